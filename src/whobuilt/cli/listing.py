@@ -1,0 +1,207 @@
+"""What a case holds, as tables: `documents`, `statements`, `claims`, `assess`, `search`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Annotated, Any
+
+import typer
+
+from whobuilt.cli.options import (
+    AsJson,
+    CaseFolder,
+    WantedDocument,
+    WantedEntity,
+    WantedProp,
+    WantedStatus,
+    examples,
+    open_case,
+)
+from whobuilt.cli.show import SHORT_ID, note, one_line, say, show_csv, show_json, show_table
+from whobuilt.codec import to_plain
+from whobuilt.core.assessment import Assessment
+from whobuilt.core.statements import Statement, Status
+from whobuilt.ports import StatementFilter
+
+_CONTEXT = 60  # characters on each side of what was searched for
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command(epilog=examples("whobuilt documents", "whobuilt documents --json"))(documents)
+    app.command(
+        epilog=examples(
+            "whobuilt statements",
+            "whobuilt statements --prop supplies --status accepted",
+            "whobuilt statements --entity 'Name of a company' --csv > statements.csv",
+        )
+    )(statements)
+    app.command(epilog=examples("whobuilt claims", "whobuilt claims --json"))(claims)
+    app.command(epilog=examples("whobuilt assess", "whobuilt assess --json > verdicts.json"))(assess)
+    app.command(
+        epilog=examples(
+            "whobuilt search facial recognition", "whobuilt search '\"security bureau\"'", "whobuilt search 人脸识别"
+        )
+    )(search)
+
+
+def documents(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
+    """List the documents and their files."""
+    with open_case(case) as opened:
+        listed = list(opened.documents())
+    if as_json:
+        show_json([_document(document.id, document.metadata, file) for document, file in listed])
+        return
+    show_table(
+        ("Id", "Title", "Publisher", "Published", "Language", "File"),
+        [
+            (
+                document.id[:SHORT_ID],
+                document.metadata.title,
+                document.metadata.publisher,
+                str(document.metadata.published or ""),
+                document.metadata.language,
+                file,
+            )
+            for document, file in listed
+        ],
+    )
+
+
+def _document(name: str, metadata: Any, file: str) -> dict[str, Any]:
+    return {"id": name, "file": file, **to_plain(metadata)}
+
+
+def statements(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here
+    *,
+    prop: WantedProp = None,
+    entity: WantedEntity = None,
+    document: WantedDocument = None,
+    status: WantedStatus = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False,
+    case: CaseFolder = None,
+) -> None:
+    """List what the documents state.
+
+    Each statement is proposed, accepted, rejected or unsure.
+    """
+    with open_case(case) as opened:
+        found = list(opened.statements(StatementFilter(prop, entity, document, status)))
+    if as_json:
+        show_json([{**to_plain(statement), "status": standing.value} for statement, standing in found])
+    elif as_csv:
+        show_csv(("id", "status", "prop", "statement", "quote"), [_row(*item) for item in found])
+    else:
+        show_table(
+            ("Id", "Status", "Statement"),
+            [(statement.id[:SHORT_ID], standing, _sentence(statement)) for statement, standing in found],
+        )
+
+
+def _row(statement: Statement, standing: Status) -> tuple[str, ...]:
+    return statement.id, standing, statement.prop, _sentence(statement), one_line(statement.quote.exact)
+
+
+def claims(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
+    """List what parties say, and how the documents stand to it."""
+    with open_case(case) as opened:
+        told = {statement.id: (statement, status) for statement, status in opened.statements() if statement.is_claim}
+        verdicts = _gravest(opened.assess())
+    if as_json:
+        show_json(
+            [
+                {**to_plain(statement), "status": status.value, "verdict": _verdict(verdicts, name)}
+                for name, (statement, status) in told.items()
+            ]
+        )
+        return
+    show_table(
+        ("Id", "Status", "Claim", "The documents"),
+        [
+            (name[:SHORT_ID], status, _sentence(statement), _phrase(verdicts.get(name)))
+            for name, (statement, status) in told.items()
+        ],
+    )
+
+
+def _gravest(assessments: tuple[Assessment, ...]) -> dict[str, Assessment]:
+    """Of each claim the first assessment, which is the gravest."""
+    found: dict[str, Assessment] = {}
+    for assessment in assessments:
+        found.setdefault(assessment.claim, assessment)
+    return found
+
+
+def _verdict(verdicts: dict[str, Assessment], claim: str) -> str | None:
+    return verdicts[claim].verdict.value if claim in verdicts else None
+
+
+def _phrase(assessment: Assessment | None) -> str:
+    """A verdict in plain words; criticism by others is weighed against nothing."""
+    from whobuilt.compose.words import NOT_CHECKED, verdict_phrase  # noqa: PLC0415  # --help does not need it
+
+    return verdict_phrase(assessment) if assessment else NOT_CHECKED
+
+
+def assess(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
+    """Weigh every claim against the documents.
+
+    Each verdict with its reasons, each reason with its quote, and what would settle it.
+    """
+    with open_case(case) as opened:
+        found = opened.assess()
+        known = {statement.id: statement for statement, _ in opened.statements()}
+    if as_json:
+        show_json(found)
+        return
+    if not found:
+        note("No claims to weigh.")
+    grouped = defaultdict(list)
+    for assessment in found:
+        grouped[assessment.claim].append(assessment)
+    for claim, weighed in grouped.items():
+        say(f"{claim[:SHORT_ID]}  {_sentence(known[claim])}")
+        for assessment in weighed:
+            _tell(assessment)
+        say()
+
+
+def _tell(assessment: Assessment) -> None:
+    """One assessment: the verdict, its reasons, what would settle it."""
+    against = f" ({assessment.evidence[:SHORT_ID]})" if assessment.evidence else ""
+    say(f"  {_phrase(assessment)}{against}")
+    for reason in assessment.reasons:
+        quote = f": “{one_line(reason.exact)}”" if reason.exact else ""
+        where = f" [{reason.document[:SHORT_ID]}]" if reason.document else ""
+        say(f"    - {reason.text}{quote}{where}")
+    if assessment.settled_by:
+        say(f"    would settle it: {assessment.settled_by}")
+
+
+def search(
+    query: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words; a phrase in double quotation marks.")],
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many documents at most.")] = 20,
+    as_json: AsJson = False,
+    case: CaseFolder = None,
+) -> None:
+    """Find documents by words, English or Chinese."""
+    with open_case(case) as opened:
+        hits = opened.search(" ".join(query), limit)
+        found = [(hit, opened.get_document(hit.document)) for hit in hits]
+    if as_json:
+        show_json([{**to_plain(hit), "title": document.metadata.title} for hit, document in found])
+        return
+    rows = []
+    for hit, document in found:
+        around = document.text[max(0, hit.start - _CONTEXT) : hit.end + _CONTEXT]
+        place = document.place_of(hit.start) or "start"
+        rows.append((document.id[:SHORT_ID], document.metadata.title, f"{place} ({hit.start})", one_line(around)))
+    show_table(("Document", "Title", "Place (offset)", "Words"), rows)
+
+
+def _sentence(statement: Statement) -> str:
+    from whobuilt.compose.words import sentence_of  # noqa: PLC0415  # --help does not need it
+
+    return sentence_of(statement, {})

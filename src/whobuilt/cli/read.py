@@ -1,0 +1,146 @@
+"""`read`: what stands in files, with no case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whobuilt.cli.exits import ExitCode
+from whobuilt.cli.options import examples
+from whobuilt.cli.show import count, list_problems, note, say
+from whobuilt.core.assessment import Verdict
+from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.reading import Reading
+
+if TYPE_CHECKING:
+    from whobuilt.case import Tools
+
+
+class Format(StrEnum):
+    """How a reading is told."""
+
+    PLAIN = "plain"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this file."""
+    app.command(
+        epilog=examples(
+            "whobuilt read article.html",
+            "whobuilt read --format json article.html > article.json",
+            "whobuilt read --output readings/ documents/*.html",
+        )
+    )(read)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files, or folders of files.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="JSON is one object in one line for each file.")
+    ] = Format.PLAIN,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="DIR", help="Write STEM.json for each file instead.")
+    ] = None,
+) -> None:
+    """Print what files state; no case is needed.
+
+    Who is said to do what, in which words, and what the document says against it. Nothing is kept.
+    """
+    from whobuilt.case import Tools, list_files  # noqa: PLC0415  # it brings the whole house, which --help does not need
+
+    found = list(list_files(files))
+    problems = [item for item in found if isinstance(item, Problem)]
+    paths = list(dict.fromkeys(item for item in found if isinstance(item, Path)))
+    targets = plan_outputs(paths, output) if output else {}
+    for path, reading in read_all(paths, Tools(), problems):
+        problems += reading.problems
+        if path in targets:
+            write_json(reading, targets[path])
+            say(str(targets[path]))
+        elif form is Format.JSON:
+            say_json(reading)
+        else:
+            tell_reading(reading)
+    list_problems(problems)
+    raise typer.Exit(ExitCode.PROBLEMS if problems else ExitCode.OK)
+
+
+def plan_outputs(files: list[Path], folder: Path) -> dict[Path, Path]:
+    """Where each reading goes; WhoBuiltError where two would go to one file, or one would replace an input."""
+    targets: dict[Path, Path] = {}
+    for path in files:
+        target = folder / f"{path.stem}.json"
+        clash = next(
+            (other for other, taken in targets.items() if str(taken).casefold() == str(target).casefold()), None
+        )
+        if clash or any(target.resolve() == other.resolve() for other in files):
+            raise WhoBuiltError(
+                Problem(
+                    "name_clash",
+                    f"{path} and {clash or target} would be one file, {target}. Nothing was written.",
+                    mend="Read them into different folders.",
+                )
+            )
+        targets[path] = target
+    folder.mkdir(parents=True, exist_ok=True)
+    return targets
+
+
+def read_all(files: list[Path], tools: Tools, problems: list[Problem]) -> Iterator[tuple[Path, Reading]]:
+    """The readings; what cannot be read goes to `problems`."""
+    for path in files:
+        found = tools.read_file(path)
+        if isinstance(found, Reading):
+            yield path, found
+        else:
+            problems += found
+
+
+def write_json(reading: Reading, target: Path) -> None:
+    """Write a reading whole or not at all."""
+    from whobuilt.compose.reading import to_reading_json  # noqa: PLC0415  # --help does not need it
+
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        partial.write_text(json.dumps(to_reading_json(reading), ensure_ascii=False) + "\n", "utf-8", "surrogatepass")
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def say_json(reading: Reading) -> None:
+    """A reading in one line; it is data, so nothing in it is cleaned for a terminal but by JSON's own escapes."""
+    from whobuilt.compose.reading import to_reading_json  # noqa: PLC0415  # --help does not need it
+
+    print(json.dumps(to_reading_json(reading), ensure_ascii=False))  # noqa: T201  # a command line speaks
+
+
+def tell_reading(reading: Reading) -> None:
+    """A reading for a person."""
+    from whobuilt.compose.words import sentence_of  # noqa: PLC0415  # --help does not need it
+
+    document, found = reading.document, reading.extraction
+    metadata = document.metadata
+    say(metadata.title or reading.path)
+    facts = (metadata.publisher, str(metadata.published or ""), metadata.language, document.reader)
+    say("  " + ", ".join(fact for fact in facts if fact))
+    named = count(len(found.entities), "name")
+    say(f"  {count(len(found.statements), 'statement')} about {named}, none reviewed by a person:")
+    for statement in found.statements:
+        say(f"  - {sentence_of(statement, {})}")
+        say(f"      {document.place_of(statement.quote.start)}: “{' '.join(statement.quote.exact.split())}”")
+    known = {statement.id: statement for statement in found.statements}
+    for assessment in reading.assessments:
+        if assessment.verdict is Verdict.CONTRADICTED:
+            say("  The document conflicts with what is said in it:")
+            say(f"    “{' '.join(known[assessment.claim].quote.exact.split())}”")
+            say(f"    against “{' '.join(known[assessment.evidence].quote.exact.split())}”")
+    if not found.statements and not found.entities:
+        note("  Nothing that is looked for was found in it.")
+    say()

@@ -1,0 +1,1 @@
+"""The verb extract: Document → names and statements, each within the evidence lock."""

@@ -1,0 +1,216 @@
+"""What verbs and the case may ask of places: Protocols only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from whobuilt.core.decisions import Decision
+from whobuilt.core.entities import Entity, Mention
+from whobuilt.core.evidence import Capture, Document
+from whobuilt.core.problems import Problem
+from whobuilt.core.reading import Extraction
+from whobuilt.core.statements import Prop, Statement, Status
+
+PlaceKind = Literal["country", "province", "prefecture", "county", "city", "region"]
+
+
+class Place(Protocol):
+    """A place that a gazetteer knows."""
+
+    @property
+    def id(self) -> str:
+        """A stable code: ISO 3166 for countries and provinces."""
+
+    @property
+    def name(self) -> str:
+        """Its usual English name."""
+
+    @property
+    def kind(self) -> PlaceKind:
+        """What sort of place it is."""
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2 of the country it lies in; empty for a region of the world."""
+
+
+class Gazetteer(Protocol):
+    """Names of places and what lies in what."""
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """All the places that a name may mean, likeliest first."""
+
+    def within(self, inner: Place | str, outer: Place | str) -> bool:
+        """Whether one place is, or lies in, the other."""
+
+    def demonym(self, word: str) -> Place | None:
+        """The country that an adjective names ("Kenyan")."""
+
+    def names(self) -> Iterable[str]:
+        """Every name that a tagger should look for."""
+
+
+class Taxonomy(Protocol):
+    """Classes of public bodies, each within another: police within security services within government."""
+
+    def classify(self, name: str) -> str | None:
+        """The class of the body that a name or description names; None where it names no public body."""
+
+    def within(self, inner: str, outer: str) -> bool:
+        """Whether every body of class `inner` is one of class `outer`."""
+
+    def find(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Every place in a text where words name a class of bodies: start, end, class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reader made of bytes: a document, or the problems that say why not (or both)."""
+
+    document: Document | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader(Protocol):
+    """Turns bytes of its media types into a document; never raises for bad evidence."""
+
+    name: str
+    media_types: frozenset[str]
+
+    def read(self, data: bytes, blob: str, media_type: str) -> Read:
+        """The document in `data`, whose SHA-256 is `blob`."""
+
+
+class Extractor(Protocol):
+    """Finds names and statements in a document; names itself and its version ("patterns@1")."""
+
+    name: str
+
+    def extract(self, document: Document) -> Extraction:
+        """All that the document states, each statement within the evidence lock."""
+
+
+class BlobStore(Protocol):
+    """Bytes by their SHA-256, written once and never changed."""
+
+    def put(self, path: Path) -> tuple[str, int]:
+        """Keep a file's bytes durably; its hash and size. OSError where they cannot be read or kept."""
+
+    def get(self, blob: str) -> bytes:
+        """The bytes; KeyError where there are none."""
+
+    def iter(self) -> Iterator[str]:
+        """The names of all blobs."""
+
+    def verify(self) -> Iterator[Problem]:
+        """What of the kept bytes no longer equals its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """Which statements are wanted; None for any."""
+
+    prop: Prop | None = None
+    entity: str | None = None
+    document: str | None = None
+    status: Status | None = None
+
+
+class Record(Protocol):
+    """The case's record: append-only, the same answers from every store."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is put within it is kept, or nothing; durable when it ends."""
+
+    def put_capture(self, capture: Capture) -> None:
+        """Keep a capture."""
+
+    def put_document(self, document: Document) -> None:
+        """Keep a document; safe to repeat."""
+
+    def put_extraction(self, extraction: Extraction) -> None:
+        """Keep entities, mentions, statements, amounts and dates of one document; safe to repeat."""
+
+    def put_problem(self, problem: Problem, capture: str) -> None:
+        """Keep what could not be done with a capture."""
+
+    def put_decision(self, decision: Decision) -> None:
+        """Append a decision."""
+
+    def decision_count(self) -> int:
+        """How many decisions were taken so far: the nonce of the next."""
+
+    def iter_captures(self, blob: str | None = None) -> Iterator[Capture]:
+        """All captures, or those of one blob, in the order in which they were kept."""
+
+    def get_document(self, document: str) -> Document:
+        """A document by its id, or by the first characters of it; KeyError where there is none or several."""
+
+    def iter_documents(self) -> Iterator[Document]:
+        """All documents, in the order in which they were kept."""
+
+    def has_document(self, document: str) -> bool:
+        """Whether the document is kept."""
+
+    def get_statement(self, statement: str) -> Statement:
+        """A statement by its id, or by the first characters of it; KeyError where there is none or several."""
+
+    def iter_statements(self, wanted: StatementFilter | None = None) -> Iterator[tuple[Statement, Status]]:
+        """Statements with their standing, in document order. `entity` matches any party, merges followed."""
+
+    def iter_entities(self) -> Iterator[Entity]:
+        """The entities that stand, with all the names of what was merged into them."""
+
+    def get_entity(self, entity: str) -> Entity:
+        """The standing entity that an id, its first characters, or a retired id leads to; KeyError where none."""
+
+    def find_entities(self, name: str) -> tuple[Entity, ...]:
+        """The standing entities that bear a name, case and legal form aside."""
+
+    def standing(self, entity: str) -> str:
+        """The id that an entity's id leads to after all merges."""
+
+    def iter_mentions(self, document: str) -> Iterator[Mention]:
+        """The mentions in a document, in order."""
+
+    def iter_decisions(self, target: str | None = None) -> Iterator[Decision]:
+        """Decisions in the order in which they were taken, withdrawn ones too."""
+
+    def iter_problems(self) -> Iterator[tuple[Problem, str]]:
+        """Problems with the capture each belongs to."""
+
+    def verify(self) -> Iterator[Problem]:
+        """What of the record no longer equals what was kept, each named."""
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy of the live record at `path`."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that answers a query, with the span of the first match."""
+
+    document: str
+    score: float
+    start: int
+    end: int
+
+
+class Index(Protocol):
+    """Full text of the documents: English words, Chinese characters; can be rebuilt from the record."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents; safe to repeat."""
+
+    def search(self, query: str, limit: int) -> tuple[Hit, ...]:
+        """The documents that hold all the words (or the quoted phrases), best first."""
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Throw all away and add the documents."""

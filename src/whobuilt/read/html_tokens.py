@@ -1,0 +1,134 @@
+"""HTML as a stream of tags and text, each with its place in the source.
+
+Follows the tokenizer of the HTML standard as far as visible text needs it, and reads whatever comes: unclosed tags,
+comments and quotation marks, broken entities. Each character is looked at a bounded number of times. The standard
+library's parser changes between Python versions; a document's id must not.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+class TokenKind(Enum):
+    """What a token is."""
+
+    TEXT = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    RAW = auto()  # the content of script and style
+    UNCLOSED = auto()  # what a browser drops or swallows for want of an end
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of the source: `source[start:end]`. Names are in small letters."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    name: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+RAW_TEXT = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
+_ESCAPABLE = frozenset({"title", "textarea"})
+
+_NAME = re.compile(r"[A-Za-z][^\s/>\x00]*")
+_SPACE = re.compile(r"[\s/]*")
+_ATTRIBUTE = re.compile(r"=?[^\s/>=]*")
+_EQUALS = re.compile(r"\s*=\s*")
+_UNQUOTED = re.compile(r"[^\s>]*")
+_COMMENT_END = re.compile(r"--!?>")
+
+
+def iter_tokens(source: str) -> Iterator[Token]:
+    """The tags and text of a page, in order. Comments, declarations and CDATA marks are left out."""
+    place = text_start = 0
+    while (opened := source.find("<", place)) >= 0:
+        after = source[opened + 1 : opened + 2]
+        if not (after.isascii() and (after.isalpha() or after in "/!?")) or not after:
+            place = opened + 1  # a sign like any other
+            continue
+        if opened > text_start:
+            yield Token(TokenKind.TEXT, text_start, opened)
+        tokens = _read_markup(source, opened)
+        yield from tokens
+        place = text_start = tokens[-1].end if tokens else _comment_end(source, opened)
+    if text_start < len(source):
+        yield Token(TokenKind.TEXT, text_start, len(source))
+
+
+def _comment_end(source: str, start: int) -> int:
+    """Where a comment, a declaration or a broken end tag ends; the end of the source where it is never closed."""
+    if source.startswith("<!--", start):
+        if source.startswith((">", "->"), start + 4):
+            return source.index(">", start) + 1
+        found = _COMMENT_END.search(source, start + 4)
+        return found.end() if found else len(source)
+    closed = source.find(">", start)
+    return closed + 1 if closed >= 0 else len(source)
+
+
+def _read_markup(source: str, start: int) -> list[Token]:
+    """The tokens of one tag, with the content of elements that hold no tags; none for a comment."""
+    closing = source.startswith("</", start)
+    name = _NAME.match(source, start + 2 if closing else start + 1)
+    if not name:
+        end = _comment_end(source, start)
+        lost = end == len(source) and not source.endswith(">")
+        return [Token(TokenKind.UNCLOSED, start, end)] if lost else []
+    tag = name[0].lower()
+    attributes, end = _read_attributes(source, name.end())
+    if end < 0:
+        return [Token(TokenKind.UNCLOSED, start, len(source), tag)]
+    if closing:
+        return [Token(TokenKind.CLOSE, start, end, tag)]
+    opened = Token(TokenKind.OPEN, start, end, tag, attributes)
+    return [opened, *_read_content(source, end, tag)] if tag in RAW_TEXT | _ESCAPABLE else [opened]
+
+
+def _read_content(source: str, start: int, tag: str) -> list[Token]:
+    """The content of an element that ends only at its own end tag."""
+    kind = TokenKind.TEXT if tag in _ESCAPABLE else TokenKind.RAW
+    found = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(source, start)
+    if not found:
+        return [Token(TokenKind.UNCLOSED, start, len(source), tag)]
+    return [Token(kind, start, found.start(), tag)] if found.start() > start else []
+
+
+def _read_attributes(source: str, place: int) -> tuple[dict[str, str], int]:
+    """The attributes from `place` on, and where the tag ends; -1 where it never does."""
+    attributes: dict[str, str] = {}
+    while True:
+        place = _skip(_SPACE, source, place)
+        if place >= len(source):
+            return attributes, -1
+        if source[place] == ">":
+            return attributes, place + 1
+        end = _skip(_ATTRIBUTE, source, place)
+        name, place = source[place:end].lower(), end
+        value = ""
+        if (equals := _EQUALS.match(source, place)) and equals.end() < len(source):
+            value, place = _read_value(source, equals.end())
+            if place < 0:
+                return attributes, -1
+        attributes.setdefault(name, value)
+
+
+def _read_value(source: str, place: int) -> tuple[str, int]:
+    quote = source[place]
+    if quote in "\"'":
+        end = source.find(quote, place + 1)
+        return (html.unescape(source[place + 1 : end]), end + 1) if end >= 0 else ("", -1)
+    end = _skip(_UNQUOTED, source, place)
+    return html.unescape(source[place:end]), end
+
+
+def _skip(pattern: re.Pattern[str], source: str, place: int) -> int:
+    found = pattern.match(source, place)
+    return found.end() if found else place

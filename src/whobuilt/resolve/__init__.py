@@ -1,0 +1,1 @@
+"""Names judged to be one thing, and what a person states, corrects or promotes."""

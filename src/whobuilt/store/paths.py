@@ -1,0 +1,66 @@
+"""The case's disk, drawn once: one function per path.
+
+case.toml           what the case is called, and its format
+case.db             the record (SQLite; -wal and -shm beside it while it is open)
+blobs/ab/cdef…      bytes as received, named by their SHA-256
+blobs/incoming/     bytes on their way in
+index/              full text; can be thrown away and built again
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMAT = 1  # of the folder as drawn here; the database and the index number their own
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaths:
+    """Where everything of a case lies, below `root`."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """The case's name and format; its presence makes a folder a case."""
+        return self.root / "case.toml"
+
+    @property
+    def database(self) -> Path:
+        """The record."""
+        return self.root / "case.db"
+
+    @property
+    def blobs(self) -> Path:
+        """The folder of bytes as received."""
+        return self.root / "blobs"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the full-text index."""
+        return self.root / "index"
+
+    def blob(self, blob: str) -> Path:
+        """The bytes whose SHA-256 is `blob`."""
+        return blob_path(self.blobs, blob)
+
+
+def blob_path(blobs: Path, blob: str) -> Path:
+    """Where in a blob folder the bytes of a hash lie; 256 folders keep each one short."""
+    return blobs / blob[:2] / blob[2:]
+
+
+def incoming_path(blobs: Path) -> Path:
+    """The folder, on the same file system, in which bytes wait until they are whole."""
+    return blobs / "incoming"
+
+
+def index_lock(index: Path) -> Path:
+    """The file that whoever writes to the index holds locked."""
+    return index / "lock"
+
+
+def index_current(index: Path) -> Path:
+    """The file that names the index's format and the folder that holds it."""
+    return index / "current"
