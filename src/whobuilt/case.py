@@ -29,8 +29,8 @@ from whobuilt.core.ids import sha256
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Extraction, Reading
 from whobuilt.core.statements import Draft, Statement, Status, make_statement
-from whobuilt.extract import PatternExtractor
 from whobuilt.extract.clusters import name_key
+from whobuilt.extract.patterns import PatternExtractor
 from whobuilt.ports import Extractor, Gazetteer, Hit, StatementFilter, Taxonomy
 from whobuilt.preserve import Preserved, preserve
 from whobuilt.preserve.walk import Walk, name_error
@@ -83,7 +83,7 @@ class Tools:
     @cached_property
     def extractor(self) -> Extractor:
         """What finds names and statements."""
-        return PatternExtractor(self.gazetteer, self.taxonomy)
+        return PatternExtractor(self.gazetteer)
 
     def extract(self, document: Document) -> Extraction:
         """What a document states, each statement within the evidence lock."""
@@ -110,6 +110,12 @@ class Tools:
         return Reading(document, str(path), extraction, assessments, problems)
 
 
+@cache
+def shared_tools() -> Tools:
+    """The adapters of this process: tables are read once."""
+    return Tools()
+
+
 class Case:
     """An open case. Use it in a `with`, or close it."""
 
@@ -117,7 +123,7 @@ class Case:
         """Open the case in `folder`; WhoBuiltError where there is none, or one that this version cannot read."""
         self.paths = CasePaths(folder)
         self.settings = read_settings(self.paths)
-        self._tools = tools or Tools()
+        self._tools = tools or shared_tools()
         self._blobs = FolderBlobs(self.paths.blobs)
         self._record = SqliteRecord(self.paths.database)
         self._index = TantivyIndex(self.paths.index, self._record.get_text, self._record.iter_documents)

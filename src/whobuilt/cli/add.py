@@ -28,6 +28,7 @@ class Tally:
     kept: int = 0
     documents: int = 0
     statements: int = 0
+    unread: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def take(self, added: Added) -> None:
@@ -35,6 +36,7 @@ class Tally:
         self.kept += added.capture is not None
         self.documents += added.document is not None
         self.statements += added.statements
+        self.unread += bool(added.problems) and added.document is None
         self.problems += added.problems
 
     def __str__(self) -> str:
@@ -107,7 +109,7 @@ def take_in(case: Case, steps: Iterator[Added], total: int) -> ExitCode:
         return code_of(error)
     list_problems(tally.problems)
     say(str(tally))
-    return ExitCode.PROBLEMS if tally.problems else ExitCode.OK
+    return ExitCode.PROBLEMS if tally.unread else ExitCode.OK
 
 
 @contextmanager

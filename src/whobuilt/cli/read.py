@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,9 +15,6 @@ from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Reading
-
-if TYPE_CHECKING:
-    from whobuilt.case import Tools
 
 
 class Format(StrEnum):
@@ -52,14 +48,21 @@ def read(
 
     Who is said to do what, in which words, and what the document says against it. Nothing is kept.
     """
-    from whobuilt.case import Tools, list_files  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case import list_files, shared_tools  # noqa: PLC0415  # it brings the whole house, which --help does not need
 
     found = list(list_files(files))
     problems = [item for item in found if isinstance(item, Problem)]
     paths = list(dict.fromkeys(item for item in found if isinstance(item, Path)))
     targets = plan_outputs(paths, output) if output else {}
-    for path, reading in read_all(paths, Tools(), problems):
-        problems += reading.problems
+    unread = len(problems)
+    tools = shared_tools()
+    for path in paths:
+        reading = tools.read_file(path)
+        if not isinstance(reading, Reading):
+            problems += reading
+            unread += 1
+            continue
+        problems += (*reading.problems, *reading.extraction.problems)
         if path in targets:
             write_json(reading, targets[path])
             say(str(targets[path]))
@@ -68,7 +71,7 @@ def read(
         else:
             tell_reading(reading)
     list_problems(problems)
-    raise typer.Exit(ExitCode.PROBLEMS if problems else ExitCode.OK)
+    raise typer.Exit(ExitCode.PROBLEMS if unread else ExitCode.OK)
 
 
 def plan_outputs(files: list[Path], folder: Path) -> dict[Path, Path]:
@@ -90,16 +93,6 @@ def plan_outputs(files: list[Path], folder: Path) -> dict[Path, Path]:
         targets[path] = target
     folder.mkdir(parents=True, exist_ok=True)
     return targets
-
-
-def read_all(files: list[Path], tools: Tools, problems: list[Problem]) -> Iterator[tuple[Path, Reading]]:
-    """The readings; what cannot be read goes to `problems`."""
-    for path in files:
-        found = tools.read_file(path)
-        if isinstance(found, Reading):
-            yield path, found
-        else:
-            problems += found
 
 
 def write_json(reading: Reading, target: Path) -> None:

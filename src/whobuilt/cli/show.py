@@ -34,7 +34,7 @@ def ask(prompt: str) -> None:
 
 def show_json(value: Any) -> None:
     """A noun, or a list of nouns, as JSON."""
-    print(json.dumps(to_plain(value), ensure_ascii=False, indent=2))  # noqa: T201  # a command line speaks
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=to_plain))  # noqa: T201  # a command line speaks
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

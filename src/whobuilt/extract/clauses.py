@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whobuilt.core.entities import Schema
 from whobuilt.extract.lexicon import words
 from whobuilt.extract.units import NAMED, Kind, Unit
 from whobuilt.extract.verbs import Verb, find_verb
 
+_ACTORS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.PERSON, Schema.LOCATION})
 _OPENERS = frozenset({"“", '"', "‘"})
 _CLOSERS = frozenset({"”", '"', "’"})
 _INSIDE = 9  # units: words in quotation marks up to this length are part of a phrase
@@ -85,7 +87,7 @@ def cut(units: list[Unit]) -> list[Segment]:
             at += 1
             continue
         last = _phrase_end(units, at)
-        segments.append(Segment(Part.PHRASE, at, last))
+        segments.append(Segment(Part.PHRASE, at, last, "whose" if units[at].lower == "whose" else ""))
         at = last
     return segments
 
@@ -97,7 +99,7 @@ def _part(units: list[Unit], at: int) -> Part:
         short = unit.text in _OPENERS and any(u.text in _CLOSERS for u in units[at + 1 : at + _INSIDE])
         return Part.PHRASE if unit.text in {"#", "%", "/", "+"} or short else Part.MARK
     if unit.kind is not Kind.WORD:
-        return Part.PHRASE if word != "whose" else Part.RELATIVE
+        return Part.PHRASE
     if word in {"which", "who", "whom", "where"}:
         return Part.RELATIVE
     if word == "that":
@@ -127,7 +129,7 @@ def _phrase_end(units: list[Unit], first: int) -> int:
         verb = find_verb(units, at)
         if (verb and verb.last > at) or _part(units, at) is not Part.PHRASE:
             break
-        if units[at].kind is Kind.REFERENCE and units[at].lower != "the company":
+        if units[at].kind is Kind.REFERENCE and not units[at].lower.startswith("the "):
             break
         if units[at - 1].kind in NAMED and _begins_phrase(units, at):
             break
@@ -180,6 +182,8 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
     rest = segments[at + 1 : at + 4]
     if not rest:
         return 0
+    if word == "," and _opens_relative(rest[0]):
+        return _over_relative(segments, at, seen)
     if word == "(":
         close = next((i for i, s in enumerate(segments[at : at + 6]) if s.word == ")"), 0)
         return close + 1 if close else 0
@@ -191,6 +195,22 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
         return 1 + skipped if following.word in seen else 0
     if word == "," or segments[at].part is Part.CONJUNCTION:
         return 1 + skipped if following.word not in {"than", "as"} else 0
+    return 0
+
+
+def _opens_relative(segment: Segment) -> bool:
+    return segment.part is Part.RELATIVE or segment.word == "whose"
+
+
+def _over_relative(segments: list[Segment], at: int, seen: set[str]) -> int:
+    """How far ", whose devices record calls, and from Z" leads back to the clause; 0 where it does not."""
+    for step in range(2, min(14, len(segments) - at - 1)):
+        if segments[at + step].word != ",":
+            continue
+        joined = 1 if segments[at + step + 1].part is Part.CONJUNCTION else 0
+        following = segments[at + step + 1 + joined] if at + step + 1 + joined < len(segments) else None
+        if following is not None and following.part is Part.PREPOSITION and following.word in seen:
+            return step + 1 + joined
     return 0
 
 
@@ -206,6 +226,9 @@ def read_phrases(
     while True:
         step = _list_step(segments, at, subject=subject)
         if not step:
+            named = None if any(p.head for p in found) else _apposed(units, segments, at)
+            if named:
+                return [Phrase(found[0].first, named.last, units[named.first], None, found[-1].noun)], at + 2
             return found, at
         phrase, at = _read_phrase(units, segments, at + step)
         found.append(phrase)
@@ -275,6 +298,8 @@ def _list_step(segments: list[Segment], at: int, *, subject: bool) -> int:
         step = 1
     if not step or at + step >= len(segments) or segments[at + step].part is not Part.PHRASE:
         return 0
+    if segments[at + step].word == "whose":
+        return 0
     after = segments[at + step + 1] if at + step + 1 < len(segments) else None
     begins_clause = after is not None and after.verb is not None and after.verb.finite
     return 0 if begins_clause and not subject else step
@@ -324,6 +349,17 @@ def _find_subject(units: list[Unit], segments: list[Segment], clause: Clause, ma
         clause.subject = _over_commas(units, segments, at, clause, made)
     elif before.part is Part.PHRASE:
         clause.subject = _phrases_before(units, segments, at + 1)
+    _mend_voice(segments, clause)
+
+
+def _mend_voice(segments: list[Segment], clause: Clause) -> None:
+    """"Its machines, shipped to X": a bare past form of what is no party is a passive."""
+    after = segments[clause.index + 1] if clause.index + 1 < len(segments) else None
+    bare = clause.verb.form == "past" and not clause.verb.auxiliary
+    prepositional = after is not None and after.part is Part.PREPOSITION
+    acts = any(p.head is not None and p.head.schema in _ACTORS for p in clause.subject)
+    if bare and prepositional and clause.subject and not acts:
+        clause.verb.passive, clause.verb.form = True, "participle"
 
 
 def _governor(segments: list[Segment], index: int, made: dict[int, Clause]) -> Clause | None:
@@ -394,20 +430,40 @@ def _over_commas(
 def _phrases_before(units: list[Unit], segments: list[Segment], end: int, *, nearest: bool = False) -> list[Phrase]:
     """The list of phrases that ends before segment `end`, with what hangs on it by prepositions left out."""
     at = end - 1
-    while at >= 2 and not nearest and segments[at - 1].part is Part.PREPOSITION and segments[at - 2].part is Part.PHRASE:
-        at -= 2
+    first = _list_start(segments, at, nearest=nearest)
+    while not nearest and (back := _hangs_on(segments, first)):
+        at = back
+        first = _list_start(segments, at, nearest=nearest)
     if nearest and at >= 2 and segments[at - 1].word == "of" and segments[at - 2].part is Part.PHRASE and not _named(units, segments[at]):
-        at -= 2
-    first = at
-    while first >= 2 and _joins(segments, first):
-        step = 3 if segments[first - 2].word == "," and segments[first - 1].part is Part.CONJUNCTION else 2
-        if first - step < 0 or segments[first - step].part is not Part.PHRASE:
-            break
-        if first - step > 0 and segments[first - step - 1].part in (Part.PREPOSITION, Part.VERB) and not nearest:
-            break
-        first -= step
+        first = at - 2
     phrases, _ = read_phrases(units, segments, first, subject=True)
     return phrases
+
+
+def _hangs_on(segments: list[Segment], at: int) -> int:
+    """The phrase that "of X" or "named in X" hangs on; 0 where the phrase stands by itself."""
+    if at >= 2 and segments[at - 1].part is Part.PREPOSITION:
+        if segments[at - 2].part is Part.PHRASE:
+            return at - 2
+        verb = segments[at - 2].verb
+        reduced = verb is not None and verb.form in ("past", "participle") and not verb.auxiliary
+        if reduced and at >= 3 and segments[at - 3].part is Part.PHRASE:  # noqa: PLR2004  # phrase, verb, preposition
+            return at - 3
+    return 0
+
+
+def _list_start(segments: list[Segment], first: int, *, nearest: bool) -> int:
+    """The first member of the list that segment `first` ends."""
+    while first >= 2 and _joins(segments, first):  # noqa: PLR2004  # a member and its "and" stand before
+        step = 3 if segments[first - 2].word == "," and segments[first - 1].part is Part.CONJUNCTION else 2
+        before = first - step
+        if before < 0 or segments[before].part is not Part.PHRASE:
+            break
+        agent = before > 1 and segments[before - 1].word == "by" and segments[before - 2].verb is not None
+        if before > 0 and segments[before - 1].part in (Part.PREPOSITION, Part.VERB) and not nearest and not agent:
+            break
+        first = before
+    return first
 
 
 def _named(units: list[Unit], segment: Segment) -> bool:

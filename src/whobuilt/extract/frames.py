@@ -8,15 +8,17 @@ from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Polarity, Prop, Role
-from whobuilt.extract.clauses import Clause, Phrase
+from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase
 from whobuilt.extract.lexicon import load_table, words
 from whobuilt.extract.props import Frame, frames_by_verb
-from whobuilt.extract.units import Unit
+from whobuilt.extract.clusters import Cluster
+from whobuilt.extract.units import Kind, Unit
 
 Span = tuple[int, int]
 _MANY = 12  # members of a list on either side; more is a table misread
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT})
 _SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
+_OWNERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
 _CUSTOMERS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
 _DOUBTFUL = frozenset({"could", "may", "might", "should", "can", "would", "couldn't", "can't", "cannot", "shouldn't", "wouldn't", "must"})
 
@@ -41,6 +43,36 @@ class Found:
     origin: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Makers:
+    """Whose products are: by the product's cluster throughout a document, by the phrase within a sentence."""
+
+    products: dict[int, Cluster] = field(default_factory=dict)
+    made: dict[int, list[Unit]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence's units, and whose its products are."""
+
+    units: list[Unit]
+    makers: Makers
+
+    def makers_of(self, phrase: Phrase) -> list[Unit]:
+        """Who makes what a phrase names: "X's cameras", "kits made by X", a product whose maker is known."""
+        if phrase.first in self.makers.made:
+            return self.makers.made[phrase.first]
+        if phrase.maker is not None and phrase.maker.schema in _SELLERS:
+            return [phrase.maker]
+        if phrase.head is not None and phrase.head.schema is Schema.COMPANY:
+            return [phrase.head]
+        for unit in self.units[phrase.first : phrase.last]:
+            maker = self.makers.products.get(id(unit.cluster)) if unit.cluster else None
+            if maker is not None:
+                return [Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, maker)]
+        return []
+
+
 @dataclass(frozen=True, slots=True)
 class Colour:
     """How firmly a clause states what it states."""
@@ -50,15 +82,15 @@ class Colour:
     direct: bool
 
 
-def read_clause(clause: Clause, units: list[Unit]) -> Iterator[Found]:
-    """Every statement that some frame reads in a clause."""
+def read_clause(clause: Clause, units: list[Unit], makers: Makers) -> Iterator[Found]:
+    """Every statement that some frame reads in a clause; `makers` tells whose a product is."""
     frames = frames_by_verb().get(clause.verb.lemma, ())
     colour = colour_of(clause)
     if colour is None:
         return
     done: set[tuple[Prop, int, int]] = set()
     for frame in frames:
-        for found in _read(frame, clause, units, colour):
+        for found in _read(frame, clause, Context(units, makers), colour):
             key = (found.prop, id(found.subject), id(found.object))
             if key not in done:
                 done.add(key)
@@ -99,7 +131,10 @@ def _governed(lemma: str, *, passive: bool) -> str:
     return ""
 
 
-def _read(frame: Frame, clause: Clause, units: list[Unit], colour: Colour) -> Iterator[Found]:
+def _read(frame: Frame, clause: Clause, context: Context, colour: Colour) -> Iterator[Found]:
+    units = context.units
+    if frame.money != _money(clause, units) and frame.prop is Prop.SUPPLIES and frame.name in {"buy", "earn", "supply"}:
+        return
     if frame.object_nouns and not _object_is(clause, frame.object_nouns, units):
         return
     if frame.list_nouns and not _mentions_list(clause, frame.list_nouns, units):
@@ -107,12 +142,12 @@ def _read(frame: Frame, clause: Clause, units: list[Unit], colour: Colour) -> It
     if not frame.object_nouns and frame.prop is Prop.SUPPLIES and not _goods(clause, units):
         return
     for parts in _groups(frame, clause):
-        roles = {role: list(_fill(frame, role, clause, parts)) for role in frame.roles}
+        roles = {role: list(_fill(frame, role, clause, parts, context)) for role in frame.roles}
         if any(not roles.get(role) for role in frame.needs - {"item"}):
             continue
         if "item" in frame.needs and not any(parts_of(parts, key) for key in frame.roles["item"]):
             continue
-        yield from _pairs(frame, clause, roles, parts, units, colour)
+        yield from _pairs(frame, clause, roles, parts, context, colour)
 
 
 def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
@@ -120,9 +155,10 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     clause: Clause,
     roles: dict[str, list[Phrase]],
     parts: list[tuple[str, list[Phrase]]],
-    units: list[Unit],
+    context: Context,
     colour: Colour,
 ) -> Iterator[Found]:
+    units = context.units
     subjects = _heads(roles.get(frame.subject, []), frame, frame.subject)
     objects = _heads(roles.get(frame.object, []), frame, frame.object)
     if not objects and "place_customer" in frame.roles:
@@ -175,18 +211,23 @@ def _groups(frame: Frame, clause: Clause) -> Iterator[list[tuple[str, list[Phras
     yield common + group
 
 
-def _fill(frame: Frame, role: str, clause: Clause, parts: list[tuple[str, list[Phrase]]]) -> Iterator[Phrase]:
+def _fill(
+    frame: Frame, role: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], context: Context
+) -> Iterator[Phrase]:
     """The phrases that fill a role, from the first of its sources that has any."""
     for source in frame.roles[role]:
-        phrases = list(_source(source, clause, parts))
+        phrases = list(_source(source, clause, parts, context))
         if phrases and (role == "item" or any(_fits(p.head, frame, role) for p in phrases)):
             yield from phrases
             return
 
 
-def _source(source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]]) -> list[Phrase]:
+def _source(
+    source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], context: Context
+) -> list[Phrase]:
     passive = clause.verb.passive
     objects, second = parts_of(parts, "object"), parts_of(parts, "second_object")
+    things = clause.subject if passive and not objects else second or objects
     if source == "subject":
         return parts_of(parts, "by") if passive else clause.subject
     if source == "object":
@@ -198,8 +239,9 @@ def _source(source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]]) 
             return clause.subject if objects else []
         return objects if second else []
     if source == "item_maker":
-        things = clause.subject if passive else objects
-        return [Phrase(p.first, p.last, p.maker, None, p.noun) for p in things if p.maker]
+        return [Phrase(p.first, p.last, maker) for p in things for maker in context.makers_of(p)]
+    if source == "item_owner":
+        return [Phrase(p.first, p.last, p.maker) for p in things if p.maker and p.maker.schema in _OWNERS]
     return parts_of(parts, source)
 
 
@@ -210,6 +252,48 @@ def _fits(unit: Unit | None, frame: Frame, role: str) -> bool:
     if kinds is None:
         kinds = _SELLERS if role == "vendor" else _CUSTOMERS if role == "customer" else _PARTIES | {Schema.PERSON}
     return unit.schema in kinds
+
+
+def find_makers(sentences: list[tuple[list[Unit], list[Segment], list[Clause]]]) -> Makers:
+    """Whose products are, from "X's P", "P, made by X" and "X, the maker of P" anywhere in a document."""
+    makers = Makers()
+    for units, segments, clauses in sentences:
+        for segment in segments:
+            if segment.part is Part.PHRASE:
+                phrase = make_phrase(units, segment.first, segment.last)
+                product = phrase.head if phrase.head and phrase.head.schema is Schema.PRODUCT else None
+                if product and product.cluster and phrase.maker and phrase.maker.cluster and phrase.maker.schema in _SELLERS:
+                    makers.products.setdefault(id(product.cluster), phrase.maker.cluster)
+        for clause in clauses:
+            _made_by(clause, makers)
+    return makers
+
+
+def _made_by(clause: Clause, makers: Makers) -> None:
+    agents = [p.head for p in clause.find("by") if p.head and p.head.schema in _SELLERS]
+    if clause.verb.lemma not in _MAKING:
+        return
+    things = clause.subject if clause.verb.passive else clause.find("object")
+    if not clause.verb.passive:
+        agents = [p.head for p in clause.subject if p.head and p.head.schema in _SELLERS]
+    for thing in things:
+        if thing.head and thing.head.cluster and thing.head.schema is Schema.PRODUCT and agents and agents[0].cluster:
+            makers.products.setdefault(id(thing.head.cluster), agents[0].cluster)
+
+
+def made_here(clauses: list[Clause], makers: Makers) -> Makers:
+    """The same with what one sentence says of its own phrases: "kits made by X", by the unit they begin at."""
+    made = {}
+    for clause in clauses:
+        if clause.verb.passive and clause.verb.lemma in _MAKING | {"supply", "provide", "sell", "license"} and not clause.verb.auxiliary:
+            agents = [p.head for p in clause.find("by") + clause.find("from") if p.head and p.head.schema in _SELLERS]
+            for thing in clause.subject:
+                if agents:
+                    made[thing.first] = agents
+    return Makers(makers.products, made)
+
+
+_MAKING = frozenset("make produce develop build manufacture design create".split())
 
 
 def _heads(phrases: list[Phrase], frame: Frame, role: str) -> list[Unit]:
@@ -225,6 +309,12 @@ def _object_is(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool
     things = clause.subject if clause.verb.passive else []
     things = things + clause.find("object") + clause.find("second_object")
     return any(unit.lower in nouns for phrase in things for unit in units[phrase.first : phrase.last])
+
+
+def _money(clause: Clause, units: list[Unit]) -> bool:
+    """Whether a sum of money is what is given or taken."""
+    things = clause.subject if clause.verb.passive else clause.find("object")
+    return any(u.text[0] in "$€£¥₹" or u.text[:3] in {"US$", "USD", "EUR"} for p in things for u in units[p.first : p.last][:2])
 
 
 def _mentions_list(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool:

@@ -7,6 +7,7 @@ from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Polarity, Prop
+from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase, read_phrases
 from whobuilt.extract.frames import Found, colour_of
 from whobuilt.extract.props import load_prop
@@ -20,8 +21,11 @@ _CUSTOMERS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION,
 class NominalFinder:
     """Finds them in one sentence; `company` is the vendor spoken of where the sentence names none."""
 
-    def __init__(self, units: list[Unit], segments: list[Segment], clauses: list[Clause]) -> None:
+    def __init__(
+        self, units: list[Unit], segments: list[Segment], clauses: list[Clause], company: Cluster | None
+    ) -> None:
         """Keep the sentence."""
+        self._company = company
         self._units = units
         self._segments = segments
         self._clauses = clauses
@@ -144,7 +148,7 @@ class NominalFinder:
             vendors = self._vendors(clause.find("object"))
             customers = clause.subject
         elif clause.verb.lemma in {"count", "list", "name"} and self._holds(clause.find("among") + clause.find("as"), nouns):
-            vendors = [p.head for p in clause.subject if p.head]
+            vendors = [p.head for p in clause.subject if p.head] or self._vendors(clause.subject)
             customers = clause.find("object")
         heads = [p.head for p in customers if p.head and p.head.schema in _CUSTOMERS]
         for vendor, customer in product(vendors, heads):
@@ -158,7 +162,10 @@ class NominalFinder:
 
     def _vendors(self, phrases: list[Phrase]) -> list[Unit]:
         units = [u for p in phrases for u in self._units[p.first : p.last]]
-        return [u for u in units if u.cluster and u.schema in _SELLERS][:1]
+        named = [u for u in units if u.cluster and u.schema in _SELLERS][:1]
+        if not named and units and self._company is not None:
+            return [Unit(Kind.REFERENCE, units[0].text, "the company", units[0].start, units[-1].end, self._company)]
+        return named
 
     # --- places -----------------------------------------------------------------------------------------------
 

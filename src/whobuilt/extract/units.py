@@ -32,6 +32,7 @@ NAMED = frozenset({Kind.NAME, Kind.BODY, Kind.REFERENCE})
 _PERSONAL = frozenset({"he", "she", "him"})
 _NEUTRAL = frozenset({"it", "itself", "they", "them", "we", "us", "i"})
 _OWNERS = {"its": "it", "his": "he", "her": "she", "their": "they", "our": "we", "my": "i", "whose": "whose"}
+_REFERENCES = {"the company": "company_references", "the body": "body_references", "the place": "place_references"}
 _ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 
 
@@ -146,7 +147,8 @@ def _plain(tokens: list[Token], at: int, size: int) -> Unit:
     token = tokens[at]
     if size > 1:
         last = tokens[at + size - 1]
-        return Unit(Kind.REFERENCE, f"{token.text} {last.text}", "the company", token.start, last.end)
+        stands_for = next(name for name, kinds in _REFERENCES.items() if last.lower in words(kinds))
+        return Unit(Kind.REFERENCE, f"{token.text} {last.text}", stands_for, token.start, last.end)
     if token.lower in _PERSONAL or (token.lower in _NEUTRAL and token.text != "US"):
         kind = Kind.REFERENCE
     elif token.lower in _OWNERS:
@@ -159,11 +161,12 @@ def _plain(tokens: list[Token], at: int, size: int) -> Unit:
 
 
 def _reference_size(tokens: list[Token], at: int) -> int:
-    """How many tokens "the [Milan] company" takes; 0 where none begins."""
-    if tokens[at].lower not in {"the", "this", "both"}:
+    """How many tokens "the [Milan] company" or "the agency" takes; 0 where none begins."""
+    if tokens[at].lower not in {"the", "this"}:
         return 0
     for size in (2, 3):
-        if at + size > len(tokens) or tokens[at + size - 1].lower not in words("company_references"):
+        word = tokens[at + size - 1].lower if at + size <= len(tokens) else ""
+        if not any(word in words(kinds) for name, kinds in _REFERENCES.items() if size == 2 or name == "the company"):  # noqa: PLR2004  # "the Milan company"
             continue
         following = tokens[at + size] if at + size < len(tokens) else None
         return 0 if following and (following.capital or following.lower in {"of", "which", "that"}) else size
@@ -190,9 +193,13 @@ def _resolve(parsed: list[Parsed]) -> None:
 def _remember(cluster: Cluster, here: dict[str, Cluster], nearest: dict[str, Cluster], *, owned: bool) -> None:
     if cluster.schema is Schema.PERSON:
         here["person"] = nearest["person"] = cluster
+    elif cluster.schema is Schema.LOCATION:
+        here["place"] = cluster
     elif cluster.schema in _ORGANIZATIONS:
         nearest["organization"] = cluster
         here.setdefault("organization", cluster)
+        if cluster.schema is Schema.PUBLIC_BODY:
+            here["body"] = cluster
         if cluster.schema is Schema.COMPANY:
             nearest["company"] = cluster
             if "company" not in here or (here.get("owned") is here["company"] and not owned):
@@ -207,8 +214,9 @@ def _antecedent(
     kinds = {"he": "person", "she": "person", "him": "person", "whose": "organization"}
     if word in {"we", "i", "us", "there"}:
         return None
-    if word == "the company":
-        return here.get("company") or earlier.get("company")
+    if word.startswith("the "):
+        kind = word.removeprefix("the ")
+        return here.get(kind) or earlier.get(kind)
     if word in {"he", "she", "him"}:
         return near.get("person") or earlier.get("person")
     kind = kinds.get(word, "company")

@@ -13,6 +13,7 @@ from functools import cache
 from whobuilt.read.html_flow import Block
 
 _HUGE = 5_000_000  # characters of source beyond which only our own rule is asked
+_MANY = 20_000  # blocks, likewise
 _DEEP = 200  # levels of nesting beyond which the tree builder behind the mask gives up
 _INK = re.compile(r"[\W_]+")
 _LONG = 80  # characters of a paragraph rather than a label
@@ -29,7 +30,7 @@ def find_main(source: str, text: str, blocks: Sequence[Block], depth: int) -> fr
     """The indices of the blocks that are main text; empty only where the page has no block."""
     inks = [_ink(text[block.start : block.end]) for block in blocks]
     found: frozenset[int] = frozenset()
-    if len(source) <= _HUGE and depth <= _DEEP:
+    if len(source) <= _HUGE and len(blocks) <= _MANY and depth <= _DEEP:
         found = _align(inks, _ask_mask(source))
     return found or _own_rule(text, blocks)
 

@@ -27,11 +27,12 @@ class Frame:
     object_nouns: frozenset[str]
     list_nouns: frozenset[str]
     bare_object: bool
+    money: bool
     phase: Phase
     role: Role
 
 
-_SETTINGS = {"name", "verbs", "needs", "kinds", "phase", "role", "object_nouns", "list_nouns", "bare_object"}
+_SETTINGS = {"name", "verbs", "needs", "kinds", "phase", "role", "object_nouns", "list_nouns", "bare_object", "money"}
 
 
 @cache
@@ -78,6 +79,7 @@ def _frame(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Frame:
         frozenset(raw.get("object_nouns", "").split()),
         frozenset(raw.get("list_nouns", "").split()),
         raw.get("bare_object", False),
+        raw.get("money", False),
         Phase(raw.get("phase", "unstated")),
         Role(raw.get("role", "unstated")),
     )
