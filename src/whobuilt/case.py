@@ -45,6 +45,7 @@ from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
 from whobuilt.store import CasePaths, FolderBlobs, SqliteRecord, TantivyIndex
 from whobuilt.store.archive import write_archive
 from whobuilt.store.folder import Settings, find_folder, make_case, read_settings
+from whobuilt.store.running import running
 
 INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
 BY_HAND = "by hand"
@@ -160,18 +161,18 @@ class Case:
         """
         fresh: list[Document] = []
         try:
-            for added in self._iter_added(sources, kind, handling):
-                if added.document:
-                    fresh.append(added.document)
-                if len(fresh) >= INDEX_BATCH:
-                    self._put_index(fresh)
-                yield added
+            with running(self.paths.root / "running") as was_stopped:
+                waiting = map(self._read, self._unread()) if was_stopped else ()
+                for added in chain(waiting, self._iter_added(sources, kind, handling)):
+                    if added.document:
+                        fresh.append(added.document)
+                    if len(fresh) >= INDEX_BATCH:
+                        self._put_index(fresh)
+                    yield added
         finally:
             self._put_index(fresh)
 
     def _iter_added(self, sources: Iterable[Path], kind: SourceKind, handling: Handling) -> Iterator[Added]:
-        for waiting in self._unread():
-            yield self._read(waiting)
         for source in sources:
             capture: Capture | None = None
             for found in preserve(source, self._blobs, kind=kind, handling=handling, leave_out=self.paths.root):
@@ -363,7 +364,7 @@ class Case:
             raise WhoBuiltError(
                 Problem(
                     "protected_sources",
-                    f"{len(protected)} files of this case may not leave this machine, and a packed case holds all.",
+                    f"{len(protected)} file{'s' * (len(protected) > 1)} of this case may not leave this machine, and a pack holds all.",
                     str(self.paths.root),
                     "Make a copy that stays on this machine with --stays-here.",
                 )

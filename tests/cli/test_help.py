@@ -41,7 +41,9 @@ def test_version(run: Callable[..., Any]) -> None:
     assert run("--version").out == f"whobuilt {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["add"], ["statements", "--prop", "sells"], ["read", "--format", "x", "a"]])
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["add"], ["statements", "--prop", "sells"], ["read", "--format", "x", "a"]]
+)
 def test_wrong_usage(run: Callable[..., Any], arguments: list[str]) -> None:
     told = run(*arguments)
     assert told.code == ExitCode.USAGE

@@ -27,7 +27,9 @@ def pile(tmp_path: Path) -> Path:
     folder = tmp_path / "pile"
     folder.mkdir()
     for number in range(FILES):
-        (folder / f"{number:03}.txt").write_text(f"Document {number}. Vendor{number} Ltd sold cameras to the police.\n" * 40)
+        (folder / f"{number:03}.txt").write_text(
+            f"Document {number}. Vendor{number} Ltd sold cameras to the police.\n" * 8
+        )
     return folder
 
 

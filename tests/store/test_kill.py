@@ -24,7 +24,7 @@ blobs, record = FolderBlobs(paths.blobs), SqliteRecord(paths.database)
 index = TantivyIndex(paths.index, record.get_text, record.iter_documents)
 incoming = paths.root / f"file{round_}"
 for number in range(10_000):
-    text = f"file {number} of round {round_} " * 2000
+    text = f"file {number} of round {round_} " * 200
     incoming.write_text(text)
     blob, size = blobs.put(incoming)
     name = document_id(blob, "text@1", text)

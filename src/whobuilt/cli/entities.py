@@ -10,6 +10,7 @@ from whobuilt.cli.options import AsJson, By, CaseFolder, Reason, examples, open_
 from whobuilt.cli.show import SHORT_ID, count, say, show_json, show_table
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.entities import Schema
+from whobuilt.core.problems import Problem, WhoBuiltError
 
 _Named = Annotated[str, typer.Argument(metavar="NAME", help="An entity of the case, by name or id.")]
 
@@ -88,5 +89,7 @@ def confirm(person: _Named, *, reason: Reason = "", by: By = "", case: CaseFolde
     name = require_name(by)
     with open_case(case) as opened:
         found = opened.get_entity(person)
+        if found.schema is not Schema.PERSON:
+            raise WhoBuiltError(Problem("no_person", "only a person needs to be confirmed.", found.name))
         opened.decide(Ruling(Judgement.ACCEPTED, found.id, reason=reason), name)
     say(f"{found.id[:SHORT_ID]}  {found.name}: confirmed in a public role.")

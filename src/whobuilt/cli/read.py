@@ -86,7 +86,7 @@ def plan_outputs(files: list[Path], folder: Path) -> dict[Path, Path]:
             raise WhoBuiltError(
                 Problem(
                     "name_clash",
-                    f"{path} and {clash or target} would be one file, {target}. Nothing was written.",
+                    f"{clash or target} and {path} would be one file, {target}. Nothing was written.",
                     mend="Read them into different folders.",
                 )
             )

@@ -30,6 +30,7 @@ class Part(StrEnum):
     CONJUNCTION = "conjunction"
     RELATIVE = "relative"
     SUBORDINATOR = "subordinator"
+    ADVERB = "adverb"
     MARK = "mark"
 
 
@@ -102,6 +103,8 @@ def _part(units: list[Unit], at: int) -> Part:
         return Part.PHRASE
     if word in {"which", "who", "whom", "where"}:
         return Part.RELATIVE
+    if _is_adverb(word):
+        return Part.ADVERB
     if word == "that":
         return Part.RELATIVE if at and units[at - 1].kind is not Kind.MARK and not _follows_speech(units, at) else Part.SUBORDINATOR
     if word in words("conjunctions"):
@@ -111,6 +114,11 @@ def _part(units: list[Unit], at: int) -> Part:
     if word in words("subordinators"):
         return Part.SUBORDINATOR
     return Part.PREPOSITION if word in words("prepositions") else Part.PHRASE
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether a word outside of a verb group only colours it; "first" and its like may stand in a phrase."""
+    return word in words("adverbs") and (word.endswith("ly") or word in {"also", "only", "already", "together", "earlier", "later"})
 
 
 def _follows_speech(units: list[Unit], at: int) -> bool:
@@ -129,12 +137,24 @@ def _phrase_end(units: list[Unit], first: int) -> int:
         verb = find_verb(units, at)
         if (verb and verb.last > at) or _part(units, at) is not Part.PHRASE:
             break
-        if units[at].kind is Kind.REFERENCE and not units[at].lower.startswith("the "):
+        if units[at].kind is Kind.REFERENCE or (units[at].kind in NAMED and _stands_before_names(units[at - 1])):
             break
         if units[at - 1].kind in NAMED and _begins_phrase(units, at):
             break
+        if units[at - 1].kind is Kind.REFERENCE and not units[at - 1].lower.startswith("the "):
+            break
         at += 1
     return at
+
+
+_MONTHS = frozenset(word.lower() for word in words("month_like"))
+_INDEFINITE = frozenset({"something", "anything", "nothing", "everything", "what", "all"})
+
+
+def _stands_before_names(unit: Unit) -> bool:
+    """Whether a name after it begins a phrase of its own: "something X denied", "In May 2012 X said"."""
+    dated = unit.lower in _MONTHS or (unit.text.isdigit() and len(unit.text) in (1, 2, 4))
+    return unit.lower in _INDEFINITE or dated
 
 
 def _begins_phrase(units: list[Unit], at: int) -> bool:
@@ -151,6 +171,8 @@ def iter_clauses(units: list[Unit], segments: list[Segment]) -> Iterator[Clause]
         clause = Clause(segment.verb, index)
         clause.parts = list(_right(units, segments, index))
         _find_subject(units, segments, clause, made)
+        if not any(other.verb.finite for other in made.values()) and clause.verb.finite:
+            clause.parts += _fronted(units, segments, index)
         made[index] = clause
         yield clause
 
@@ -162,7 +184,9 @@ def _right(units: list[Unit], segments: list[Segment], index: int) -> Iterator[t
     key, at, seen = "object", index + 1, set()
     while at < len(segments):
         segment = segments[at]
-        if segment.part is Part.PREPOSITION:
+        if segment.part is Part.ADVERB:
+            at += 1
+        elif segment.part is Part.PREPOSITION:
             key = segment.word
             at += 1
         elif segment.part is Part.PHRASE:
@@ -174,6 +198,14 @@ def _right(units: list[Unit], segments: list[Segment], index: int) -> Iterator[t
             at += step
         else:
             break
+
+
+def _fronted(units: list[Unit], segments: list[Segment], index: int) -> list[tuple[str, list[Phrase]]]:
+    """What opens a sentence before its subject: "For the metro, X delivered …", "In Kenya, …"."""
+    if len(segments) < 3 or segments[0].part is not Part.PREPOSITION or segments[1].part is not Part.PHRASE:  # noqa: PLR2004  # preposition, phrase, comma
+        return []
+    phrases, at = read_phrases(units, segments, 1, subject=False)
+    return [(segments[0].word, phrases)] if at < index and segments[at].word == "," else []
 
 
 def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
@@ -328,12 +360,13 @@ def _list_goes_on(segments: list[Segment], at: int) -> bool:
 
 def _find_subject(units: list[Unit], segments: list[Segment], clause: Clause, made: dict[int, Clause]) -> None:
     at = clause.index - 1
-    while at >= 0 and segments[at].word in {"“", '"', "‘"}:
+    while at >= 0 and (segments[at].word in {"“", '"', "‘"} or segments[at].part is Part.ADVERB):
         at -= 1
     if at < 0:
         return
     before = segments[at]
-    if clause.verb.form in ("infinitive", "ing") and (governor := _governor(segments, clause.index, made)):
+    loose = clause.verb.form == "ing" and before.word == ","
+    if clause.verb.form in ("infinitive", "ing") and not loose and (governor := _governor(segments, clause.index, made)):
         clause.governor, clause.governed_by = governor.verb, governor
         clause.subject = _shared_subject(governor, clause)
     elif before.part is Part.CONJUNCTION or (before.word == "," and at and segments[at - 1].part is Part.CONJUNCTION):
@@ -375,7 +408,7 @@ def _governor(segments: list[Segment], index: int, made: dict[int, Clause]) -> C
         at -= 1
     while at >= 0 and segments[at].word in {",", "(", ")"} and at and segments[at - 1].part is Part.PHRASE:
         at -= 1
-        while at >= 0 and segments[at].part in (Part.PHRASE, Part.PREPOSITION):
+        while at >= 0 and segments[at].part in (Part.PHRASE, Part.PREPOSITION, Part.CONJUNCTION):
             at -= 1
     return made.get(at) if at >= 0 and segments[at].part is Part.VERB else None
 
@@ -393,6 +426,7 @@ def _shared_subject(governor: Clause, clause: Clause) -> list[Phrase]:
 
 _CAUSATIVE = frozenset(
     """hire contract commission engage select choose appoint ask allow permit accuse suspect order authorise authorize
+    add list sanction blacklist fine designate criticise criticize condemn indict charge sue
     help force require urge want invite enable pay tell cause lead task prohibit ban forbid bar prevent stop""".split()
 )
 
@@ -420,18 +454,22 @@ def _over_commas(
         previous = _previous(made, at)
         if clause.verb.form == "participle":
             return _phrases_before(units, segments, at, nearest=True)
+        if clause.verb.lemma in words("reporting_verbs"):
+            reports = [c for c in made.values() if c.verb.lemma in words("reporting_verbs") and c.verb.finite]
+            previous = reports[-1] if reports else previous
         return previous.subject if previous else []
     for left in range(at - 1, 0, -1):
         if segments[left].word == "," and segments[left - 1].part is Part.PHRASE:
             return _phrases_before(units, segments, left)
-    return []
+    reduced = clause.verb.form == "past" and not clause.verb.auxiliary and segments[at - 1].part is Part.PHRASE
+    return _phrases_before(units, segments, at, nearest=True) if reduced else []
 
 
 def _phrases_before(units: list[Unit], segments: list[Segment], end: int, *, nearest: bool = False) -> list[Phrase]:
     """The list of phrases that ends before segment `end`, with what hangs on it by prepositions left out."""
     at = end - 1
     first = _list_start(segments, at, nearest=nearest)
-    while not nearest and (back := _hangs_on(segments, first)):
+    while not nearest and (back := _hangs_on(segments, first)) is not None:
         at = back
         first = _list_start(segments, at, nearest=nearest)
     if nearest and at >= 2 and segments[at - 1].word == "of" and segments[at - 2].part is Part.PHRASE and not _named(units, segments[at]):
@@ -440,16 +478,19 @@ def _phrases_before(units: list[Unit], segments: list[Segment], end: int, *, nea
     return phrases
 
 
-def _hangs_on(segments: list[Segment], at: int) -> int:
-    """The phrase that "of X" or "named in X" hangs on; 0 where the phrase stands by itself."""
-    if at >= 2 and segments[at - 1].part is Part.PREPOSITION:
+_CLAUSE_OPENERS = frozenset({"after", "before", "since", "until", "as", "than"})
+
+
+def _hangs_on(segments: list[Segment], at: int) -> int | None:
+    """The phrase that "of X" or "named in X" hangs on; None where the phrase stands by itself."""
+    if at >= 2 and segments[at - 1].part is Part.PREPOSITION and segments[at - 1].word not in _CLAUSE_OPENERS:
         if segments[at - 2].part is Part.PHRASE:
             return at - 2
         verb = segments[at - 2].verb
         reduced = verb is not None and verb.form in ("past", "participle") and not verb.auxiliary
         if reduced and at >= 3 and segments[at - 3].part is Part.PHRASE:  # noqa: PLR2004  # phrase, verb, preposition
             return at - 3
-    return 0
+    return None
 
 
 def _list_start(segments: list[Segment], first: int, *, nearest: bool) -> int:

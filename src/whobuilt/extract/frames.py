@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Polarity, Prop, Role
 from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase
+from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.lexicon import load_table, words
 from whobuilt.extract.props import Frame, frames_by_verb
-from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.units import Kind, Unit
 
 Span = tuple[int, int]
@@ -63,7 +63,7 @@ class Context:
         if phrase.first in self.makers.made:
             return self.makers.made[phrase.first]
         if phrase.maker is not None and phrase.maker.schema in _SELLERS:
-            return [phrase.maker]
+            return [replace(phrase.maker, kind=Kind.REFERENCE)]
         if phrase.head is not None and phrase.head.schema is Schema.COMPANY:
             return [phrase.head]
         for unit in self.units[phrase.first : phrase.last]:
@@ -163,13 +163,16 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     objects = _heads(roles.get(frame.object, []), frame, frame.object)
     if not objects and "place_customer" in frame.roles:
         objects = [u for u in _heads(roles["place_customer"], frame, frame.object) if u.schema is not Schema.COMPANY]
-    if not subjects or not objects or len(subjects) * len(objects) > _MANY * _MANY:
+    if not objects or len(subjects) * len(objects) > _MANY * _MANY:
         return
     item = _item(roles.get("item", []), units)
     place = _place(parts, objects)
-    via = any(parts_of(parts, key) for key in ("through", "via"))
+    between = [p.head for key in ("through", "via") for p in parts_of(parts, key)]
+    via = bool(between)
+    # Who buys a company from nobody owns it: that is no supply.
+    bought = frame.name in {"buy", "use"} and not parts_of(parts, "from")
     for subject, object_ in product(subjects, objects):
-        if subject.cluster is object_.cluster:
+        if subject.cluster is object_.cluster or (bought and object_.schema is Schema.COMPANY):
             continue
         yield Found(
             frame.prop,
@@ -185,6 +188,12 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
             frame.role,
             colour.direct,
         )
+    if frame.prop is Prop.SUPPLIES:
+        trigger = (units[clause.verb.head].start, units[clause.verb.head].end)
+        for reseller, object_ in product([u for u in between if u and _fits(u, frame, "vendor")], objects):
+            yield Found(
+                frame.prop, reseller, object_, trigger, item, place, False, colour.polarity, colour.modality, frame.phase, Role.RESELLER
+            )
 
 
 def parts_of(parts: list[tuple[str, list[Phrase]]], key: str) -> list[Phrase]:

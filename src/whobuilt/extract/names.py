@@ -149,7 +149,7 @@ class NameFinder:
         tokens = sentences[run.sentence].tokens
         if sentences[run.sentence].heading:
             return any(run.text in name or name in run.text for name in sure)
-        if run.last - run.first > 1 or self.is_place(run.text):
+        if run.last - run.first > 1 or self.is_place(run.text) or any(n.startswith(run.text + " ") for n in sure):
             return True
         follower = tokens[run.last].lower if run.last < len(tokens) else ""
         plural = run.text.endswith("s") and follower in {"are", "were", "have", "do", "show", "say", "and"}

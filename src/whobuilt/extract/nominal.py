@@ -7,8 +7,8 @@ from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Polarity, Prop
-from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase, read_phrases
+from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.frames import Found, colour_of
 from whobuilt.extract.props import load_prop
 from whobuilt.extract.units import Kind, Unit

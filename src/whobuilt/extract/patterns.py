@@ -9,7 +9,7 @@ from whobuilt.core.evidence import Document
 from whobuilt.core.lock import find_failures
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import AmountFound, DateFound, Extraction
-from whobuilt.core.statements import Prop, Statement
+from whobuilt.core.statements import Form, Prop, Statement
 from whobuilt.extract.amounts import find_amounts
 from whobuilt.extract.clauses import cut, iter_clauses
 from whobuilt.extract.clusters import Cluster
@@ -17,9 +17,9 @@ from whobuilt.extract.dates import find_dates
 from whobuilt.extract.drafts import Drafting, Passages
 from whobuilt.extract.frames import Found, find_makers, made_here, read_clause
 from whobuilt.extract.nominal import NominalFinder, find_listings
-from whobuilt.extract.quotations import Line, QuotationFinder
+from whobuilt.extract.quotations import Line, QuotationFinder, Said
 from whobuilt.extract.roles import find_roles
-from whobuilt.extract.units import Mentioned, Parsed, parse
+from whobuilt.extract.units import Kind, Mentioned, Parsed, parse
 from whobuilt.ports import Gazetteer
 
 NAME = "patterns@1"
@@ -49,6 +49,7 @@ class PatternExtractor:
         employed = [role for line in lines for role in find_roles(line.units)]
         employers = {id(role.person.cluster): role.organization.cluster for role in employed if role.organization.cluster}
         said = QuotationFinder(text, lines, employers).find()
+        _speak_for_themselves(lines, said)
         statements = list(drafting.statements(list(_found(lines)), said, employed))
         statements, problems = _locked(document, statements)
         return _extraction(document, mentions, statements, amounts, dates, problems)
@@ -59,6 +60,25 @@ def _line(item: Parsed) -> Line:
     clauses = list(iter_clauses(item.units, segments))
     sentence = item.sentence
     return Line(sentence.start, sentence.end, sentence.paragraph, item.units, segments, clauses)
+
+
+def _speak_for_themselves(lines: list[Line], said: list[Said]) -> None:
+    """In what somebody says, "we" and "it" stand for whom the speaker speaks for."""
+    for each in said:
+        own = each.speaker.organization
+        if own is None or own.schema not in {Schema.COMPANY, Schema.PUBLIC_BODY}:
+            continue
+        wanted = _SPOKEN if each.form is Form.DIRECT else _REPORTED
+        for line in lines:
+            if line.start < each.end and each.start < line.end:
+                for unit in line.units:
+                    if each.start <= unit.start < each.end and unit.kind in _STANDING_IN and unit.lower in wanted:
+                        unit.cluster = own
+
+
+_SPOKEN = frozenset({"we", "us", "our", "i"})
+_REPORTED = frozenset({"it", "its", "they", "their", "itself"})
+_STANDING_IN = frozenset({Kind.REFERENCE, Kind.OWNER})
 
 
 def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:

@@ -67,6 +67,7 @@ class QuotationFinder:
         self._lines = lines
         self._employers = employers
         self._spans = list(_quoted(text, lines))
+        self._context = _spoken_of(lines)
 
     def find(self) -> list[Said]:
         """All that is said, in order of place."""
@@ -103,7 +104,11 @@ class QuotationFinder:
         phrases = clause.find("object")
         named = bool(phrases) and phrases[0].head is not None and phrases[0].head.kind in _NAMED
         titled = bool(phrases) and _role_phrase(line.units[phrases[0].first : phrases[0].last])
-        return (named or titled) and before is not None and (before.text in {"”", '"', ",", "’"})
+        closes = {"”", '"', "’"} if clause.verb.lemma in {"tell", "explain", "warn", "argue"} else {"”", '"', "’", ","}
+        if not (named or titled) or before is None or before.text not in closes:
+            return False
+        after = next((s for s in line.segments if s.first >= phrases[-1].last), None)
+        return after is None or after.verb is None or not after.verb.finite
 
     def _speaker(self, line: Line, phrases: list[Phrase], clause: Clause) -> Speaker | None:
         first, last = phrases[0], phrases[-1]
@@ -113,7 +118,7 @@ class QuotationFinder:
         if head is not None and head.cluster is not None and len(phrases) == 1:
             cluster = head.cluster
             if cluster.schema is Schema.PERSON:
-                return Speaker(cluster, words, self._employers.get(id(cluster)), head.start, head.end)
+                return Speaker(cluster, words, self._employer(line, head), head.start, head.end)
             if cluster.schema in _ORGANIZATIONS:
                 return Speaker(cluster, words, cluster, head.start, head.end)
             return None
@@ -124,6 +129,20 @@ class QuotationFinder:
             return None
         organization = first.maker.cluster if first.maker else self._attached(line, last.last)
         return Speaker(None, words, organization, start, end)
+
+    def _employer(self, line: Line, person: Unit) -> Cluster | None:
+        """For whom a person speaks: as told anywhere, else, where a role is named, the party spoken of before."""
+        known = self._employers.get(id(person.cluster))
+        if known is not None or person.kind is not Kind.NAME:
+            return known
+        at = next(i for i, unit in enumerate(line.units) if unit is person)
+        beside = line.units[max(0, at - 3) : at] + line.units[at + 1 : at + 7]
+        if not any(unit.lower in _ROLES for unit in beside):
+            return None
+        organization = self._context[line.start]
+        if organization is not None:
+            self._employers[id(person.cluster)] = organization
+        return organization
 
     def _attached(self, line: Line, at: int) -> Cluster | None:
         """The organization of "analysts with X", "a spokesman for X"."""
@@ -145,6 +164,8 @@ class QuotationFinder:
             line = self._line_at(start)
             if near is None and previous is not None and line is not None and previous[0].paragraph == line.paragraph:
                 near = previous if self._opens_sentence(start) else None
+            if near is None and line is not None:
+                near = self._introduced(line, start)
             if near is None:
                 continue
             previous = near
@@ -152,6 +173,17 @@ class QuotationFinder:
             if not whole and (len(self._text[start:end].split()) < _SHORTEST_WORDS or near[1][0].verb.lemma in _verbs("deny")):
                 continue
             yield from self._split_by_stance(start, end, near[1])
+
+    def _introduced(self, line: Line, start: int) -> tuple[Line, tuple[Clause, Speaker, bool]] | None:
+        """"X set a goal: …": whoever acts in the sentence that leads up to the colon."""
+        if self._text[max(0, start - 4) : start - 1].strip() != ":":
+            return None
+        for clause in reversed(line.clauses):
+            if line.units[clause.verb.head].start < start and clause.subject:
+                speaker = self._speaker(line, clause.subject, clause)
+                if speaker is not None and speaker.cluster is not None:
+                    return line, (clause, speaker, False)
+        return None
 
     def _split_by_stance(self, start: int, end: int, speech: tuple[Clause, Speaker, bool]) -> Iterator[Said]:
         """One item for each run of sentences that do the same: a denial within a longer quotation stands alone."""
@@ -191,7 +223,7 @@ class QuotationFinder:
             return
         start, end = self._content(line, clause, behind=behind)
         quoted = [(a, b) for a, b in taken if a < end + 2 and b > start - 2]
-        if quoted and (behind or quoted[0][0] - start < 15):  # noqa: PLR2004  # only a word or two stand before it
+        if quoted and (behind or self._trails(line, clause) or quoted[0][0] - start < 15):  # noqa: PLR2004  # only a word or two stand before it
             return
         if quoted:
             end = min(end, quoted[0][0] - 1)
@@ -226,9 +258,21 @@ class QuotationFinder:
             at = self._after_hearer(line, clause)
         if verb.lemma == "accuse":
             return units[clause.subject[0].first].start, self._report_end(line, at)
+        at = self._past_when(line, at)
         while at < len(units) and units[at].lower in {"that", ":", ",", "to", "how"}:
             at += 1
         return (units[at].start if at < len(units) else line.end), self._report_end(line, at)
+
+    def _past_when(self, line: Line, at: int) -> int:
+        """The "that" behind "said in 2011", "told the committee in June"; `at` where none follows before a verb."""
+        for segment in line.segments:
+            if segment.first < at:
+                continue
+            if segment.word == "that":
+                return segment.first
+            if segment.part not in (Part.PHRASE, Part.PREPOSITION, Part.ADVERB) and segment.word != ",":
+                break
+        return at
 
     def _trails(self, line: Line, clause: Clause) -> bool:
         """Whether the sentence ends in ", X said" or has it in its middle."""
@@ -320,7 +364,8 @@ class QuotationFinder:
         return Said(start, end, speaker, form, stance, (head.start, head.end), self._about(start, end, speaker))
 
     def _stance(self, clause: Clause, speaker: Speaker, start: int, end: int, *, direct: bool) -> Stance:
-        return stance_of(clause.verb.lemma, self._units_in(start, end), _own(speaker), direct=direct)
+        known = speaker.organization is not None or speaker.cluster is None
+        return stance_of(clause.verb.lemma, self._units_in(start, end), _own(speaker), direct=direct, own_party=known)
 
     def _about(self, start: int, end: int, speaker: Speaker) -> Cluster | None:
         for unit in self._units_in(start, end):
@@ -351,6 +396,17 @@ class QuotationFinder:
         line = self._line_at(start)
         before = self._text[: start - 1].rstrip(" ") if start else ""
         return self._text[start : start + 1].isupper() or line is None or not before or before[-1] in ".!?:\n,”\""
+
+
+def _spoken_of(lines: list[Line]) -> dict[int, Cluster | None]:
+    """By the start of each sentence, the company or body last named before its end."""
+    found: dict[int, Cluster | None] = {}
+    last: Cluster | None = None
+    for line in lines:
+        here = [u.cluster for u in line.units if u.cluster and u.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}]
+        last = here[0] if here else last
+        found[line.start] = last
+    return found
 
 
 def _own(speaker: Speaker) -> frozenset[int]:

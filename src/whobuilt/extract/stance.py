@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Stance
 from whobuilt.extract.lexicon import load_table
 from whobuilt.extract.units import Kind, Unit
@@ -14,7 +15,8 @@ _PROMISE = frozenset(_SPEECH["verbs"]["promise"].split())
 _CRITICISE = frozenset(_SPEECH["verbs"]["criticise"].split())
 _BLAME = frozenset(_SPEECH["words"]["blame"].split())
 _PROMISES = frozenset(_SPEECH["words"]["promise"].split())
-_SELF = frozenset({"we", "i", "our", "my", "us", "it", "its", "the company", "they", "their", "no", "none", "nothing", "neither"})
+_SELF_SPOKEN = frozenset({"we", "i", "our", "my", "us"})
+_SELF_REPORTED = _SELF_SPOKEN | {"it", "its", "the company", "the body", "they", "their", "he", "she", "no", "none", "neither"}
 _NEGATIONS = frozenset({"not", "never", "no", "none", "neither", "nor", "nothing", "nobody", "cannot", "without"})
 _REBUTTALS = frozenset(
     """false untrue baseless unfounded inaccurate incorrect misleading wrong fabricated groundless fiction
@@ -28,8 +30,11 @@ _NO_COMMENT = re.compile(
 _HEAD = 14  # units: what is denied stands at the head of what is said
 
 
-def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool) -> Stance:
-    """The stance of words reported by the verb `lemma`; `own` holds the id() of the speaker's and employer's clusters."""
+def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool, own_party: bool = True) -> Stance:
+    """The stance of words reported by the verb `lemma`; `own` holds the id() of the speaker's and employer's clusters.
+
+    `own_party` is False where nothing tells for whom a person speaks; to say of a party that it did not is then a denial.
+    """
     lowers = [unit.lower for unit in units]
     if _NO_COMMENT.search(" ".join(lowers)):
         return Stance.NO_COMMENT
@@ -37,8 +42,10 @@ def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: boo
         return Stance.DENIAL
     if lemma == "accuse" or lemma == "condemn":
         return Stance.CRITICISM
-    if _about_self(units, own):
+    if _about_self(units, own, _SELF_SPOKEN if direct else _SELF_REPORTED):
         return _of_self(lemma, lowers)
+    if not own_party and _negated(lowers[:_HEAD]) and _begins_with_party(units):
+        return Stance.DENIAL
     if own and set(lowers) & _REBUTTALS and lemma in _DENY | {"say", "call", "describe", "insist", "tell", "write"}:
         return Stance.DENIAL if any(unit.cluster and id(unit.cluster) in own for unit in units) else Stance.CRITICISM
     if set(lowers) & _BLAME or lemma in _CRITICISE:
@@ -48,7 +55,7 @@ def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: boo
 
 def _of_self(lemma: str, lowers: list[str]) -> Stance:
     head = lowers[:_HEAD]
-    negated = any(word in _NEGATIONS or word.endswith("n't") for word in head)
+    negated = _negated(head)
     future = lemma in _PROMISE or (set(head) & _PROMISES and not set(head) & {"have", "has", "had"})
     if negated and set(head) & {"won't", "will"} and "not" not in head:
         return Stance.PROMISE
@@ -59,11 +66,22 @@ def _of_self(lemma: str, lowers: list[str]) -> Stance:
     return Stance.PROMISE if future else Stance.ASSERTION
 
 
-def _about_self(units: list[Unit], own: frozenset[int]) -> bool:
+def _negated(head: list[str]) -> bool:
+    return any(word in _NEGATIONS or word.endswith("n't") for word in head)
+
+
+def _begins_with_party(units: list[Unit]) -> bool:
+    """Whether the first name is a company's or a public body's, right at the head."""
+    first = next((unit for unit in units[:6] if unit.cluster is not None), None)
+    return first is not None and first.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}
+
+
+def _about_self(units: list[Unit], own: frozenset[int], words_for_self: frozenset[str]) -> bool:
     """Whether the first party that the words name is the speaker or whom the speaker speaks for."""
     for unit in units:
-        if unit.lower in _SELF and unit.kind is not Kind.NAME:
-            return bool(own)
-        if unit.cluster is not None:
+        if unit.lower in words_for_self and unit.kind is not Kind.NAME:
+            named = unit.lower in {"the company", "the body", "he", "she"} and unit.cluster is not None
+            return bool(own) and (not named or id(unit.cluster) in own)
+        if unit.cluster is not None and unit.kind is not Kind.REFERENCE:
             return id(unit.cluster) in own
     return False

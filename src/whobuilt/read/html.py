@@ -33,7 +33,7 @@ class HtmlReader:
 
 def _find_passages(source: str, page: Page, metadata: Metadata) -> tuple[Passage, ...]:
     """Each block as a passage. The title is the first heading of the first level, or the block that repeats it."""
-    main = find_main(source, page.text, page.blocks, page.deepest)
+    main = find_main(source, page)
     title = _find_title(page, metadata.title)
     return tuple(Passage(block.start, block.end, _kind(index, title, main)) for index, block in enumerate(page.blocks))
 

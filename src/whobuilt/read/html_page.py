@@ -42,13 +42,17 @@ class Sayings:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was read of a page. `lost` is the part of the source that something unclosed swallowed."""
+    """What was read of a page. `lost` is the part of the source that something unclosed swallowed.
+
+    `deepest` counts levels of nesting, `widest` the attributes of one tag: by these a page may be hard on others.
+    """
 
     text: str
     segments: tuple[Segment, ...]
     blocks: tuple[Block, ...]
     said: Sayings
     deepest: int
+    widest: int
     lost: tuple[int, int] | None
 
 
@@ -77,12 +81,14 @@ class _Builder:
         self.said = Sayings()
         self.signatures: list[tuple[str, int, int]] = []
         self.lost: tuple[int, int] | None = None
+        self.widest = 0
         self.script = ""
         self.pre_start = -1
 
     def take_open(self, token: Token) -> None:
         """An opening tag: a boundary, a line break, or something that the page says of itself."""
         name = token.name
+        self.widest = max(self.widest, len(token.attributes))
         self._close(self.tree.ended_by(name))
         self._note(token)
         if not self.tree.hidden:
@@ -140,7 +146,8 @@ class _Builder:
         for mark, start, end in self.signatures:
             values = self.said.authors if mark == "author" else self.said.times
             values.append(fold(text[start:end]).strip())
-        return Page(text, segments, tuple(self.flow.blocks), self.said, self.tree.deepest, self.lost)
+        blocks = tuple(self.flow.blocks)
+        return Page(text, segments, blocks, self.said, self.tree.deepest, self.widest, self.lost)
 
     def _setting(self) -> Setting:
         count = self.tree.open

@@ -13,6 +13,7 @@ PLAIN, MARKDOWN, HTML = "text/plain", "text/markdown", "text/html"
 _HEAD = 4096  # bytes in which a page shows that it is one
 _STRUCTURE = 65536  # bytes in which Markdown shows that it is
 _BINARY_SHARE = 0.01  # control characters beyond this share are no text
+_STRAY = 2  # control characters that happen to any text
 _MARKDOWN_WORTH = 4.0
 
 
@@ -107,7 +108,7 @@ def detect_media_type(data: bytes, name: str = "") -> str | Problem:
     if magic := _find_magic(data):
         return _refuse(magic, name)
     wide = has_byte_order_mark(data) or bool(sniff_wide(data))
-    if not wide and _control_share(data) > _BINARY_SHARE:
+    if not wide and _count_controls(data) > max(_STRAY, _BINARY_SHARE * len(data)):
         message = "The file is no text: it holds control characters throughout."
         return Problem("binary_file", message, name, "Convert it to text, Markdown or HTML.")
     # In UTF-16 and UTF-32 the marks of a page are ASCII letters with NULs between them.
@@ -164,5 +165,5 @@ def _refuse(magic: Magic, name: str) -> Problem:
     )
 
 
-def _control_share(data: bytes) -> float:
-    return (len(data) - len(data.translate(None, _CONTROL))) / len(data)
+def _count_controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROL))
