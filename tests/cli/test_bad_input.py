@@ -22,14 +22,14 @@ def documents(run: Run) -> list[str]:
     return [Path(item["file"]).name for item in json.loads(run("documents", "--json").out)]
 
 
-def test_empty_file(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_empty_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     told = run("add", tmp_path / "empty.txt")
     assert told.code == ExitCode.PROBLEMS
     assert f"{tmp_path}/empty.txt: this file is empty; it was kept as it is." in told.err
     assert "1 file kept, 0 documents read" in told.out
     assert run("verify").code == ExitCode.OK
-    assert case.exists()
 
 
 @pytest.fixture
@@ -62,7 +62,8 @@ def test_no_permission(run: Run, open_folder: Path, monkeypatch: pytest.MonkeyPa
     assert "1 file kept, 1 document read" in told.out
 
 
-def test_links_that_loop(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_links_that_loop(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "a.txt").write_text("A document.")
@@ -73,10 +74,10 @@ def test_links_that_loop(run: Run, case: Path, tmp_path: Path) -> None:
     assert "1 file kept, 1 document read" in told.out
     assert "back: this link leads back to a folder that it lies in." in told.err
     assert "self.txt: this link leads back to itself." in told.err
-    assert case.exists()
 
 
-def test_binary_named_txt(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_binary_named_txt(run: Run, tmp_path: Path) -> None:
     (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
     told = run("add", tmp_path / "picture.txt")
     assert told.code == ExitCode.PROBLEMS
@@ -84,15 +85,14 @@ def test_binary_named_txt(run: Run, case: Path, tmp_path: Path) -> None:
     assert f"{tmp_path}/picture.txt:" in told.err
     assert "Traceback" not in told.err
     assert run("read", "--format", "json", tmp_path / "picture.txt").out == ""
-    assert case.exists()
 
 
-def test_wrong_encoding(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_wrong_encoding(run: Run, tmp_path: Path) -> None:
     page = '<html><head><meta charset="UTF-8"><title>公告</title></head><body><p>墨玉县公安局采购人脸识别系统。</p>' * 3
     (tmp_path / "page.html").write_bytes(page.encode("gb18030"))
     run("add", tmp_path / "page.html")
     assert "人脸识别" in run("search", "人脸识别").out
-    assert case.exists()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,8 @@ def test_broken_html(run: Run, tmp_path: Path, name: str, page: str) -> None:
 
 
 @pytest.mark.slow
-def test_text_of_50_megabytes(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_text_of_50_megabytes(run: Run, tmp_path: Path) -> None:
     line = "The ministry bought nothing in that year, and said so to the parliament.\n"
     (tmp_path / "long.txt").write_text(line * (50_000_000 // len(line)))
     told = run("add", tmp_path / "long.txt")
@@ -119,7 +120,6 @@ def test_text_of_50_megabytes(run: Run, case: Path, tmp_path: Path) -> None:
     assert "1 file kept" in told.out
     assert "Traceback" not in told.err
     assert run("verify").code == ExitCode.OK
-    assert case.exists()
 
 
 def test_not_a_case(run: Run) -> None:
@@ -166,7 +166,8 @@ def test_missing_file(run: Run, case: Path) -> None:
     assert "nothing.txt: there is no such file or folder. Check the path." in told.err
 
 
-def test_odd_file_names(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_odd_file_names(run: Run, tmp_path: Path) -> None:
     for number, name in enumerate((b"caf\xe9.txt", "纪要.txt".encode(), b"line\nbreak.txt", b"\x1b[31mred.txt")):
         (tmp_path / os.fsdecode(name)).write_text(f"Document number {number}.")
         assert run("add", tmp_path / os.fsdecode(name)).code == ExitCode.OK
@@ -174,7 +175,6 @@ def test_odd_file_names(run: Run, case: Path, tmp_path: Path) -> None:
     assert "\x1b" not in told.out
     assert "纪要.txt" in told.out
     assert run("verify").code == ExitCode.OK
-    assert case.exists()
 
 
 def test_the_same_bytes_twice(run: Run, case: Path, tmp_path: Path) -> None:
@@ -205,7 +205,8 @@ def test_a_missing_blob_is_named(run: Run, case: Path) -> None:
     assert f"blob {blob.parent.name}{blob.name}: its bytes are gone." in told.err
 
 
-def test_a_defect_is_told_without_a_traceback(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("case")
+def test_a_defect_is_told_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("boom")
 
@@ -217,4 +218,3 @@ def test_a_defect_is_told_without_a_traceback(run: Run, case: Path, monkeypatch:
     monkeypatch.setenv("WHOBUILT_DEBUG", "1")
     with pytest.raises(RuntimeError, match="boom"):
         run("documents")
-    assert case.exists()

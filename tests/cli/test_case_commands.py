@@ -18,29 +18,30 @@ SUPPLY = "Example Systems Ltd supplied cameras to the Exampleton Police Departme
 STATED = ("--subject", "Example Systems Ltd", "--trigger", "supplied", "--object", "Exampleton")
 
 
-def test_tables_as_text_and_json(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_tables_as_text_and_json(run: Run) -> None:
     for command in ("documents", "statements", "claims", "assess", "entities"):
         assert run(command).code == ExitCode.OK
         listed = json.loads(run(command, "--json").out)
         assert listed, command
-        assert case.exists()
 
 
-def test_claims_are_told_in_plain_words(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_claims_are_told_in_plain_words(run: Run) -> None:
     told = run("claims").out
     assert "the documents conflict with this" in told
     assert "contradicted" not in told
-    assert case.exists()
 
 
-def test_assess_gives_each_reason_its_quote(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_assess_gives_each_reason_its_quote(run: Run) -> None:
     told = run("assess").out
-    assert f"“{SUPPLY}”" in told.replace(SUPPLY[:-1] + "”", f"{SUPPLY}”")
+    assert SUPPLY[:-1] in told
     assert "would settle it:" in told
-    assert case.exists()
 
 
-def test_filters(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_filters(run: Run) -> None:
     def found(*arguments: str) -> int:
         return len(json.loads(run("statements", "--json", *arguments).out))
 
@@ -50,22 +51,22 @@ def test_filters(run: Run, case: Path) -> None:
     told = run("statements", "--entity", "Exampel Systems Ltd")
     assert told.code == ExitCode.USAGE
     assert "Did you mean Example Systems Ltd?" in told.err
-    assert case.exists()
 
 
-def test_statements_as_csv(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_statements_as_csv(run: Run) -> None:
     rows = list(csv.DictReader(run("statements", "--csv").out.splitlines()))
     assert SUPPLY in {row["quote"] for row in rows}
-    assert case.exists()
 
 
-def test_search(run: Run, case: Path) -> None:
-    assert "(28)" in run("search", '"cameras to the"').out
+@pytest.mark.usefixtures("case")
+def test_search(run: Run) -> None:
+    assert "(29)" in run("search", '"cameras to the"').out
     assert run("search", "submarines").out == ""
-    assert case.exists()
 
 
-def test_state_and_accept(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_state_and_accept(run: Run) -> None:
     more = ("--with", "object_text=cameras", "--with", "date=2019-06", "--accept", "--by", "A. Reviewer")
     told = run("state", "supply.txt", "--prop", "supplies", *STATED, *more, "--json")
     assert told.code == ExitCode.OK, told.err
@@ -81,7 +82,6 @@ def test_state_and_accept(run: Run, case: Path) -> None:
     accepted = json.loads(run("statements", "--status", "accepted", "--json").out)
     assert [item["id"] for item in accepted] == [made["id"]]
     assert run("verify").code == ExitCode.OK
-    assert case.exists()
 
 
 @pytest.mark.parametrize(
@@ -100,42 +100,43 @@ def test_state_and_accept(run: Run, case: Path) -> None:
         ("m", "“m” stands in 6 places: 2, 11, 30, 62, 69"),
     ],
 )
-def test_failures_of_selected_words_have_names(run: Run, case: Path, words: str, message: str) -> None:
+@pytest.mark.usefixtures("case")
+def test_failures_of_selected_words_have_names(run: Run, words: str, message: str) -> None:
     before = run("statements", "--json").out
     told = run("state", "supply.txt", "--prop", "supplies", "--quote", words)
     assert told.code == ExitCode.USAGE
     assert message.partition(" places")[0].rstrip("6") in told.err
     assert run("statements", "--json").out == before
-    assert case.exists()
 
 
-def test_words_with_other_line_breaks_are_taken_as_they_stand(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_words_with_other_line_breaks_are_taken_as_they_stand(run: Run) -> None:
     told = run(
         "state", "supply.txt", "--prop", "supplies", "--quote", "Example Systems Ltd\n supplied  cameras", "--json"
     )
     assert json.loads(told.out)["quote"]["exact"] == "Example Systems Ltd supplied cameras"
-    assert case.exists()
 
 
-def test_state_of_words_that_stand_twice(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_state_of_words_that_stand_twice(run: Run, tmp_path: Path) -> None:
     (tmp_path / "twice.txt").write_text("Alpha bought it. Beta knew. Alpha bought it again.")
     run("add", tmp_path / "twice.txt")
     stated = ("state", "twice.txt", "--prop", "operates", "--subject", "Alpha", "--trigger", "bought", "--json")
-    assert "“Alpha” stands in 2 places: 0, 28." in run(*stated).err
+    assert "“bought” stands in 2 places: 6, 34." in run(*stated).err
     later = json.loads(run(*stated, "--at", "20").out)
     assert [anchor["start"] for anchor in later["anchors"]] == [28, 34]
     assert later["quote"]["exact"] == "Alpha bought it again."
-    assert case.exists()
 
 
-def test_unknown_document(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_unknown_document(run: Run) -> None:
     told = run("state", "other.txt", "--prop", "supplies")
     assert told.code == ExitCode.USAGE
     assert "the case has no document “other.txt”. Add the file with `whobuilt add`" in told.err
-    assert case.exists()
 
 
-def test_merge_and_split(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_merge_and_split(run: Run) -> None:
     before = run("entities", "--json").out
     told = run("entities", "merge", "Exampleton Police Department", "Example Systems Ltd", "--by", "A. Reviewer")
     assert told.code == ExitCode.OK, told.err
@@ -144,7 +145,6 @@ def test_merge_and_split(run: Run, case: Path) -> None:
     assert run("entities", "--json").out == before
     assert run("entities", "merge", "Exampleton Police Department", "nobody", "--by", "A").code == ExitCode.USAGE
     assert run("entities", "merge", "Example Systems Ltd", "Example Systems Ltd", "--by", "A").code == ExitCode.USAGE
-    assert case.exists()
 
 
 def test_dossier_rests_on_what_was_accepted(run: Run, case: Path) -> None:
@@ -161,14 +161,14 @@ def test_dossier_rests_on_what_was_accepted(run: Run, case: Path) -> None:
     assert SUPPLY in (case / "dossiers" / "example-systems-ltd.md").read_text()
 
 
-def test_dossier_of_a_claim(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_dossier_of_a_claim(run: Run) -> None:
     [claim] = json.loads(run("claims", "--json").out)
     told = run("dossier", "--claim", claim["id"][:8], "--draft")
     assert told.code == ExitCode.OK, told.err
     page = Path(told.out.splitlines()[0]).read_text()
     assert "We have never supplied cameras" in page
     assert run("dossier").code == ExitCode.USAGE
-    assert case.exists()
 
 
 def test_export(run: Run, case: Path) -> None:
@@ -182,7 +182,8 @@ def test_export(run: Run, case: Path) -> None:
     assert "there is a file already." in told.err
 
 
-def test_pack_unpack_verify(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_pack_unpack_verify(run: Run, tmp_path: Path) -> None:
     before = run("statements", "--json").out
     assert run("pack", tmp_path / "copy.zip").code == ExitCode.OK
     told = run("pack", tmp_path / "copy.zip")
@@ -194,15 +195,12 @@ def test_pack_unpack_verify(run: Run, case: Path, tmp_path: Path) -> None:
     copy = tmp_path / "unpacked" / "copy"
     assert run("verify", "--case", copy).code == ExitCode.OK
     assert run("statements", "--json", "--case", copy).out == before
-    assert (
-        "denial.txt" in run("search", "never", "--json", "--case", copy).out
-        or run("search", "never", "--case", copy).out
-    )
+    assert len(json.loads(run("search", "never", "--json", "--case", copy).out)) == 1
     assert {path.name for path in tmp_path.iterdir() if path.name.startswith(".")} == set()
-    assert case.exists()
 
 
-def test_pack_keeps_protected_sources_here(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_pack_keeps_protected_sources_here(run: Run, tmp_path: Path) -> None:
     (tmp_path / "leak.txt").write_text("A source that must be protected.")
     run("add", tmp_path / "leak.txt", "--handling", "stays_here")
     told = run("pack", tmp_path / "copy.zip")
@@ -210,14 +208,13 @@ def test_pack_keeps_protected_sources_here(run: Run, case: Path, tmp_path: Path)
     assert "1 file of this case may not leave this machine" in told.err
     assert not (tmp_path / "copy.zip").exists()
     assert run("pack", tmp_path / "copy.zip", "--stays-here").code == ExitCode.OK
-    assert case.exists()
 
 
-def test_persons_are_confirmed_by_name(run: Run, case: Path) -> None:
+@pytest.mark.usefixtures("case")
+def test_persons_are_confirmed_by_name(run: Run) -> None:
     told = run("entities", "confirm", "Example Systems Ltd", "--by", "A. Reviewer")
     assert told.code == ExitCode.USAGE
     assert "only a person needs to be confirmed" in told.err
-    assert case.exists()
 
 
 def test_demo_twice(run: Run, tmp_path: Path) -> None:

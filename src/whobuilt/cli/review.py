@@ -90,11 +90,11 @@ class Session:
     taken: list[tuple[int, Decision]] = field(default_factory=list)
 
     def run(self) -> None:
-        """Show and ask until all were seen, or the person quits."""
+        """Show and ask until the person quits, or the input ends."""
         shown = -1
-        while self.at < len(self.queue):
+        while True:
             if shown != self.at:
-                show_card(self.case, self.queue[self.at], f"{self.at + 1} of {len(self.queue)}")
+                self.show()
                 shown = self.at
             if (key := self.keys.key()) == QUIT:
                 return
@@ -104,20 +104,27 @@ class Session:
             except WhoBuiltError as error:
                 tell(error.problem)
 
+    def show(self) -> None:
+        """The statement that is next, or that there is none."""
+        if self.at < len(self.queue):
+            show_card(self.case, self.queue[self.at], f"{self.at + 1} of {len(self.queue)}")
+        else:
+            note("That was the last. z takes the last decision back, p goes back, q quits.")
+
     def press(self, key: str) -> bool:
         """Do what a key asks for; whether the card has to be shown again."""
         match key:
-            case "a" | "r" | "u":
-                self.judge(_KEYS[key])
-            case "e":
-                return self.edit()
             case "z":
                 return self.undo()
-            case "s" | "n":
-                self.at += 1
             case "p":
                 self.at = max(0, self.at - 1)
                 return True
+            case "a" | "r" | "u" if self.at < len(self.queue):
+                self.judge(_KEYS[key])
+            case "e" if self.at < len(self.queue):
+                return self.edit()
+            case "s" | "n" if self.at < len(self.queue):
+                self.at += 1
             case _:
                 note(HELP)
         return False

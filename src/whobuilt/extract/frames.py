@@ -18,6 +18,7 @@ Span = tuple[int, int]
 _MANY = 12  # members of a list on either side; more is a table misread
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT})
 _SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
+_MUTUAL = frozenset({Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 _OWNERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
 _CUSTOMERS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
 _DOUBTFUL = frozenset({"could", "may", "might", "should", "can", "would", "couldn't", "can't", "cannot", "shouldn't", "wouldn't", "must"})
@@ -163,6 +164,8 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     objects = _heads(roles.get(frame.object, []), frame, frame.object)
     if not objects and "place_customer" in frame.roles:
         objects = [u for u in _heads(roles["place_customer"], frame, frame.object) if u.schema is not Schema.COMPANY]
+    if frame.prop in _MUTUAL and not parts_of(parts, "with"):
+        subjects, objects = _mutual(frame, clause)
     if not objects or len(subjects) * len(objects) > _MANY * _MANY:
         return
     item = _item(roles.get("item", []), units)
@@ -194,6 +197,16 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
             yield Found(
                 frame.prop, reseller, object_, trigger, item, place, False, colour.polarity, colour.modality, frame.phase, Role.RESELLER
             )
+
+
+def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
+    """The two sides of "the ministry and X signed an agreement": bodies or places against companies."""
+    parties = [phrase.head for phrase in clause.subject if phrase.head is not None and phrase.head.named]
+    customers = [unit for unit in parties if unit.schema in _OWNERS]
+    vendors = [unit for unit in parties if unit.schema in _SELLERS]
+    if frame.object_nouns and not customers and len(vendors) == 2:  # noqa: PLR2004  # two companies agree
+        customers, vendors = vendors[:1], vendors[1:]
+    return (customers, vendors) if frame.subject == "customer" else (vendors, customers)
 
 
 def parts_of(parts: list[tuple[str, list[Phrase]]], key: str) -> list[Phrase]:
@@ -249,6 +262,11 @@ def _source(
         return objects if second else []
     if source == "item_maker":
         return [Phrase(p.first, p.last, maker) for p in things for maker in context.makers_of(p)]
+    if source.endswith("_maker"):
+        named = parts_of(parts, source.removesuffix("_maker"))
+        return [Phrase(p.first, p.last, maker) for p in named for maker in context.makers_of(p)]
+    if source == "subject_owner":
+        return [Phrase(p.first, p.last, replace(p.maker, kind=Kind.REFERENCE)) for p in clause.subject if p.maker]
     if source == "item_owner":
         return [Phrase(p.first, p.last, p.maker) for p in things if p.maker and p.maker.schema in _OWNERS]
     return parts_of(parts, source)

@@ -162,6 +162,8 @@ def _plain(tokens: list[Token], at: int, size: int) -> Unit:
 
 def _reference_size(tokens: list[Token], at: int) -> int:
     """How many tokens "the [Milan] company" or "the agency" takes; 0 where none begins."""
+    if tokens[at].lower in {"his", "her", "our", "my"}:
+        return 2 if at + 1 < len(tokens) and tokens[at + 1].lower in {"company", "firm"} else 0
     if tokens[at].lower not in {"the", "this"}:
         return 0
     for size in (2, 3):

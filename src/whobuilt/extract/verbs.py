@@ -116,7 +116,7 @@ def _lexical(units: list[Unit], first: int, head: int, before: list[str], *, inf
     last = head + 2 if after in {"out", "up"} and lemma in {"roll", "set", "carry"} else head + 1
     return Verb(
         lemma,
-        "infinitive" if infinitive else form,
+        "infinitive" if infinitive else "ing" if before[:1] == ["having"] else form,
         first,
         last,
         head,
