@@ -203,7 +203,8 @@ class Case:
         problems = [replace(problem, where=where) for problem in found.problems]
         document = found.document
         extraction = self._tools.extract(document) if document else None
-        problems += extraction.problems if extraction else ()
+        told = extraction.problems if extraction else ()
+        problems += [replace(problem, where=problem.where or where) for problem in told]
         with self._record.transaction():
             if document and extraction:
                 self._record.put_document(document)
@@ -364,7 +365,7 @@ class Case:
             raise WhoBuiltError(
                 Problem(
                     "protected_sources",
-                    f"{len(protected)} file{'s' * (len(protected) > 1)} of this case may not leave this machine, and a pack holds all.",
+                    f"some of its files ({len(protected)}) may not leave this machine, and a packed case holds all.",
                     str(self.paths.root),
                     "Make a copy that stays on this machine with --stays-here.",
                 )

@@ -50,6 +50,9 @@ class Gazetteer(Protocol):
     def demonym(self, word: str) -> Place | None:
         """The country that an adjective names ("Kenyan")."""
 
+    def population(self, name: str) -> int:
+        """How many people live in the largest city of this English name; 0 where there is none."""
+
     def names(self) -> Iterable[str]:
         """Every name that a tagger should look for."""
 

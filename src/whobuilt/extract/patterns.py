@@ -14,11 +14,17 @@ from whobuilt.extract.amounts import find_amounts
 from whobuilt.extract.clauses import cut, iter_clauses
 from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.dates import find_dates
+from whobuilt.extract.deeds import DeedFinder
 from whobuilt.extract.drafts import Drafting, Passages
-from whobuilt.extract.frames import Found, find_makers, made_here, read_clause
-from whobuilt.extract.nominal import NominalFinder, find_listings
+from whobuilt.extract.frames import Context, Found, find_makers, made_here, read_clause
+from whobuilt.extract.names import NameFinder
+from whobuilt.extract.listings import find_listings
+from whobuilt.extract.locations import find_locations
+from whobuilt.extract.nominal import NominalFinder
+from whobuilt.extract.ownership import find_ownership
 from whobuilt.extract.quotations import Line, QuotationFinder, Said
 from whobuilt.extract.roles import find_roles
+from whobuilt.extract.shapes import write_row
 from whobuilt.extract.units import Kind, Mentioned, Parsed, parse
 from whobuilt.ports import Gazetteer
 
@@ -34,6 +40,7 @@ class PatternExtractor:
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Keep the places to go by."""
         self._gazetteer = gazetteer
+        self._names = NameFinder(gazetteer)
 
     def extract(self, document: Document) -> Extraction:
         """All that an English document states; another language gives a Problem and nothing else."""
@@ -42,7 +49,7 @@ class PatternExtractor:
             mend = "It was read and can be searched; statements can be made by hand with `whobuilt state`."
             return Extraction(document.id, NAME, problems=(Problem("language_not_extracted", told, "", mend),))
         text = document.text
-        parsed, _, mentions = parse(document, self._gazetteer)
+        parsed, _, mentions = parse(document, self._gazetteer, self._names)
         lines = [_line(item) for item in parsed]
         amounts, dates = find_amounts(text), find_dates(text, document.metadata.published)
         drafting = Drafting(document, Passages(lines, amounts, dates), self._gazetteer)
@@ -91,7 +98,12 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
                 if found.prop is Prop.LISTED_BY and (more := list(find_listings(found, line.units))):
                     yield from ((line, each) for each in more)
                 yield line, found
+        for found in DeedFinder(Context(line.units, makers), line.segments, line.clauses).find():
+            yield line, found
         for found in NominalFinder(line.units, line.segments, line.clauses, company).find():
+            yield line, found
+        row = write_row(line.units)
+        for found in (*find_ownership(line.units, row), *find_locations(line.units, row)):
             yield line, found
         company = next((u.cluster for u in line.units if u.schema is Schema.COMPANY), company)
 

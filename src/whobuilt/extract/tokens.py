@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from whobuilt.core.evidence import Document, PassageKind
+from whobuilt.extract.lexicon import words
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}(?=\W|$)"  # U.S.
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_MADE = re.compile(rf"(?<=\w)-(?:{'|'.join(sorted(words('made_suffixes')))})$")  # "X-built cameras"
 _ABBREVIATIONS = frozenset(
     """Mr Ms Mrs Dr Prof Sen Rep Gen Col Lt Maj Capt Sgt St No Nos vs etc Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov
     Dec Co Corp Inc Ltd Pvt Pte Pty Bros Art Sec Fig approx est Gov Hon Rev Messrs Jr Sr Adm Cmdr Supt Insp Op Ave Rd
@@ -77,11 +79,12 @@ def tokenize(text: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of `text[start:end]`; a possessive ending is a token of its own ("'s")."""
     for found in _TOKEN.finditer(text, start, end):
         word = found.group()
-        split = _POSSESSIVE.search(word) if len(word) > 2 else None  # noqa: PLR2004  # "'s" alone has no owner
+        split = _POSSESSIVE.search(word) or _MADE.search(word) if len(word) > 2 else None  # noqa: PLR2004  # "'s" alone has no owner
         if split and split.start() > 0:
             middle = found.start() + split.start()
             yield _token(text, found.start(), middle)
-            yield Token(text[middle : found.end()], "'s", middle, found.end())
+            ending = text[middle : found.end()]
+            yield Token(ending, ending if ending[0] == "-" else "'s", middle, found.end())
         else:
             yield _token(text, found.start(), found.end())
 

@@ -75,10 +75,12 @@ class Mentioned:
     cluster: Cluster
 
 
-def parse(document: Document, gazetteer: Gazetteer) -> tuple[list[Parsed], Clusters, list[Mentioned]]:
+def parse(
+    document: Document, gazetteer: Gazetteer, finder: NameFinder
+) -> tuple[list[Parsed], Clusters, list[Mentioned]]:
     """All sentences of a document as units, its clusters, and every mention of them, in order."""
     sentences = list(iter_sentences(document))
-    names = NameFinder(gazetteer).find(document.text, sentences)
+    names = finder.find(document.text, sentences)
     clusters = Clusters()
     for name in names:
         clusters.add(name.text, name.schema or Schema.COMPANY)
@@ -113,9 +115,12 @@ def _mentions(units: list[Unit], names: list[Name], clusters: Clusters) -> list[
 def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clusters) -> None:
     """"Long Name (LN)": the bracket holds another name of the same thing."""
     for long, short in zip(names, names[1:], strict=False):
+        tokens = sentences[long.sentence].tokens
+        between = [token.lower for token in tokens[long.last : short.first]] if long.sentence == short.sentence else []
+        if [word for word in between if word != ","][-2:] == ["known", "as"] and len(between) < 5:  # noqa: PLR2004  # ", also known as"
+            clusters.alias(short.text, long.text)
         if long.sentence != short.sentence or short.first != long.last + 1:
             continue
-        tokens = sentences[long.sentence].tokens
         opened = tokens[long.last].text == "("
         closed = short.last < len(tokens) and tokens[short.last].text == ")"
         places = (long.schema is Schema.LOCATION) == (short.schema is Schema.LOCATION)
@@ -156,7 +161,8 @@ def _plain(tokens: list[Token], at: int, size: int) -> Unit:
     elif token.lower in {"'s", "'"} and at:
         kind = Kind.POSSESSIVE
     else:
-        kind = Kind.WORD if token.text[0].isalnum() or token.text[0] in "$€£¥₹" else Kind.MARK
+        spelt = token.text[0].isalnum() or token.text[0] in "$€£¥₹" or (token.text[0] == "-" and len(token.text) > 1)
+        kind = Kind.WORD if spelt else Kind.MARK
     return Unit(kind, token.text, token.lower, token.start, token.end)
 
 

@@ -62,7 +62,7 @@ def find_verb(units: list[Unit], at: int) -> Verb | None:
         word = units[here].lower
         if word == "to" and not infinitive and _opens_infinitive(units, here):
             infinitive = True
-        elif not _is_helper(word):
+        elif not _is_helper(word) and not (word == "no" and here + 1 < len(units) and units[here + 1].lower == "longer"):
             break
         words_before.append(word)
         here += 1

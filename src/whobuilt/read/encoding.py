@@ -56,6 +56,8 @@ _SMALL = bytes(range(8))
 _SMALL_BYTE = re.compile(rb"[\x00-\x07]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_RUN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(0x80, 0x100))
+_LARGE_SAMPLE = 1_000_000  # bytes from the first that is not ASCII, in which broken UTF-8 is counted
 _SAMPLE = 65536  # bytes on which the contest is held
 _DECLARED_BONUS = 0.3
 _LEAST_WIDE = 12  # bytes of UTF-16 that can be told from chance
@@ -76,12 +78,22 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     """The characters in `data`. `declared` is what the file says of itself, as written; empty where it does not."""
     known = find_codec(declared)
     encoding = _choose(data, known)
+    notes = _wrong_declaration(data, declared, known, encoding)
+    try:
+        return Decoded(data.decode(encoding), encoding, notes)
+    except UnicodeDecodeError as error:
+        first = error.start
     text = data.decode(encoding, "replace")
-    problems = (*_wrong_declaration(data, declared, known, encoding), *_undecodable(data, text, encoding))
-    if text.count("\ufffd") > _HOPELESS * len(text):
+    # What the file itself writes as U+FFFD is no fault of the bytes.
+    written = data.count("\ufffd".encode(encoding)) if encoding.startswith("utf-8") else 0
+    lost = max(1, text.count("\ufffd") - written)
+    if lost > _HOPELESS * len(text):
         message = "The file is no text: its bytes make sense in no encoding that is known here."
         return Decoded("", encoding, (Problem("binary_file", message, "", "Convert it to UTF-8 text."),))
-    return Decoded(text, encoding, problems)
+    message = f"{lost} places hold bytes that are no {encoding}; U+FFFD stands for them. First at byte {first}."
+    line = data.count(b"\n", 0, first) + 1
+    loss = Problem("undecodable_bytes", message, f"line {line}", "Fetch the file again if the loss matters.")
+    return Decoded(text, encoding, (*notes, loss))
 
 
 def has_byte_order_mark(data: bytes) -> bool:
@@ -166,9 +178,11 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    good = _UTF8_RUN.findall(data)
-    broken = len(_NOT_ASCII.findall(data)) - sum(map(len, good))
-    return len(good) > _FEW * broken
+    first = _NOT_ASCII.search(data)
+    sample = data[first.start() : first.start() + _LARGE_SAMPLE] if first else b""
+    lengths = [len(found[0]) for found in _UTF8_RUN.finditer(sample)]
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    return len(lengths) > _FEW * (high - sum(lengths))
 
 
 def _contest(data: bytes, declared: str) -> str:
@@ -207,18 +221,3 @@ def _wrong_declaration(data: bytes, declared: str, known: str, encoding: str) ->
         return ()
     message = f"The page declares {declared}, but its bytes are {encoding}; they were read as {encoding}."
     return (Problem("wrong_encoding", message, "", "Nothing need be done; compare a line with the original."),)
-
-
-def _undecodable(data: bytes, text: str, encoding: str) -> tuple[Problem, ...]:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        # What the file itself writes as U+FFFD is no fault of the bytes.
-        written = data.count("\ufffd".encode(encoding)) if encoding.startswith("utf-8") else 0
-        count = max(1, text.count("\ufffd") - written)
-        line = data.count(b"\n", 0, error.start) + 1
-        message = (
-            f"{count} places hold bytes that are no {encoding}; U+FFFD stands for them. First at byte {error.start}."
-        )
-        return (Problem("undecodable_bytes", message, f"line {line}", "Fetch the file again if the loss matters."),)
-    return ()

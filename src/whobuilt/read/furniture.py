@@ -6,9 +6,9 @@ import re
 
 # Kinds of words, met in lines of their own.
 _AROUND = re.compile(
-    r"story continues below|^advertisement$|leave a (?:reply|comment)|required fields are marked|"
-    r"address will not be published|sign up (?:today|now|for)|subscribe (?:to|now)|newsletters? (?:is|are) |all rights reserved|^share this|"
-    r"accept cookies|^read more\b|follow us on",
+    r"story continues below|^advertisement$|leave a (?:reply|comment)|required fields are marked"
+    r"|address will not be published|sign up (?:today|now|for)|subscribe (?:to|now)|newsletters? (?:is|are) "
+    r"|all rights reserved|^share this|accept cookies|^read more\b|follow us on",
     re.IGNORECASE,
 )
 _LONGEST = 300  # characters of a line that may be furniture

@@ -108,7 +108,9 @@ class Tree:
         stack = self.stack
         if len(stack) <= _PATH_HEAD + _PATH_TAIL:
             return "/" + "/".join([node.step for node in stack])
-        return "/".join(["", *(node.step for node in stack[:_PATH_HEAD]), "…", *(node.step for node in stack[-_PATH_TAIL:])])
+        return "/".join(
+            ["", *(node.step for node in stack[:_PATH_HEAD]), "…", *(node.step for node in stack[-_PATH_TAIL:])]
+        )
 
     def ended_by(self, name: str) -> list[Node]:
         """Close and return what the opening tag of `name` closes without saying so."""

@@ -28,7 +28,7 @@ _SCRIPTS = {
 # Letters that Uyghur needs and Arabic, Persian and Urdu do not have; those of the second set are Kurdish only.
 _UYGHUR = re.compile(r"[ۇۆۈۋېەڭ]")
 _KURDISH = re.compile(r"[ڕڵێ]")
-_URL = re.compile(r"https?://\S+|[\w.-]+@[\w.-]+")
+_URL = re.compile(r"https?://\S+|[\w.-]{1,64}@[\w.-]+")
 _UYGHUR_SHARE = 0.08
 _KANA_SHARE = 0.05
 

@@ -32,14 +32,13 @@ class Block:
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _QUOTE = re.compile(r"(?: {0,3}> ?)+")
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-_ROW_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_ROW_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^][^\[\]]{0,200}\]:[ \t]*\S+")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]\s]{1,60}\]:[ \t]*")
 _FRONT_MATTER = re.compile(
@@ -114,9 +113,12 @@ def _is_mark_only(line: str) -> bool:
 def _open_block(line: str, begin: int, number: int) -> Block | None:
     """The heading, table row or list item that a line is; None where it is none of these."""
     if heading := _HEADING.match(line):
-        closing = _CLOSING.search(line, heading.end())
-        stop = begin + (closing.start() if closing else len(line))
-        return Block(BlockKind.HEADING, number, [(begin + heading.end(), stop)], len(heading[1]))
+        title = line[heading.end() :].rstrip()
+        bare = title.rstrip("#")
+        if not bare or bare[-1] in " \t":  # closing marks stand apart; "C#" keeps its own
+            title = bare.rstrip()
+        start = begin + heading.end()
+        return Block(BlockKind.HEADING, number, [(start, start + len(title))], len(heading[1]))
     if _ROW.match(line):
         start = begin + len(line) - len(line.lstrip())
         return Block(BlockKind.ROW, number, [(start, begin + len(line.rstrip()))])

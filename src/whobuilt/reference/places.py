@@ -107,6 +107,10 @@ class Gazetteer:
         inside, around = (self.get(each.id if isinstance(each, Place) else each).id for each in (inner, outer))
         return inside == around or around in self._enclosing_ids(inside)
 
+    def population(self, name: str) -> int:
+        """Return how many people live in the largest city of this English name, 0 if there is none."""
+        return max((self._populations.get(each, 0) for each in self._by_name.get(normal(name), ())), default=0)
+
     def names(self) -> Iterable[str]:
         """Return the names to look for in English text, each once, sorted.
 

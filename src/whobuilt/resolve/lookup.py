@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,8 +31,8 @@ def find_document(record: Record, words: str) -> Document:
         return record.get_document(words)
     except KeyError:
         pass
-    path = str(Path(words).absolute())
-    exact = {capture.blob for capture in record.iter_captures() if capture.source.locator == path}
+    path = os.path.normpath(Path(words).absolute())
+    exact = {capture.blob for capture in record.iter_captures() if os.path.normpath(capture.source.locator) == path}
     blobs = exact or {capture.blob for capture in record.iter_captures() if Path(capture.source.locator).name == words}
     found = [document for document in record.iter_documents() if document.blob in blobs] if blobs else []
     if len(found) == 1:

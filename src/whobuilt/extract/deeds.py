@@ -1,0 +1,125 @@
+"""Supplies told by nouns: "X's sale of cameras to the police", "the army's use of X's radios", "a supplier to Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from whobuilt.core.entities import Schema
+from whobuilt.core.statements import Modality, Phase, Prop
+from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase, read_phrases
+from whobuilt.extract.frames import Context, Found
+from whobuilt.extract.lexicon import words
+from whobuilt.extract.props import load_prop
+from whobuilt.extract.units import Unit
+
+_STOPPING = frozenset({"cease", "stop", "end", "halt", "suspend", "discontinue", "terminate"})
+_SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
+_USERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
+_CUSTOMERS = _USERS | _SELLERS
+
+
+class DeedFinder:
+    """Finds them in one sentence."""
+
+    def __init__(self, context: Context, segments: list[Segment], clauses: list[Clause]) -> None:
+        """Keep the sentence, and whose its products are."""
+        self._context = context
+        self._units = context.units
+        self._segments = segments
+        self._clauses = clauses
+
+    def find(self) -> Iterator[Found]:
+        """All of them, in order."""
+        suppliers = frozenset(load_prop(Prop.SUPPLIES)["noun"][0]["nouns"].split())
+        for index, segment in enumerate(self._segments):
+            if segment.part is not Part.PHRASE:
+                continue
+            noun = self._units[segment.last - 1].lower
+            if noun in words("selling_nouns"):
+                yield from self._sale(index)
+            elif noun in words("using_nouns"):
+                yield from self._use(index)
+            elif noun in suppliers:
+                yield from self._supplier(index)
+
+    def _links(self, index: int) -> dict[str, list[Phrase]]:
+        """The phrases behind a noun, by preposition: "of cameras to the police by X"."""
+        found: dict[str, list[Phrase]] = {}
+        at = index + 1
+        while at + 1 < len(self._segments) and self._segments[at].part is Part.PREPOSITION:
+            if self._segments[at + 1].part is not Part.PHRASE:
+                break
+            word = self._segments[at].word
+            phrases, at = read_phrases(self._units, self._segments, at + 1, subject=False)
+            found.setdefault(word, phrases)
+        return found
+
+    def _sale(self, index: int) -> Iterator[Found]:
+        segment = self._segments[index]
+        phrase = make_phrase(self._units, segment.first, segment.last)
+        links = self._links(index)
+        things = links.get("of", [])
+        vendors = self._named([phrase.maker], _SELLERS) or self._named([p.head for p in links.get("by", [])], _SELLERS)
+        vendors = vendors or [unit for thing in things for unit in self._context.makers_of(thing)][:1]
+        customers = self._named([p.head for p in links.get("to", [])], _CUSTOMERS)
+        stopped = next((c for c in self._clauses if c.verb.lemma in _STOPPING and _object_at(c, segment.first)), None)
+        if stopped is not None and not vendors:
+            vendors = self._named([p.head for p in stopped.subject], _SELLERS)
+        for found in self._pairs(vendors, customers, things, segment.last - 1, Phase.DELIVERED):
+            yield replace(found, modality=Modality.ENDED, phase=Phase.ENDED) if stopped else found
+
+    def _use(self, index: int) -> Iterator[Found]:
+        segment = self._segments[index]
+        phrase = make_phrase(self._units, segment.first, segment.last)
+        links = self._links(index)
+        things = links.get("of", [])
+        customers = self._named([phrase.maker], _USERS) or self._named([p.head for p in links.get("by", [])], _USERS)
+        vendors = self._named([p.head for p in links.get("from", [])], _SELLERS)
+        vendors = vendors or [unit for thing in things for unit in self._context.makers_of(thing)][:1]
+        yield from self._pairs(vendors, customers, things, segment.last - 1, Phase.OPERATING)
+
+    def _supplier(self, index: int) -> Iterator[Found]:
+        """"X, a supplier to the ministry"; "X is a supplier of cameras to Y"."""
+        links = self._links(index)
+        customers = self._named([p.head for p in links.get("to", [])], _USERS)
+        vendor = self._apposed(index)
+        if vendor is not None:
+            yield from self._pairs([vendor], customers, links.get("of", []), self._segments[index].last - 1, Phase.UNSTATED)
+
+    def _apposed(self, index: int) -> Unit | None:
+        """Who a phrase between commas, or behind "is", tells of."""
+        before = self._segments[index - 1] if index else None
+        if before is None:
+            return None
+        if before.verb is not None and before.verb.lemma in {"be", "become", "remain"} and not before.verb.negated:
+            clause = next((c for c in self._clauses if c.index == index - 1), None)
+            heads = [p.head for p in clause.subject] if clause else []
+        elif before.word in {",", "(", "–", "—"} and index > 1 and self._segments[index - 2].part is Part.PHRASE:
+            apposed = self._segments[index - 2]
+            heads = [make_phrase(self._units, apposed.first, apposed.last).head]
+        else:
+            return None
+        return next(iter(self._named(heads, _SELLERS)), None)
+
+    def _named(self, units: list[Unit | None], kinds: frozenset[Schema]) -> list[Unit]:
+        return [unit for unit in units if unit is not None and unit.cluster is not None and unit.schema in kinds]
+
+    def _pairs(
+        self, vendors: list[Unit], customers: list[Unit], things: list[Phrase], noun: int, phase: Phase
+    ) -> Iterator[Found]:
+        trigger = (self._units[noun].start, self._units[noun].end)
+        item = (self._units[things[0].first].start, self._units[things[-1].last - 1].end) if things else None
+        for vendor, customer in product(vendors, customers):
+            if vendor.cluster is not customer.cluster:
+                place = customer if customer.schema is Schema.LOCATION else None
+                # A noun names the deed without saying that it was done.
+                yield Found(
+                    Prop.SUPPLIES, vendor, customer, trigger, item, place, modality=Modality.IMPLIED, phase=phase
+                )
+
+
+def _object_at(clause: Clause, first: int) -> bool:
+    """Whether the phrase that begins at unit `first` is what the verb is about."""
+    return any(phrase.first == first for phrase in clause.find("object"))

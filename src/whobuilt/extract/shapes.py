@@ -1,0 +1,216 @@
+"""Shapes of phrases: patterns over a sentence's units, declared in props/*.toml, matched as regular expressions.
+
+A sentence is written as a row of words in which every name is a letter for its kind and its number:
+"C0 , a subsidiary of the french maker C9 .". A shape is such a row with gaps, and says which name fills which role:
+"{owned} , a? .. < @down > of ~the .. {owner}".
+
+    {role}   a name, or "the company" for one, of a kind that may fill the role (kinds are in the file);
+             {role+} a list of such names, {role!} a name as written, {role~} also "it"
+    word     itself; one|two either; @list any word of a list of the file, or of data/words.toml; a_b two words
+    word?    there or not
+    ..       up to six lower-case words that are no prepositions, verbs or joints ("wholly owned", "the French maker")
+    ~the     an article or "its"; ~when "in 2014", "since last May"; ~adv "also", "now"; ~at "of Milan"; ~, a comma or a bracket
+    < … >    the trigger: the words that the statement stands on; one of them calls the shape up
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from whobuilt.core.entities import Schema
+from whobuilt.core.statements import Modality, Polarity, Prop
+from whobuilt.extract.lexicon import load_table, words
+from whobuilt.extract.props import load_prop
+from whobuilt.extract.units import NAMED, Kind, Unit
+
+_LETTERS = {
+    Schema.COMPANY: "C",
+    Schema.PUBLIC_BODY: "B",
+    Schema.ORGANIZATION: "O",
+    Schema.PERSON: "P",
+    Schema.LOCATION: "L",
+    Schema.PRODUCT: "D",
+    Schema.PROJECT: "J",
+}
+_PRONOUNS = frozenset({"it", "itself", "they", "them", "we", "us", "i", "he", "she", "him"})
+_JOINTS = "that|which|who|whom|whose|where|and|or|but|not|never|no|nor|than|as|if|what"
+_VERBS = "is|are|was|were|be|been|has|have|had|will|would|could|may|might|should|can|said|says"
+_PREPOSITIONS = "of|in|on|at|to|for|with|by|from|into|over|through|via|under|about|after|before|since|until|during|while|against"
+_FILLER = rf"(?:(?!(?:{_JOINTS}|{_VERBS}|{_PREPOSITIONS}) )(?:[a-z0-9]|L\\d)[^ ]* ){{0,6}}"
+_ENDED = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "then"})
+_MARKS = (",", "(", "–", "—", "-")
+_MACROS = {
+    "..": _FILLER,
+    "~the": r"(?:(?:the|a|an|its|their|his|another|one|both|[~^]?[A-Z]\d+ 's) )?",
+    "~adv": r"(?:(?!(?:not|never|no|hardly) )(?:[a-z]+ly|also|now|then|later|since|once|first|jointly|still|already) ){0,2}",
+    "~when": r"(?:, )?(?:(?:in|since|on|until|for|during|as of) (?:[a-z0-9][^ ]* ){1,3}(?:, )?)?",
+    "~at": r"(?:(?:, )?(?:of|in|from|near) ~?L\d+ (?:, ~?L\d+ )?)?",
+    "~,": f"[{''.join(_MARKS)}] ",
+    "~end": r"(?=[,.;:)–—-] |and |$)",
+    "~stop": r"(?=[,.;:)–—-] |(?:in|on|for|as|and|said|says|told|wrote|has|had|is|was) |$)",
+}
+_BRACKET = r"(?:\( ~?[A-Z]\d+ \) )?"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One compiled shape; `cues` are the words of which a sentence must hold one."""
+
+    prop: Prop
+    pattern: re.Pattern[str]
+    cues: frozenset[str]
+    modality: Modality
+    polarity: Polarity
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a shape matched: the units of each role, the trigger's characters, all its units, how firmly it is said."""
+
+    prop: Prop
+    name: str
+    roles: dict[str, list[Unit]]
+    trigger: tuple[int, int]
+    span: tuple[int, int]
+    modality: Modality
+    polarity: Polarity
+
+
+@dataclass(slots=True)
+class Row:
+    """A sentence written as a row; `starts` gives each unit's place in it."""
+
+    text: str
+    starts: list[int] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+
+
+def find_shapes(units: list[Unit], row: Row, prop: Prop) -> Iterator[Match]:
+    """Every match of a prop's shapes in one sentence, in order of shape and place."""
+    for shape in _called(row, prop):
+        for found in shape.pattern.finditer(row.text):
+            yield _match(units, row, shape, found)
+
+
+def write_row(units: list[Unit]) -> Row:
+    """The sentence's units as a row of words: names as letter and number, "its" as the name it stands for."""
+    pieces, starts, at = [], [], 0
+    for index, unit in enumerate(units):
+        piece = _piece(index, unit)
+        starts.append(at)
+        pieces.append(piece)
+        at += len(piece) + 1
+    return Row(" ".join(pieces) + " ", starts, frozenset(word for piece in pieces for word in piece.split(" ")))
+
+
+def _piece(index: int, unit: Unit) -> str:
+    if unit.kind is Kind.POSSESSIVE:
+        return "'s"
+    if unit.schema is None:
+        return unit.lower if unit.kind not in NAMED or unit.kind is Kind.REFERENCE else f"X{index}"
+    if unit.kind is Kind.OWNER:
+        return f"~{_LETTERS[unit.schema]}{index} 's"
+    mark = "" if unit.kind is not Kind.REFERENCE else "^" if unit.lower in _PRONOUNS else "~"
+    return f"{mark}{_LETTERS[unit.schema]}{index}"
+
+
+def _called(row: Row, prop: Prop) -> Iterator[Shape]:
+    by_cue = _shapes_by_cue(prop)
+    called = {id(shape): shape for word in row.words if word in by_cue for shape in by_cue[word]}
+    return (shape for shape in _shapes(prop) if id(shape) in called)
+
+
+def _match(units: list[Unit], row: Row, shape: Shape, found: re.Match[str]) -> Match:
+    roles = {
+        role: [units[int(number)] for number in re.findall(r"(?<=[A-Z])\d+", text)]
+        for role, text in found.groupdict().items()
+        if text and role != "trigger"
+    }
+    first, last = (bisect_right(row.starts, place) - 1 for place in (found.start("trigger"), found.end("trigger") - 1))
+    begin, end = (bisect_right(row.starts, place) - 1 for place in (found.start(), found.end() - 1))
+    ended = shape.modality is Modality.ASSERTED and not _ENDED.isdisjoint(found.group().split(" "))
+    modality = Modality.ENDED if ended else shape.modality
+    trigger = units[first].start, units[last].end
+    return Match(shape.prop, shape.name, roles, trigger, (begin, end + 1), modality, shape.polarity)
+
+
+# --- compiling ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _shapes(prop: Prop) -> tuple[Shape, ...]:
+    table = load_prop(prop)
+    return tuple(_compile(prop, table, raw) for raw in table.get("shape", ()))
+
+
+@cache
+def _shapes_by_cue(prop: Prop) -> dict[str, tuple[Shape, ...]]:
+    found: dict[str, list[Shape]] = {}
+    for shape in _shapes(prop):
+        for cue in shape.cues:
+            found.setdefault(cue, []).append(shape)
+    return {cue: tuple(shapes) for cue, shapes in found.items()}
+
+
+def _compile(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Shape:
+    kinds = {**table.get("kinds", {}), **raw.get("kinds", {})}
+    pieces: list[str] = []
+    cues: set[str] = set()
+    inside = False
+    tokens = raw["like"].split()
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        inside = token == "<" or (inside and token != ">")
+        pieces.append(_piece_of(token, table, kinds))
+        if token[0] == "{" and following != "'s":
+            pieces.append("(?!'s )")  # "of X's fund" does not speak of X
+        if inside and not cues and token[0] not in "<{~." and not token.endswith("?"):
+            cues = {word.split(" ")[0] for word in _alternatives(token, table)}
+    # A row's words are parted by one space; a match begins where a word does.
+    pattern = re.compile(r"(?<![^ ])" + "".join(pieces))
+    modality, polarity = Modality(raw.get("modality", "asserted")), Polarity(raw.get("polarity", "affirmed"))
+    return Shape(prop, pattern, frozenset(cues), modality, polarity, raw.get("name", ""))
+
+
+def _piece_of(token: str, table: dict[str, Any], kinds: dict[str, list[str]]) -> str:
+    if token in _MACROS:
+        return _MACROS[token]
+    if token in "<>":
+        return "(?P<trigger>" if token == "<" else ")"
+    if token.startswith("{"):
+        return _role(token, kinds)
+    optional = len(token) > 1 and token.endswith("?")
+    known = _alternatives(token[:-1] if optional else token, table)
+    longest_first = sorted(known, key=lambda word: (-len(word), word))
+    either = "(?:" + "|".join(re.escape(word) for word in longest_first) + ") "
+    return f"(?:{either})?" if optional else either
+
+
+def _role(token: str, kinds: dict[str, list[str]]) -> str:
+    role = token.strip("{+!~}")
+    letters = "".join(_LETTERS[Schema(kind)] for kind in kinds[role])
+    mark = "" if "!" in token else "[~^]?" if "~" in token else "~?"
+    one = rf"{mark}[{letters}]\d+ {_BRACKET}"
+    joints = r"(?:, and |, or |, as well as |as well as |, |and |or |; and |; )(?:both |the )?"
+    return f"(?P<{role}>{one}(?:{joints}{one})*)" if "+" in token else f"(?P<{role}>{one})"
+
+
+def _alternatives(token: str, table: dict[str, Any]) -> set[str]:
+    found: set[str] = set()
+    for part in token.split("|"):
+        if part == "~,":
+            found |= set(_MARKS)
+        elif part.startswith("@") and len(part) > 1:
+            named = table.get("lists", {}).get(part[1:])
+            if named is None and part[1:] in load_table("words"):
+                found |= {word.lower() for word in words(part[1:])}
+            else:
+                found |= {word.replace("_", " ") for word in str(named).split()}
+        else:
+            found.add(part.replace("_", " "))
+    return found
