@@ -23,12 +23,15 @@ class Cluster:
     names: Counter[str] = field(default_factory=Counter)
     schemas: Counter[Schema] = field(default_factory=Counter)
     key: tuple[str, ...] = ()
+    keys: set[tuple[str, ...]] = field(default_factory=set)
     place: str = ""
     title: str = ""
 
     @property
     def schema(self) -> Schema:
         """What most of its names are; what the fullest name is where votes are even."""
+        if len(self.schemas) == 1:
+            return next(iter(self.schemas))
         best = max(self.schemas.values())
         return next(schema for schema in Schema if self.schemas[schema] == best)
 
@@ -79,18 +82,24 @@ class Clusters:
 
     def join_short_forms(self) -> None:
         """Join family names, first words of company names, and acronyms with the full form, where there is one only."""
+        by_word: dict[str, list[Cluster]] = {}
+        for cluster in self.all:
+            for word in _hooks(cluster):
+                by_word.setdefault(word, []).append(cluster)
+        joined: set[int] = set()
         for cluster in list(self.all):
-            if cluster in self.all and cluster.key and cluster.key[0] != "described":
-                fuller = [other for other in self.all if other is not cluster and _is_short_for(cluster, other)]
-                if len(fuller) == 1:
-                    self._join(cluster, fuller[0])
+            likely = [other for other in by_word.get(cluster.key[0], ()) if id(other) not in joined]
+            fuller = [other for other in likely if other is not cluster and _is_short_for(cluster, other)]
+            if len(fuller) == 1 and cluster.key[0] != "described":
+                self._join(cluster, fuller[0])
+                joined.add(id(cluster))
 
     def find(self, name: str) -> Cluster | None:
         """The cluster that a name stands in."""
         return self._by_key.get(name_key(name))
 
     def _begin(self, key: tuple[str, ...]) -> Cluster:
-        cluster = Cluster(key=key)
+        cluster = Cluster(key=key, keys={key})
         self._by_key[key] = cluster
         self.all.append(cluster)
         return cluster
@@ -100,9 +109,9 @@ class Clusters:
         # The full form's own words say what it is; the short form adds no vote against them.
         full.schemas[full.schema] += short.schemas.total()
         self.all.remove(short)
-        for key, cluster in self._by_key.items():
-            if cluster is short:
-                self._by_key[key] = full
+        for key in short.keys:
+            self._by_key[key] = full
+        full.keys |= short.keys
 
 
 def name_key(name: str) -> tuple[str, ...]:
@@ -117,6 +126,16 @@ def _words(name: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+def _hooks(cluster: Cluster) -> set[str]:
+    """The words by which a short form can be told to be one of this name: its ends, and its initials."""
+    key = cluster.key
+    initials = {"".join(part[0] for part in key), "".join(part[0] for part in key if part not in _SMALL)}
+    return {key[0], key[-1]} | {i[at:] for i in initials for at in range(max(1, len(i) - _SHORTEST_ACRONYM))}
+
+
+_SMALL = frozenset({"of", "for", "on"})
+
+
 def _is_short_for(short: Cluster, full: Cluster) -> bool:
     a, b = short.key, full.key
     if not a or not b or b[0] == "described" or len(a) >= len(b) and len(b) > 1 and a != b:
@@ -128,7 +147,7 @@ def _is_short_for(short: Cluster, full: Cluster) -> bool:
     if len(a) < len(b) and b[: len(a)] == a and full.schema is not Schema.PUBLIC_BODY:
         return True
     word = a[0]
-    initials = "".join(part[0] for part in b if part not in {"of", "for", "on"})
+    initials = "".join(part[0] for part in b if part not in _SMALL)
     written = any(name.replace(".", "").isupper() for name in short.names)
     return len(a) == 1 and written and len(word) > _SHORTEST_ACRONYM and (
         initials.endswith(word) or word == "".join(part[0] for part in b)

@@ -28,12 +28,13 @@ from whobuilt.extract.dates import find_years
 from whobuilt.extract.figures import Figure, find_figures
 from whobuilt.extract.frames import Found
 from whobuilt.extract.origins import find_origin
-from whobuilt.extract.quotations import Line, Said, Speaker
+from whobuilt.extract.quotations import Said
 from whobuilt.extract.roles import Employed
+from whobuilt.extract.speech import Line, Lines, Speaker
 from whobuilt.extract.units import Kind, Unit
 from whobuilt.ports import Gazetteer
 
-_EXTRACTOR = "patterns@1"
+NAME = "patterns@1"
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
 _SUPPLY = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 
@@ -42,7 +43,7 @@ _SUPPLY = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 class Passages:
     """The sentences of a document with the sums and dates that stand in them."""
 
-    lines: list[Line]
+    lines: Lines
     amounts: tuple[AmountFound, ...]
     dates: tuple[DateFound, ...]
 
@@ -70,7 +71,7 @@ class Drafting:
             yield make_statement(self._saying(each))
         for role in employed:
             yield make_statement(self._role(role))
-        for line in self._passages.lines:
+        for line in self._passages.lines.all:
             for figure in find_figures(self._text, line.start, line.end, self._passages.amounts):
                 yield make_statement(self._figure(line, figure, said))
 
@@ -113,7 +114,7 @@ class Drafting:
             self._party(found.object),
             quote,
             tuple(anchors),
-            _EXTRACTOR,
+            NAME,
             qualifiers,
             self._attributed(line, found, reporter),
         )
@@ -194,7 +195,8 @@ class Drafting:
     def _saying(self, said: Said) -> Draft:
         speaker = said.speaker
         quote = Quote(said.start, said.end, self._text[said.start : said.end])
-        line = next(line for line in self._passages.lines if line.start <= said.trigger[0] < line.end)
+        line = self._passages.lines.at(said.trigger[0])
+        assert line is not None
         date, dated = self._date_of_saying(line, said)
         anchors = [self._span("subject", speaker.start, speaker.end), self._span("trigger", *said.trigger)]
         anchors.append(self._span("object", said.start, said.end))
@@ -211,7 +213,7 @@ class Drafting:
             about,
             quote,
             tuple(anchors),
-            _EXTRACTOR,
+            NAME,
             Qualifiers(date=date),
             Attribution(said.form, self._cluster_party(speaker), speaker.text, self._organization(speaker), said.stance),
         )
@@ -245,7 +247,7 @@ class Drafting:
             self._party(role.person),
             self._trimmed(*role.span),
             anchors,
-            _EXTRACTOR,
+            NAME,
             Qualifiers(object_text=words, modality=modality),
         )
 
@@ -272,7 +274,7 @@ class Drafting:
             None,
             self._trimmed(line.start, line.end),
             tuple(anchors),
-            _EXTRACTOR,
+            NAME,
             Qualifiers(value=figure.value, unit=figure.unit, bound=figure.bound, amount=figure.amount, date=date),
             attribution,
         )

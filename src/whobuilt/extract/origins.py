@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from whobuilt.extract.clauses import Part
-from whobuilt.extract.lexicon import load_table
-from whobuilt.extract.quotations import Line
+from whobuilt.extract.speech import EVIDENCE_NOUNS, SPEECH_VERBS, Line
 from whobuilt.extract.units import Kind
-
-_EVIDENCE = frozenset(load_table("speech")["words"]["evidence_nouns"].split())
-_FIND = frozenset(load_table("speech")["verbs"]["find"].split())
 
 
 def find_origin(text: str, line: Line, trigger: int) -> tuple[str, ...]:
     """The documents and publications that a sentence names before `trigger` as its sources, nearest first."""
     leans = any(unit.lower == "according" and unit.start < trigger for unit in line.units)
-    leans = leans or any(c.verb.lemma in _FIND | {"rely"} and line.units[c.verb.head].start < trigger for c in line.clauses)
+    leans = leans or any(c.verb.lemma in SPEECH_VERBS["find"] | {"rely"} and line.units[c.verb.head].start < trigger for c in line.clauses)
     behind = next((unit.start for unit in line.units if unit.lower == "according" and unit.start > trigger), None)
     if not leans and behind is None:
         return ()
@@ -24,6 +20,6 @@ def find_origin(text: str, line: Line, trigger: int) -> tuple[str, ...]:
         start = units[0].start
         before = leans and start < trigger
         if segment.part is Part.PHRASE and (before or (behind is not None and start > behind)):
-            if units[-1].kind is Kind.WORD and units[-1].lower in _EVIDENCE:
+            if units[-1].kind is Kind.WORD and units[-1].lower in EVIDENCE_NOUNS:
                 chain.append(text[start : units[-1].end])
     return tuple(reversed(chain))

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from whobuilt.core.entities import Entity, Mention, Schema
-from whobuilt.core.evidence import Document
-from whobuilt.core.lock import find_failures
+from whobuilt.core.evidence import Document, Passage, PassageKind
 from whobuilt.core.problems import Problem
-from whobuilt.core.reading import AmountFound, DateFound, Extraction
-from whobuilt.core.statements import Form, Prop, Statement
+from whobuilt.core.reading import Extraction
+from whobuilt.core.statements import Form, Statement
 from whobuilt.extract.amounts import find_amounts
+from whobuilt.extract.appositions import find_apposed
 from whobuilt.extract.clauses import cut, iter_clauses
 from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.dates import find_dates
 from whobuilt.extract.deeds import DeedFinder
-from whobuilt.extract.drafts import Drafting, Passages
+from whobuilt.extract.drafts import NAME, Drafting, Passages
 from whobuilt.extract.frames import Context, Found, find_makers, made_here, read_clause
+from whobuilt.extract.listings import ListingFinder
 from whobuilt.extract.names import NameFinder
-from whobuilt.extract.listings import find_listings
-from whobuilt.extract.locations import find_locations
 from whobuilt.extract.nominal import NominalFinder
-from whobuilt.extract.ownership import find_ownership
-from whobuilt.extract.quotations import Line, QuotationFinder, Said
+from whobuilt.extract.quotations import QuotationFinder, Said
 from whobuilt.extract.roles import find_roles
 from whobuilt.extract.shapes import write_row
+from whobuilt.extract.speech import Line, Lines
 from whobuilt.extract.units import Kind, Mentioned, Parsed, parse
 from whobuilt.ports import Gazetteer
 
-NAME = "patterns@1"
+WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
+LIMIT = 5_000_000  # characters: about a minute's work
 _ENGLISH = {"en", ""}
+_SPOKEN = frozenset({"we", "us", "our", "i"})
+_REPORTED = frozenset({"it", "its", "they", "their", "itself"})
+_STANDING_IN = frozenset({Kind.REFERENCE, Kind.OWNER})
 
 
 class PatternExtractor:
@@ -43,23 +47,74 @@ class PatternExtractor:
         self._names = NameFinder(gazetteer)
 
     def extract(self, document: Document) -> Extraction:
-        """All that an English document states; another language gives a Problem and nothing else."""
-        if document.metadata.language not in _ENGLISH:
-            told = f"The text is in {document.metadata.language!r}; this version extracts from English only."
+        """All that an English document states; what is not extracted (another language, a huge rest) is a Problem."""
+        language = document.metadata.language
+        if language not in _ENGLISH:
+            told = f"The text is in {language!r}; this version extracts from English only."
             mend = "It was read and can be searched; statements can be made by hand with `whobuilt state`."
             return Extraction(document.id, NAME, problems=(Problem("language_not_extracted", told, "", mend),))
-        text = document.text
-        parsed, _, mentions = parse(document, self._gazetteer, self._names)
-        lines = [_line(item) for item in parsed]
-        amounts, dates = find_amounts(text), find_dates(text, document.metadata.published)
-        drafting = Drafting(document, Passages(lines, amounts, dates), self._gazetteer)
-        employed = [role for line in lines for role in find_roles(line.units)]
-        employers = {id(role.person.cluster): role.organization.cluster for role in employed if role.organization.cluster}
+        parts = [self._window(document, window) for window in _windows(document)]
+        problems = (_too_long(document),) if len(document.text) > LIMIT else ()
+        return Extraction(
+            document.id,
+            NAME,
+            _joined(entity for part in parts for entity in part.entities),
+            tuple(mention for part in parts for mention in part.mentions),
+            tuple({s.id: s for part in parts for s in part.statements}.values()),
+            tuple(amount for part in parts for amount in part.amounts),
+            tuple(date for part in parts for date in part.dates),
+            problems,
+        )
+
+    def _window(self, document: Document, window: tuple[Passage, ...]) -> Extraction:
+        """What one stretch of a document states."""
+        text, start, end = document.text, window[0].start, window[-1].end
+        parsed, mentions = parse(replace(document, passages=window), self._gazetteer, self._names)
+        lines = Lines([_line(item) for item in parsed])
+        amounts = find_amounts(text, start, end)
+        dates = find_dates(text, document.metadata.published, start, end)
+        roles = list(find_roles([line.units for line in lines.all]))
+        employers = {id(role.person.cluster): role.organization.cluster for role in roles if role.organization.cluster}
         said = QuotationFinder(text, lines, employers).find()
         _speak_for_themselves(lines, said)
-        statements = list(drafting.statements(list(_found(lines)), said, employed))
-        statements, problems = _locked(document, statements)
-        return _extraction(document, mentions, statements, amounts, dates, problems)
+        drafting = Drafting(document, Passages(lines, amounts, dates), self._gazetteer)
+        statements: Iterable[Statement] = drafting.statements(list(_found(lines.all)), said, roles)
+        entities, mentioned = _named(document, mentions)
+        return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, dates)
+
+
+def _windows(document: Document) -> Iterator[tuple[Passage, ...]]:
+    """The passages to extract from, in groups of about WINDOW characters, up to LIMIT."""
+    wanted = [p for p in document.passages if p.kind in (PassageKind.MAIN, PassageKind.TITLE) and p.end > p.start]
+    group: list[Passage] = []
+    size = 0
+    for passage in wanted or [Passage(0, len(document.text))]:
+        for piece in _cut(document.text, passage):
+            if piece.start >= LIMIT:
+                break
+            if group and size + piece.end - piece.start > WINDOW:
+                yield tuple(group)
+                group, size = [], 0
+            group.append(piece)
+            size += piece.end - piece.start
+    if group:
+        yield tuple(group)
+
+
+def _cut(text: str, passage: Passage) -> Iterator[Passage]:
+    """A passage in pieces of at most WINDOW characters, cut at a blank line, a line's end or a space."""
+    start = passage.start
+    while passage.end - start > WINDOW:
+        end = next((at for mark in ("\n\n", "\n", " ") if (at := text.rfind(mark, start + 1, start + WINDOW)) > 0), 0)
+        end = end or start + WINDOW
+        yield replace(passage, start=start, end=end)
+        start = end
+    yield replace(passage, start=start)
+
+
+def _too_long(document: Document) -> Problem:
+    told = f"The text has {len(document.text):,} characters; statements were extracted from the first {LIMIT:,}."
+    return Problem("extracted_in_part", told, "", "All of it can be searched. Split the file to extract from the rest.")
 
 
 def _line(item: Parsed) -> Line:
@@ -69,80 +124,55 @@ def _line(item: Parsed) -> Line:
     return Line(sentence.start, sentence.end, sentence.paragraph, item.units, segments, clauses)
 
 
-def _speak_for_themselves(lines: list[Line], said: list[Said]) -> None:
+def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
     """In what somebody says, "we" and "it" stand for whom the speaker speaks for."""
     for each in said:
         own = each.speaker.organization
         if own is None or own.schema not in {Schema.COMPANY, Schema.PUBLIC_BODY}:
             continue
         wanted = _SPOKEN if each.form is Form.DIRECT else _REPORTED
-        for line in lines:
-            if line.start < each.end and each.start < line.end:
-                for unit in line.units:
-                    if each.start <= unit.start < each.end and unit.kind in _STANDING_IN and unit.lower in wanted:
-                        unit.cluster = own
-
-
-_SPOKEN = frozenset({"we", "us", "our", "i"})
-_REPORTED = frozenset({"it", "its", "they", "their", "itself"})
-_STANDING_IN = frozenset({Kind.REFERENCE, Kind.OWNER})
+        for unit in lines.units(each.start, each.end):
+            if unit.kind in _STANDING_IN and unit.lower in wanted:
+                unit.cluster = own
 
 
 def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
+    """Every relation that a document's clauses and nouns tell, sentence by sentence."""
     everywhere = find_makers([(line.units, line.segments, line.clauses) for line in lines])
     company: Cluster | None = None
+    listings = ListingFinder()
     for line in lines:
         makers = made_here(line.clauses, everywhere)
         for clause in line.clauses:
             for found in read_clause(clause, line.units, makers):
-                if found.prop is Prop.LISTED_BY and (more := list(find_listings(found, line.units))):
-                    yield from ((line, each) for each in more)
                 yield line, found
         for found in DeedFinder(Context(line.units, makers), line.segments, line.clauses).find():
             yield line, found
         for found in NominalFinder(line.units, line.segments, line.clauses, company).find():
             yield line, found
         row = write_row(line.units)
-        for found in (*find_ownership(line.units, row), *find_locations(line.units, row)):
+        for found in find_apposed(line.units, row):
             yield line, found
+        yield from listings.read(line, row)
         company = next((u.cluster for u in line.units if u.schema is Schema.COMPANY), company)
 
 
-def _locked(document: Document, statements: list[Statement]) -> tuple[list[Statement], list[Problem]]:
-    """The statements whose every quote stands; a Problem for each of the others."""
-    kept, problems = {}, []
-    for statement in statements:
-        failures = find_failures(statement, document)
-        if failures:
-            told = f"The words {failures[0].exact!r} do not stand where the extractor said."
-            problems.append(Problem(f"lock_{failures[0].failure}", told, document.id, "Please report this: it is a defect."))
-        else:
-            kept.setdefault(statement.id, statement)
-    return list(kept.values()), problems
-
-
-def _extraction(  # noqa: PLR0913  # an extraction has these parts
-    document: Document,
-    mentioned: list[Mentioned],
-    statements: list[Statement],
-    amounts: tuple[AmountFound, ...],
-    dates: tuple[DateFound, ...],
-    problems: list[Problem],
-) -> Extraction:
-    entities: dict[str, Entity] = {}
+def _named(document: Document, mentioned: list[Mentioned]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    """The entities of a stretch, and every mention of them."""
+    entities: dict[int, Entity] = {}
     mentions = []
     for item in mentioned:
-        entity = item.cluster.entity()
-        entities[entity.id] = entity
+        entity = entities.setdefault(id(item.cluster), item.cluster.entity())
         exact = document.text[item.start : item.end]
         mentions.append(Mention(document.id, item.start, item.end, exact, entity.id))
-    return Extraction(
-        document.id,
-        NAME,
-        tuple(entities.values()),
-        tuple(mentions),
-        tuple(statements),
-        amounts,
-        dates,
-        tuple(problems),
-    )
+    return _joined(entities.values()), tuple(mentions)
+
+
+def _joined(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """One entity for each id, with all its names."""
+    found: dict[str, Entity] = {}
+    for entity in entities:
+        known = found.get(entity.id)
+        names = {*entity.names, *(known.names if known else ())} - {known.name if known else entity.name}
+        found[entity.id] = replace(known or entity, names=tuple(sorted(names)))
+    return tuple(found.values())

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
+from whobuilt.core.statements import Modality, Prop
 from whobuilt.extract.lexicon import words
+from whobuilt.extract.shapes import Match, find_shapes, write_row
 from whobuilt.extract.units import Kind, Unit
 
 _ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
@@ -26,13 +28,48 @@ class Employed:
     former: bool
 
 
-def find_roles(units: list[Unit]) -> Iterator[Employed]:
-    """Every person whose role for an organization a sentence tells."""
+def find_roles(sentences: list[list[Unit]]) -> Iterator[Employed]:
+    """Every person whose role for an organization the sentences tell, in order; each person once a sentence."""
+    before: list[Unit] = []
+    for units in sentences:
+        if any(unit.schema is Schema.PERSON for unit in units):
+            told: set[int] = set()
+            for role in (*_beside(units), *_shaped(units, before)):
+                if role.person.start not in told:
+                    told.add(role.person.start)
+                    yield role
+        before = units
+
+
+def _beside(units: list[Unit]) -> Iterator[Employed]:
     for at, unit in enumerate(units):
         if unit.kind is Kind.NAME and unit.schema is Schema.PERSON:
             found = _behind(units, at) or _before(units, at)
             if found is not None:
                 yield found
+
+
+def _shaped(units: list[Unit], before: list[Unit]) -> Iterator[Employed]:
+    """The roles that shapes tell; where no organization stands beside the person, it is the one spoken of."""
+    for match in find_shapes(units, write_row(units), Prop.EMPLOYS):
+        person = match.roles["person"][0]
+        named = match.roles.get("organization")
+        organization = named[0] if named else _spoken_of(match, units, before)
+        if organization is not None and organization.cluster is not person.cluster:
+            span = units[match.span[0]].start, units[match.span[1] - 1].end
+            yield Employed(person, organization, match.trigger, span, match.modality is Modality.ENDED)
+
+
+def _spoken_of(match: Match, units: list[Unit], before: list[Unit]) -> Unit | None:
+    """The one organization that the sentence, or else the one before it, is about; it stands at the role's words."""
+    wanted = {Schema.COMPANY} if match.name == "officer" else _ORGANIZATIONS
+    for sentence in (units, before):
+        parties = [unit for unit in sentence if unit.cluster and unit.schema in _ORGANIZATIONS]
+        if parties and (parties[0].schema in wanted) and (sentence is before or parties[0].kind is Kind.REFERENCE):
+            return Unit(Kind.REFERENCE, parties[0].text, "the organization", *match.trigger, parties[0].cluster)
+        if parties:
+            return None
+    return None
 
 
 def _is_role(unit: Unit) -> bool:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -128,7 +128,7 @@ def _called(row: Row, prop: Prop) -> Iterator[Shape]:
 
 def _match(units: list[Unit], row: Row, shape: Shape, found: re.Match[str]) -> Match:
     roles = {
-        role: [units[int(number)] for number in re.findall(r"(?<=[A-Z])\d+", text)]
+        role: [_party(units[int(number)]) for number in re.findall(r"(?<=[A-Z])\d+", text)]
         for role, text in found.groupdict().items()
         if text and role != "trigger"
     }
@@ -138,6 +138,11 @@ def _match(units: list[Unit], row: Row, shape: Shape, found: re.Match[str]) -> M
     modality = Modality.ENDED if ended else shape.modality
     trigger = units[first].start, units[last].end
     return Match(shape.prop, shape.name, roles, trigger, (begin, end + 1), modality, shape.polarity)
+
+
+def _party(unit: Unit) -> Unit:
+    """The unit, "its" as a word that stands for a name."""
+    return replace(unit, kind=Kind.REFERENCE) if unit.kind is Kind.OWNER else unit
 
 
 # --- compiling ----------------------------------------------------------------------------------------------------

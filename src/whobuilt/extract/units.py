@@ -77,8 +77,8 @@ class Mentioned:
 
 def parse(
     document: Document, gazetteer: Gazetteer, finder: NameFinder
-) -> tuple[list[Parsed], Clusters, list[Mentioned]]:
-    """All sentences of a document as units, its clusters, and every mention of them, in order."""
+) -> tuple[list[Parsed], list[Mentioned]]:
+    """All sentences of a document as units, and every mention of a name, in order."""
     sentences = list(iter_sentences(document))
     names = finder.find(document.text, sentences)
     clusters = Clusters()
@@ -98,7 +98,7 @@ def parse(
         parsed.append(Parsed(sentence, units))
         mentions += _mentions(units, here, clusters)
     _resolve(parsed)
-    return parsed, clusters, mentions
+    return parsed, mentions
 
 
 def _mentions(units: list[Unit], names: list[Name], clusters: Clusters) -> list[Mentioned]:

@@ -47,7 +47,7 @@ def _forms() -> dict[str, tuple[str, frozenset[str]]]:
 @cache
 def _strong() -> frozenset[str]:
     """Verbs that a name directly before makes sure: what frames and quotations go by."""
-    return frame_verbs() | frozenset(load_table("speech")["verbs"]["all"].split())
+    return frame_verbs() | words("listing_verbs") | frozenset(load_table("speech")["verbs"]["all"].split())
 
 
 def find_verb(units: list[Unit], at: int) -> Verb | None:

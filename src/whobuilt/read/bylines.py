@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BY = re.compile(
-    r"^(?:(?:written|reported|words|story|posted|published)\s+by|by|authors?\s*:|reporters?\s*:|作者\s*[::]|记者\s*[::]?|記者\s*[::]?|文\s*[/::])\s*",
+    r"^(?:(?:(?:written|reported|words|story|posted|published)\s+)?by\b\s*:?|(?:authors?|reporters?|作者|记者|記者)\s*[:\uff1a]"
+    r"|文\s*[/:\uff0f\uff1a])\s*",
     re.IGNORECASE,
 )
 # What follows the names: a role, a place, a desk. Kinds of words, never names.
@@ -24,6 +25,10 @@ _TAIL = re.compile(r"\s+(?:in|for|at|from)\s+.*$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.’'·-]*(?:\s+[^\W\d_][\w.’'·-]*){1,4}")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# Small words within names; all others begin with a capital where their script has any.
+_PARTICLES = frozenset(
+    "al ap ben bin bint da de del della den der di dos du el ibn la le ten ter van vom von zu".split()
+)
 _LONGEST = 200  # characters of a byline
 
 
@@ -52,10 +57,17 @@ def split_authors(written: str) -> tuple[str, ...]:
     names: list[str] = []
     for part in _SPLIT.split(written.strip(" ,|")):
         pieces = [piece.strip() for piece in part.split(",")]
-        whole = all(_NAME.fullmatch(piece) for piece in pieces)
+        whole = all(_is_name(piece) for piece in pieces)
         names += pieces if whole else pieces[:1]
-    kept = [_calm(name) for name in names if _NAME.fullmatch(name) or _HAN_NAME.fullmatch(name)]
+    kept = [_calm(name) for name in names if _is_name(name) or _HAN_NAME.fullmatch(name)]
     return tuple(dict.fromkeys(kept))
+
+
+def _is_name(written: str) -> bool:
+    words = written.split()
+    return bool(_NAME.fullmatch(written)) and all(
+        not word[0].islower() or word in _PARTICLES or word.startswith("al-") for word in words
+    )
 
 
 def _drop_beats(name: str) -> str:

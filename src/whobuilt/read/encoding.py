@@ -44,6 +44,8 @@ _TAKEN_FOR = {
     "utf-16": "utf-8",  # a declaration that can be read as ASCII cannot be UTF-16
     "unicode": "utf-8",
 }
+# Python's own notations, which no page is written in.
+_NOT_CHARSETS = ("utf_7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "mbcs", "oem", "undefined")
 _CONTESTANTS = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "koi8_r", "cp1256")
 _SEVEN_BIT = ("iso2022_jp", "iso2022_kr", "hz")  # these hide what they hold in ASCII
 _ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
@@ -65,9 +67,19 @@ _FEW = 8  # good UTF-8 characters for each broken byte, above which the text is 
 _HOPELESS = 0.2  # share of characters that stayed undecodable, above which it is no text
 
 
+_NONSENSE = 0.0  # worth below which the best reading of a file that is mostly beyond ASCII is no text
+_MOSTLY = 0.3
+_NO_TEXT = Problem(
+    "binary_file",
+    "The file is no text: its bytes make sense in no encoding that is known here.",
+    "",
+    "Convert it to UTF-8 text.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters of a file: `data.decode(encoding, "replace")`; empty where the bytes are no text."""
+    """The characters of a file: `data.decode(encoding, "replace")`; both empty where the bytes are no text."""
 
     text: str
     encoding: str
@@ -78,6 +90,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     """The characters in `data`. `declared` is what the file says of itself, as written; empty where it does not."""
     known = find_codec(declared)
     encoding = _choose(data, known)
+    if not encoding:
+        return Decoded("", "", (_NO_TEXT,))
     notes = _wrong_declaration(data, declared, known, encoding)
     try:
         return Decoded(data.decode(encoding), encoding, notes)
@@ -88,8 +102,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     written = data.count("\ufffd".encode(encoding)) if encoding.startswith("utf-8") else 0
     lost = max(1, text.count("\ufffd") - written)
     if lost > _HOPELESS * len(text):
-        message = "The file is no text: its bytes make sense in no encoding that is known here."
-        return Decoded("", encoding, (Problem("binary_file", message, "", "Convert it to UTF-8 text."),))
+        return Decoded("", "", (_NO_TEXT,))
     message = f"{lost} places hold bytes that are no {encoding}; U+FFFD stands for them. First at byte {first}."
     line = data.count(b"\n", 0, first) + 1
     loss = Problem("undecodable_bytes", message, f"line {line}", "Fetch the file again if the loss matters.")
@@ -115,11 +128,9 @@ def find_codec(label: str) -> str:
         codec.decode(b"")
     except (LookupError, ValueError, TypeError, UnicodeError):  # unknown, or a codec such as "hex" or "idna"
         return ""
-    name = codec.name
+    name = _TAKEN_FOR.get(codec.name, codec.name)
     is_text = codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - the only place that says so
-    return (
-        _TAKEN_FOR.get(name, name) if is_text and name not in ("utf-7", "unicode_escape", "raw_unicode_escape") else ""
-    )
+    return name if is_text and name.replace("-", "_") not in _NOT_CHARSETS else ""
 
 
 def sniff_wide(data: bytes) -> str:
@@ -186,7 +197,7 @@ def _nearly_utf8(data: bytes) -> bool:
 
 
 def _contest(data: bytes, declared: str) -> str:
-    """The encoding whose reading looks most like writing; a declared one has a head start if it decodes."""
+    """The encoding whose reading looks most like writing, a declared one with a head start; empty if none does."""
     first = _NOT_ASCII.search(data)
     begin = max(0, first.start() - 200) if first else 0  # only ASCII before it: no character is cut
     sample = data[begin : begin + _SAMPLE]
@@ -200,7 +211,8 @@ def _contest(data: bytes, declared: str) -> str:
     best = max(worths, key=lambda name: worths[name])
     if worths[best] < PLAUSIBLE and (other := _ask_normalizer(sample)) and _worth(sample, other) > worths[best]:
         return other
-    return best
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    return "" if worths[best] < _NONSENSE and high > _MOSTLY * len(sample) else best
 
 
 def _worth(sample: bytes, encoding: str) -> float:

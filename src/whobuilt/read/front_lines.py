@@ -20,11 +20,11 @@ _MOST_LINES = 15  # lines before the prose that are looked at
 _TITLE_LENGTH = 200
 _LINE_LENGTH = 120  # a dateline is short
 _PROSE_LENGTH = 100  # a line longer than this with a sentence in it is prose
-_SENTENCE_END = re.compile(r"[.!?。!?;;:,,][\"”’')\]]*$")
-_SENTENCE = re.compile(r"[a-z)\d][.!?][\"”’')]?(?:\s|$)|[。!?]")
+_SENTENCE_END = re.compile(r"[.!?;:,。\uff01\uff1f\uff1b\uff1a\uff0c][\"”’')\]]*$")
+_SENTENCE = re.compile(r"[a-z)\d][.!?][\"”’')]?(?:\s|$)|[。\uff01\uff1f]")
 _DATE_LABEL = re.compile(
     r"^\W*(?:(?:first\s+)?published|date[d]?|posted|updated|released|issued|publication\s+date|time|发布时间|发布日期|"
-    r"日期|时间|发表于|公告时间)(?:\s+on)?\b\s*[::]?\s*|(?:published|posted|updated)(?:\s+on)?\s*[::]?\s*(?=\w+\s*\d)",
+    r"日期|时间|发表于|公告时间)(?:\s+on)?\b\s*[:\uff1a]?\s*|(?:published|posted|updated)(?:\s+on)?\s*[:\uff1a]?\s*(?=\w)",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -34,7 +34,7 @@ _CLOCK = re.compile(
     r"^[\s,|·•T-]*(?:at\s+)?(?:\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?)?", re.IGNORECASE
 )
 _URL = re.compile(
-    r"^\W*(?:(?:url|link|source|from|网址|来源|原文)\s*[::]\s*)?<?(https?://[^\s<>\"]+)>?\s*$", re.IGNORECASE
+    r"^\W*(?:(?:url|link|source|from|网址|来源|原文)\s*[:\uff1a]\s*)?<?(https?://[^\s<>\"]+)>?\s*$", re.IGNORECASE
 )
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid|yclid)", re.IGNORECASE)
 _MARKS = "*_#> \t"  # what a Markdown line may stand in

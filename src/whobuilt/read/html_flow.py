@@ -60,6 +60,11 @@ class Flow:
         self._setting = Setting()
         self._linked = 0
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the next text begins a block, so that its setting counts."""
+        return self._boundary
+
     def end_block(self, newlines: int) -> None:
         """The next text begins a new block, this many line ends further on."""
         self._space = False

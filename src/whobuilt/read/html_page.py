@@ -21,6 +21,7 @@ _MAIN_PARTS = ("article", "main")
 _ASIDE_PARTS = ("nav", "aside", "footer", "form", "menu", "dialog", "button")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _BYLINE = re.compile(r"(?:^|\s)(?:(?:\S*[-_])?byline|author|authors|author-name|writer)(?:$|\s)", re.IGNORECASE)
+_PLAIN = Setting()
 _MOST_VALUES = 50  # of one kind that a page says of itself
 _LONGEST_SIGNATURE = 200
 _LONGEST_DATA = 2_000_000
@@ -119,7 +120,7 @@ class _Builder:
             self._close(self.tree.ended_by("body"))
         if self.tree.hidden:
             return
-        setting, linked = self._setting(), self.tree.open["a"] > 0
+        setting, linked = self._setting() if self.flow.fresh else _PLAIN, self.tree.open["a"] > 0
         if self.tree.open["pre"]:
             if start == self.pre_start:  # a line end right after the tag is no text
                 start += self.source.startswith("\r\n", start) + self.source.startswith(("\r", "\n"), start)

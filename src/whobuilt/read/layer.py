@@ -72,7 +72,7 @@ def _continues(last: Segment, piece: Segment) -> bool:
 
 def make_read(made: Provenance, body: Body, metadata: Metadata, problems: tuple[Problem, ...]) -> Read:
     """What a reader returns: the document, or the problem that there is no text."""
-    if not body.text.strip():
+    if not body.text or body.text.isspace():
         return Read(None, (*problems, NO_TEXT))
     document = Document(
         document_id(made.blob, made.reader, body.text),

@@ -103,7 +103,7 @@ def detect_media_type(data: bytes, name: str = "") -> str | Problem:
 
     `name` decides only between plain text and Markdown: every Markdown file is plain text too.
     """
-    if not data.strip():
+    if not data or data.isspace():
         return Problem("empty_file", "The file is empty.", name, "Fetch it again from where it came.")
     if magic := _find_magic(data):
         return _refuse(magic, name)

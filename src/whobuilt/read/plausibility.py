@@ -32,7 +32,9 @@ _CJK = range(0x3000, 0x3100)  # punctuation and kana
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _HALF_WIDTH = range(0xFF61, 0xFFA0)
 _HANGUL = range(0xAC00, 0xD7A4)  # 11,172 syllables, of which Korean uses 2,350
-_LETTERS = ((_CJK, 1.0), (_FULL_WIDTH, 1.0), (range(0x0590, 0x0700), 0.8), (_LATIN, 0.7))
+_GREEK = range(0x0370, 0x0400)
+_SEMITIC = range(0x0590, 0x0700)
+_LETTERS = ((_CJK, 1.0), (_FULL_WIDTH, 1.0), (_SEMITIC, 0.8), (_GREEK, 0.8), (_LATIN, 0.7))
 _TYPOGRAPHIC = frozenset("‘’“”–—…•«»·€£§©®°\u00a0")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўқғңөүұһәАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁІЇЄҐЎ")
 

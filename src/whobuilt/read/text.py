@@ -20,7 +20,8 @@ MOST_PASSAGES = 100_000
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # A paragraph goes on over single line ends and stops at a line without ink.
-_PARAGRAPH = re.compile(r"\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*[^\s][^\r\n]*)*")
+# Possessive, so that the longest needs no memory for ways back.
+_PARAGRAPH = re.compile(r"\S[^\r\n]*+(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")
 
 
 class TextReader:
@@ -87,12 +88,12 @@ def _split_passage(text: str, start: int, end: int, spoken: dict[int, PassageKin
     rest = start
     for place in sorted(own):
         begin = _ink(text, place)
-        if rest < begin and text[rest:begin].strip():
+        if _ink(text, rest) < begin:
             yield Passage(_ink(text, rest), _trim(text, rest, begin))
         found = _LINE.match(text, begin)
         rest = min(end, found.end()) if found else end
         yield Passage(begin, _trim(text, begin, rest), own[place])
-    if text[rest:end].strip():
+    if _ink(text, rest) < end:
         yield Passage(_ink(text, rest), _trim(text, rest, end))
 
 

@@ -40,9 +40,13 @@ def find_date(text: str) -> tuple[int, int, PartialDate] | None:
     Of 3/4/2019 only the year is certain; it is no date here. 29/11/2019 can be only one day.
     """
     found = [(match.start(), -match.end(), match) for form in _FORMS if (match := form.search(text))]
+    refused = 0  # where a date that cannot be ends; no part of it is a date either
     for start, end, match in sorted(found, key=_by_place):
+        if start < refused:
+            continue
         if date := _date(match):
             return start, -end, date
+        refused = -end
     return None
 
 

@@ -1,0 +1,199 @@
+"""Who speaks in a sentence: the clauses that report speech, and the speaker of each with whom it is spoken for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from whobuilt.core.entities import Schema
+from whobuilt.extract.clauses import Clause, Part, Phrase, Segment
+from whobuilt.extract.clusters import Cluster
+from whobuilt.extract.lexicon import load_table, lowered
+from whobuilt.extract.units import NAMED, Kind, Unit
+
+SPEECH_VERBS = {kind: frozenset(lemmas.split()) for kind, lemmas in load_table("speech")["verbs"].items()}
+EVIDENCE_NOUNS = frozenset(load_table("speech")["words"]["evidence_nouns"].split())
+ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
+
+_REPORTING = SPEECH_VERBS["clause"] | SPEECH_VERBS["deny"] | SPEECH_VERBS["criticise"] | SPEECH_VERBS["promise"]
+_BEHIND = frozenset("say add write tell explain insist warn argue".split())  # "…," said X
+_TELLING = frozenset("tell explain warn argue".split())  # "X, told reporters" has its speaker before
+_ROLES = lowered("role_nouns", "crowds")
+_NOBODY = frozenset("it they we i this that which there he she who".split())
+_QUOTES = frozenset({"”", '"', "’"})
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence with its units, segments and clauses."""
+
+    start: int
+    end: int
+    paragraph: int
+    units: list[Unit]
+    segments: list[Segment]
+    clauses: list[Clause]
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who speaks: a cluster where named, the words that name them, and for whom they speak."""
+
+    cluster: Cluster | None
+    text: str
+    organization: Cluster | None
+    start: int
+    end: int
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The id() of the clusters that are the speaker's own side."""
+        return frozenset(id(cluster) for cluster in (self.cluster, self.organization) if cluster is not None)
+
+
+@dataclass(slots=True)
+class Speech:
+    """A clause that reports speech; `behind` where the speaker stands behind the verb ("…," said X)."""
+
+    line: Line
+    clause: Clause
+    speaker: Speaker
+    behind: bool
+
+    @property
+    def verb_at(self) -> tuple[int, int]:
+        """Where the verb stands in the text."""
+        head = self.line.units[self.clause.verb.head]
+        return head.start, head.end
+
+
+class SpeechFinder:
+    """Finds the speeches of a document, given who works for whom."""
+
+    def __init__(self, text: str, lines: list[Line], employers: dict[int, Cluster]) -> None:
+        """`employers` leads from the id() of a person's cluster to the organization the person speaks for."""
+        self._text = text
+        self._employers = dict(employers)
+        self._context = _spoken_of(lines)
+
+    def find(self, line: Line) -> Iterator[Speech]:
+        """The speeches of a sentence."""
+        for clause in line.clauses:
+            verb = clause.verb
+            silent = verb.lemma in SPEECH_VERBS["decline"]
+            if (verb.lemma not in _REPORTING and not silent) or verb.form == "infinitive" or verb.passive:
+                continue
+            behind = self._stands_behind(line, clause)
+            phrases = clause.find("object") if behind else clause.subject
+            if phrases and (speaker := self.speaker(line, phrases, clause)):
+                yield Speech(line, clause, speaker, behind)
+
+    def speaker(self, line: Line, phrases: list[Phrase], clause: Clause) -> Speaker | None:
+        """Who a verb's subject is as a speaker; None where it is nobody, or a document."""
+        first, last = phrases[0], phrases[-1]
+        start, end = line.units[first.first].start, line.units[last.last - 1].end
+        words = self._text[start:end]
+        if first.head is not None and first.head.cluster is not None and len(phrases) == 1:
+            return self._named(line, first.head, words)
+        around = {unit.lower for unit in line.units[first.first : last.last]}
+        if (first.head is None and around <= _NOBODY) or (around & EVIDENCE_NOUNS and clause.verb.lemma != "say"):
+            return None
+        organization = first.maker.cluster if first.maker else self._attached(line, last.last)
+        return Speaker(None, words, organization, start, end)
+
+    def according(self, head: Unit) -> Speaker | None:
+        """The speaker of "according to X"."""
+        cluster = head.cluster
+        if cluster is None:
+            return None
+        person = cluster.schema is Schema.PERSON
+        organization = self._employers.get(id(cluster)) if person else cluster
+        return Speaker(cluster, head.text, organization, head.start, head.end)
+
+    def _named(self, line: Line, head: Unit, words: str) -> Speaker | None:
+        cluster = head.cluster
+        if cluster is None or cluster.schema not in ORGANIZATIONS | {Schema.PERSON}:
+            return None
+        organization = self._employer(line, head) if cluster.schema is Schema.PERSON else cluster
+        return Speaker(cluster, words, organization, head.start, head.end)
+
+    def _stands_behind(self, line: Line, clause: Clause) -> bool:
+        """Whether the speaker follows the verb: "…," said X."""
+        verb = clause.verb
+        before = line.units[verb.first - 1].text if verb.first else ""
+        phrases = clause.find("object")
+        if verb.lemma not in _BEHIND or verb.auxiliary or not phrases:
+            return False
+        head = phrases[0].head
+        titled = any(unit.lower in _ROLES for unit in line.units[phrases[0].first : phrases[0].last])
+        if not titled and (head is None or head.kind not in NAMED):
+            return False
+        if before not in (_QUOTES if verb.lemma in _TELLING else _QUOTES | {","}):
+            return False
+        after = next((s for s in line.segments if s.first >= phrases[-1].last), None)
+        return after is None or after.verb is None or not after.verb.finite
+
+    def _employer(self, line: Line, person: Unit) -> Cluster | None:
+        """For whom a person speaks: as told anywhere, else, where a role is named, the party spoken of before."""
+        known = self._employers.get(id(person.cluster))
+        if known is not None or person.kind is not Kind.NAME:
+            return known
+        at = next(i for i, unit in enumerate(line.units) if unit is person)
+        beside = line.units[max(0, at - 3) : at] + line.units[at + 1 : at + 7]
+        organization = self._context[line.start] if any(unit.lower in _ROLES for unit in beside) else None
+        if organization is not None:
+            self._employers[id(person.cluster)] = organization
+        return organization
+
+    def _attached(self, line: Line, at: int) -> Cluster | None:
+        """The organization of "analysts with X", "a spokesman for X"; of "a company spokesman" the one spoken of."""
+        units = line.units
+        if at < len(units) and units[at].lower in {"with", "from", "at", "for", "of"}:
+            for unit in units[at + 1 : at + 8]:
+                if unit.cluster and unit.cluster.schema in ORGANIZATIONS:
+                    return unit.cluster
+                if unit.kind is Kind.MARK:
+                    break
+        speaks_for = at > 0 and units[at - 1].lower.startswith("spokes")
+        return self._context[line.start] if speaks_for else None
+
+
+class Lines:
+    """The sentences of a document, found by place."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        """Keep them; they are in order of place."""
+        self.all = lines
+        self._starts = [line.start for line in lines]
+
+    def at(self, place: int) -> Line | None:
+        """The sentence that holds a place; None between sentences."""
+        index = bisect_right(self._starts, place) - 1
+        return self.all[index] if index >= 0 and place <= self.all[index].end else None
+
+    def overlapping(self, start: int, end: int) -> list[Line]:
+        """The sentences that share characters with `text[start:end]`."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_right(self._starts, end - 1)
+        return [line for line in self.all[first:last] if line.end > start]
+
+    def units(self, start: int, end: int) -> list[Unit]:
+        """The units that begin in `text[start:end]`."""
+        return [u for line in self.overlapping(start, end) for u in line.units if start <= u.start < end]
+
+
+def _spoken_of(lines: list[Line]) -> dict[int, Cluster | None]:
+    """By the start of each sentence, the company or body last named before its end."""
+    found: dict[int, Cluster | None] = {}
+    last: Cluster | None = None
+    for line in lines:
+        here = [u.cluster for u in line.units if u.cluster and u.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}]
+        last = here[0] if here else last
+        found[line.start] = last
+    return found
+
+
+def names_somebody(segments: list[Segment], start: int, end: int, units: list[Unit]) -> bool:
+    """Whether a clause's verb stands in `text[start:end]`."""
+    return any(s.part is Part.VERB and start <= units[s.first].start < end for s in segments)

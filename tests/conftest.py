@@ -1,0 +1,45 @@
+"""What the tests of several folders share: the real tables, the real extractor, and documents made of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+
+from whobuilt.core.dates import PartialDate
+from whobuilt.core.evidence import Document, Metadata, Passage, document_id
+from whobuilt.core.ids import sha256
+from whobuilt.extract.patterns import PatternExtractor
+from whobuilt.ports import Gazetteer, Taxonomy
+from whobuilt.reference.bodies import load_bodies
+from whobuilt.reference.places import Gazetteer as PlaceTables
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    return load_bodies()
+
+
+@pytest.fixture(scope="session")
+def extractor(gazetteer: Gazetteer) -> PatternExtractor:
+    return PatternExtractor(gazetteer)
+
+
+@pytest.fixture(scope="session")
+def document_of() -> Callable[..., Document]:
+    """A document of a text, as a plain-text reader would give it."""
+
+    def make(text: str, published: str | None = None, language: str = "en") -> Document:
+        blob = sha256(text.encode("utf-8", "surrogatepass"))
+        metadata = Metadata(published=PartialDate(published) if published else None, language=language)
+        passages = (Passage(0, len(text)),)
+        name = document_id(blob, "text@1", text)
+        return Document(name, blob, "text@1", "text/plain", "utf-8", text, metadata, passages, ())
+
+    return make

@@ -1,0 +1,106 @@
+"""Content decides what a file is; its name only tells plain text from Markdown."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from whobuilt.core.problems import Problem
+from whobuilt.read.media_type import MAGIC, detect_media_type
+
+
+def zipped(*members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for member in members:
+            archive.writestr(member, "content")
+    return buffer.getvalue()
+
+
+REFUSED = [
+    ("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "application/pdf"),
+    ("report.txt", b"\n  %PDF-1.4\n", "application/pdf"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image/png"),
+    ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
+    ("old.gif", b"GIF89a\x01\x00", "image/gif"),
+    ("scan.tif", b"II*\x00\x08\x00\x00\x00", "image/tiff"),
+    ("small.webp", b"RIFF\x1a\x00\x00\x00WEBPVP8 ", "image/webp"),
+    ("film.mp4", b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
+    ("plain.zip", zipped("readme.txt"), "application/zip"),
+    ("letter.txt", zipped("[Content_Types].xml", "word/document.xml"), "wordprocessingml"),
+    ("table.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml"), "spreadsheetml"),
+    (
+        "book.epub",
+        zipped("mimetype").replace(b"mimetypecontent", b"mimetypeapplication/epub+zip"),
+        "application/epub+zip",
+    ),
+    ("page.html.gz", gzip.compress(b"<html>"), "application/gzip"),
+    ("tape.tar", b"name".ljust(257, b"\x00") + b"ustar", "application/x-tar"),
+    ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "application/x-ole-storage"),
+    ("letter.rtf", b"{\\rtf1\\ansi Hello}", "application/rtf"),
+    ("program", b"\x7fELF\x02\x01\x01", "application/x-elf"),
+    ("setup.exe", b"MZ\x90\x00\x03", "application/x-msdownload"),
+    ("record.db", b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    ("crawl.warc", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "application/warc"),
+    ("saved.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "multipart/related"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "media_type"), REFUSED, ids=[name for name, _, _ in REFUSED])
+def test_what_cannot_be_read_is_refused_by_its_own_name(name: str, data: bytes, media_type: str) -> None:
+    problem = detect_media_type(data, name)
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.where) == ("unsupported_media_type", name)
+    assert media_type in problem.message
+    assert "This version reads text, Markdown and HTML." in problem.message
+
+
+READ = [
+    ("", b"Just words.\nAnd more words.", "text/plain"),
+    ("", b"BMW and MZ are letters like ID3 and RIFF.", "text/plain"),
+    ("notes.html", b"No tag stands here, whatever the name says.", "text/plain"),
+    ("", b"<!DOCTYPE html><p>Hello", "text/html"),
+    ("page.txt", b"\xef\xbb\xbf\n <HTML><body>Hello", "text/html"),
+    ("", b'<?xml version="1.0"?><!-- saved --><html xmlns="x"><p>Hello', "text/html"),
+    ("", "<html><p>Hello".encode("utf-16"), "text/html"),
+    ("", "<html><p>Hello there".encode("utf-16-le"), "text/html"),
+    ("", b"<div><p>One <b>two</b></p></div>", "text/html"),
+    ("", b"<div><p>One <b>two</b></p></div>"[5:], "text/html"),
+    ("code.txt", b"<p>One <b>two</b></p> as an example", "text/plain"),
+    ("", b"5 < 6 and <b>bold</b> words <i>within</i> a <p>text</p>", "text/plain"),
+    ("", b"# Title\n\nSome *words*, see [here](https://example.org/a).\n\n- one\n- two\n", "text/markdown"),
+    ("", b"Title\n=====\n\n**Bold** words\n\n```\ncode\n```\n", "text/markdown"),
+    ("", b"---\ntitle: A\ndate: 2019\n---\n# Heading\n", "text/markdown"),
+    ("readme", b"<p align=center><b>x</b></p>\n\n# A\n\n## B\n\n[c](https://example.org)\n", "text/markdown"),
+    ("plain.md", b"No mark at all.", "text/markdown"),
+    ("report.txt", b"# Title\n\n[here](https://example.org/a)\n\n- one\n- two\n", "text/plain"),
+    ("", b"# a comment\nvalue = 1\n", "text/plain"),
+    ("", b"text with one stray \x00 in many words", "text/plain"),
+    ("", b'{"json": "is text too"}', "text/plain"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "media_type"), READ)
+def test_readable_files_have_the_media_type_of_their_content(name: str, data: bytes, media_type: str) -> None:
+    assert detect_media_type(data, name) == media_type
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t\n"])
+def test_an_empty_file_is_said_to_be_empty(data: bytes) -> None:
+    problem = detect_media_type(data, "nothing.txt")
+    assert isinstance(problem, Problem)
+    assert problem.code == "empty_file"
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x00" * 100, b"\x01\x00\x02\x00\x03\x00\x04\x00" * 50])
+def test_binary_content_named_txt_is_no_text(data: bytes) -> None:
+    problem = detect_media_type(data, "data.txt")
+    assert isinstance(problem, Problem)
+    assert problem.code == "binary_file"
+
+
+def test_every_magic_number_names_its_type_for_a_person() -> None:
+    assert all(magic.label.startswith(("a ", "an ")) and "/" in magic.media_type for magic in MAGIC)
