@@ -10,6 +10,7 @@ import pytest
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.evidence import Document, Metadata, Passage, document_id
 from whobuilt.core.ids import sha256
+from whobuilt.core.reading import Extraction
 from whobuilt.extract.patterns import PatternExtractor
 from whobuilt.ports import Gazetteer, Taxonomy
 from whobuilt.reference.bodies import load_bodies
@@ -43,3 +44,13 @@ def document_of() -> Callable[..., Document]:
         return Document(name, blob, "text@1", "text/plain", "utf-8", text, metadata, passages, ())
 
     return make
+
+
+@pytest.fixture(scope="session")
+def extraction_of(extractor: PatternExtractor, document_of: Callable[..., Document]) -> Callable[..., Extraction]:
+    """What the extractor finds in an English text, told the day of publication where that matters."""
+
+    def extract(text: str, published: str | None = None) -> Extraction:
+        return extractor.extract(document_of(text, published))
+
+    return extract

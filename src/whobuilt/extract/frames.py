@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -15,6 +16,7 @@ from whobuilt.extract.props import Frame, frames_by_verb
 from whobuilt.extract.units import Kind, Unit
 
 Span = tuple[int, int]
+_MOSTLY = 0.8  # of a document's company names: the document is about one company
 _MANY = 12  # members of a list on either side; more is a table misread
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT})
 _SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
@@ -48,7 +50,7 @@ class Found:
 class Makers:
     """Whose products are: by the product's cluster throughout a document, by the phrase within a sentence.
 
-    `only` is the one company that a document names: a product it tells no maker of is read as that company's.
+    `only` is the one company that a document is about: a product it tells no maker of is read as that company's.
     """
 
     products: dict[int, Cluster] = field(default_factory=dict)
@@ -185,6 +187,8 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     for subject, object_ in product(subjects, objects):
         if subject.cluster is object_.cluster or (bought and object_.schema is Schema.COMPANY):
             continue
+        if frame.prop is Prop.SUPPLIES and colour.polarity is Polarity.AFFIRMED and _names_none(object_):
+            continue
         yield Found(
             frame.prop,
             subject,
@@ -205,6 +209,13 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
             yield Found(
                 frame.prop, reseller, object_, trigger, item, place, False, colour.polarity, colour.modality, frame.phase, Role.RESELLER
             )
+
+
+def _names_none(unit: Unit) -> bool:
+    """Whether a customer is a kind of bodies only: "governments", "law enforcement agencies"."""
+    noun = unit.lower.split()[-1]
+    generic = noun.endswith("s") or noun == "enforcement"
+    return unit.kind is Kind.BODY and unit.cluster is not None and not unit.cluster.place and generic
 
 
 def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
@@ -306,9 +317,10 @@ def find_makers(sentences: list[tuple[list[Unit], list[Segment], list[Clause]]])
                     makers.products.setdefault(id(product.cluster), phrase.maker.cluster)
         for clause in clauses:
             _made_by(clause, makers)
-    companies = {id(u.cluster): u.cluster for units, _, _ in sentences for u in units if u.schema is Schema.COMPANY}
-    if len(companies) == 1:
-        makers.only = next(iter(companies.values()))
+    spoken_of = Counter(id(u.cluster) for units, _, _ in sentences for u in units if u.schema is Schema.COMPANY)
+    clusters = {id(u.cluster): u.cluster for units, _, _ in sentences for u in units if u.schema is Schema.COMPANY}
+    if spoken_of and spoken_of.most_common(1)[0][1] > _MOSTLY * spoken_of.total():
+        makers.only = clusters[spoken_of.most_common(1)[0][0]]
     return makers
 
 

@@ -58,6 +58,8 @@ class NameFinder:
     def find(self, text: str, sentences: list[Sentence]) -> list[Name]:
         """All names in order of place."""
         runs = [run for index, sentence in enumerate(sentences) for run in self._runs(text, index, sentence)]
+        terms = {run.text for run in runs if _abbreviates_term(run, sentences[run.sentence].tokens)}
+        runs = [run for run in runs if run.text not in terms]
         sure = Counter(run.text for run in runs if _stands_alone(run, sentences))
         kept = [run for run in runs if run.text in sure or self._opens_with_name(run, sentences, sure)]
         return _agree(kept, sentences, self._likely_place)
@@ -187,6 +189,15 @@ def _stands_alone(run: Name, sentences: list[Sentence]) -> bool:
         return False
     before = sentence.tokens[run.first - 1].text if run.first else ""
     return run.first > 0 and before not in {"“", '"', ":", "•", "-", "‘", "*", "#"}
+
+
+def _abbreviates_term(run: Name, tokens: list[Token]) -> bool:
+    """Whether a name is the short form of common words: "facial recognition technology (FRT)"."""
+    if run.last - run.first != 1 or not run.text.isupper() or run.first == 0 or tokens[run.first - 1].text != "(":
+        return False
+    before = [part for token in tokens[max(0, run.first - 7) : run.first - 1] for part in token.text.split("-") if part]
+    words_before = before[-len(run.text) :]
+    return all(word[0].islower() for word in words_before) and "".join(w[0] for w in words_before) == run.text.lower()
 
 
 def _may_begin(tokens: list[Token], at: int) -> bool:

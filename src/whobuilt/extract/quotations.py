@@ -154,6 +154,8 @@ class QuotationFinder:
             if unit.lower != "according" or line.units[at + 1].lower != "to" or self._inside_quote(unit.start):
                 continue
             named = next((u for u in line.units[at + 2 : at + 5] if u.kind in NAMED and u.cluster), None)
+            if named is not None and named.lower in {"it", "they", "them"}:  # a document, more often than not
+                continue
             papers = any(u.lower in EVIDENCE_NOUNS for u in line.units[at + 2 : at + 9])
             speaker = self._finder.according(named) if named is not None and not papers else None
             if named is None or speaker is None:

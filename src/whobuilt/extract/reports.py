@@ -26,7 +26,8 @@ class Reports:
         """The words that the verb reports: behind it, or before where the sentence ends in "X said"."""
         units, verb = self._line.units, self._clause.verb
         if self._speech.behind or self.trails():
-            return self._line.start, self._before_speaker()
+            end = self._before_speaker()
+            return max(self._line.start, self._text.rfind("; ", self._line.start, end) + 1), end
         if verb.lemma in SPEECH_VERBS["deny"] and self._denies_what_went_before():
             return self._line.start, units[verb.last - 1].end
         if verb.lemma == "accuse":
@@ -123,4 +124,6 @@ class Reports:
                 return units[subject - 1].start
             if units[head - 1].lower == "and" and not clause.verb.auxiliary and clause.verb.form == "past":
                 return units[head - 1].start
-        return self._line.end
+        begin = units[at].start if at < len(units) else self._line.start
+        stop = self._text.find("; ", begin, self._line.end)
+        return stop if stop >= 0 else self._line.end

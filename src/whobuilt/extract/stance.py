@@ -27,6 +27,8 @@ _NO_COMMENT = re.compile(
     r"\b(?:not|n't|never|cannot)\s+(?:\w+\s+)?(?:comment|discuss|disclose|confirm or deny)\b|\bno comment\b"
     r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment"
 )
+_BLAME_STEMS = ("fail", "violat", "abus", "refut", "breach", "mislead", "undermin", "endanger", "repress", "discriminat")
+_REGRETS = ("disappoint", "dismay", "deplor", "regret", "oppose", "object", "condemn")
 _HEAD = 14  # units: what is denied stands at the head of what is said
 
 
@@ -46,9 +48,11 @@ def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: boo
         return _of_self(lemma, lowers)
     if not own_party and _negated(lowers[:_HEAD]) and _begins_with_party(units):
         return Stance.DENIAL
+    if own and lowers[:1] == ["there"] and _negated(lowers[:_HEAD]):
+        return Stance.DENIAL
     if own and set(lowers) & _REBUTTALS and lemma in _DENY | {"say", "call", "describe", "insist", "tell", "write"}:
         return Stance.DENIAL if any(unit.cluster and id(unit.cluster) in own for unit in units) else Stance.CRITICISM
-    if set(lowers) & _BLAME or lemma in _CRITICISE:
+    if _blames(lowers) or lemma in _CRITICISE:
         return Stance.CRITICISM
     return Stance.PROMISE if lemma in _PROMISE else Stance.ASSERTION
 
@@ -63,7 +67,13 @@ def _of_self(lemma: str, lowers: list[str]) -> Stance:
         return Stance.DENIAL
     if set(head) & _REBUTTALS:
         return Stance.DENIAL
+    if any(word.startswith(_REGRETS) for word in head):
+        return Stance.CRITICISM
     return Stance.PROMISE if future else Stance.ASSERTION
+
+
+def _blames(lowers: list[str]) -> bool:
+    return any(word in _BLAME or word.startswith(_BLAME_STEMS) for word in lowers)
 
 
 def _negated(head: list[str]) -> bool:
@@ -73,7 +83,7 @@ def _negated(head: list[str]) -> bool:
 def _begins_with_party(units: list[Unit]) -> bool:
     """Whether the first name is a company's or a public body's, right at the head."""
     first = next((unit for unit in units[:6] if unit.cluster is not None), None)
-    return first is not None and first.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}
+    return first is None or first.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}
 
 
 def _about_self(units: list[Unit], own: frozenset[int], words_for_self: frozenset[str]) -> bool:

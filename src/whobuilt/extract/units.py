@@ -119,6 +119,9 @@ def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clust
         between = [token.lower for token in tokens[long.last : short.first]] if long.sentence == short.sentence else []
         if [word for word in between if word != ","][-2:] == ["known", "as"] and len(between) < 5:  # noqa: PLR2004  # ", also known as"
             clusters.alias(short.text, long.text)
+        acronym = short.last - short.first == 1 and short.text.isupper() and long.last - long.first > 1
+        if between == [","] and acronym and _is_closed(tokens, short.last) and long.schema in _ORGANIZATIONS:
+            clusters.alias(short.text, long.text)
         if long.sentence != short.sentence or short.first != long.last + 1:
             continue
         opened = tokens[long.last].text == "("
@@ -126,6 +129,10 @@ def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clust
         places = (long.schema is Schema.LOCATION) == (short.schema is Schema.LOCATION)
         if opened and closed and places and short.last - short.first < long.last - long.first + 2:
             clusters.alias(short.text, long.text)
+
+
+def _is_closed(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].text in {",", ".", ")"}
 
 
 def _units(tokens: list[Token], names: list[Name], bodies: list[Body], clusters: Clusters) -> Iterator[Unit]:

@@ -27,7 +27,8 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Small words within names; all others begin with a capital where their script has any.
 _PARTICLES = frozenset(
-    "al ap ben bin bint da de del della den der di dos du el ibn la le ten ter van vom von zu".split()
+    {"al", "ap", "ben", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la"}
+    | {"le", "ten", "ter", "van", "vom", "von", "zu"}
 )
 _LONGEST = 200  # characters of a byline
 

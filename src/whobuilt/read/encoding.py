@@ -208,9 +208,9 @@ def _contest(data: bytes, declared: str) -> str:
             worths[encoding] = _worth(sample, encoding) + head_start
     if wide := sniff_wide(data):
         worths[wide] = _wide_worth(data[: _SAMPLE & ~1], wide)
+    if max(worths.values()) < PLAUSIBLE and (other := _ask_normalizer(sample)):
+        worths.setdefault(other, _worth(sample, other))
     best = max(worths, key=lambda name: worths[name])
-    if worths[best] < PLAUSIBLE and (other := _ask_normalizer(sample)) and _worth(sample, other) > worths[best]:
-        return other
     high = len(sample) - len(sample.translate(None, _HIGH))
     return "" if worths[best] < _NONSENSE and high > _MOSTLY * len(sample) else best
 
