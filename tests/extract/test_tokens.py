@@ -46,11 +46,11 @@ def test_sentences(document_of: DocumentOf, text: str, sentences: list[str]) -> 
     ("text", "lines"),
     [
         (  # a hard-wrapped sentence is one
-            "The ministry of the city bought some cameras from a maker in\nthe north of the country, and then it\n"
-            "bought a good many more of them. They were never paid for.",
+            "The ministry of the city bought some cameras from a maker in\nthe north of the country, and then it bought a good\n"
+            "many more of them. They were never paid for.",
             [
-                "The ministry of the city bought some cameras from a maker in\nthe north of the country, and then it\n"
-                "bought a good many more of them.",
+                "The ministry of the city bought some cameras from a maker in\nthe north of the country, and then it bought a good\n"
+                "many more of them.",
                 "They were never paid for.",
             ],
         ),

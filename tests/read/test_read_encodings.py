@@ -16,6 +16,8 @@ RUSSIAN = "Компания поставила оборудование мини
 FRENCH = "Le ministère a signé un contrat avec la société à l’été. Déjà prêt."
 JAPANESE = "警察は新しい監視カメラを導入した。東京の会社が受注した。"
 KOREAN = "경찰은 새로운 감시 카메라를 도입했다."
+THAI = "กระทรวงซื้อกล้องวงจรปิดจากบริษัท"
+GREEK = "Το υπουργείο αγόρασε κάμερες από την εταιρεία."
 ARABIC = "وقعت الوزارة عقدا مع الشركة لتوريد كاميرات المراقبة"
 
 NOISE = b"".join(hashlib.sha256(bytes([step])).digest() for step in range(100)).translate(bytes(range(128, 256)) * 2)
@@ -49,7 +51,15 @@ def test_the_writing_decides_whatever_is_declared(text: str, written: str, read_
 
 @pytest.mark.parametrize(
     ("text", "declared"),
-    [(CHINESE, "gb2312"), (TAIWAN, "Big5"), (RUSSIAN, "windows-1251"), (FRENCH, "ISO-8859-1"), (FRENCH, "iso-8859-15")],
+    [
+        (CHINESE, "gb2312"),
+        (TAIWAN, "Big5"),
+        (RUSSIAN, "windows-1251"),
+        (FRENCH, "ISO-8859-1"),
+        (FRENCH, "iso-8859-15"),
+        (THAI, "tis-620"),
+        (GREEK, "iso-8859-7"),
+    ],
 )
 def test_a_true_declaration_is_no_problem(text: str, declared: str) -> None:
     written = find_codec(declared)

@@ -26,6 +26,7 @@ class Cluster:
     keys: set[tuple[str, ...]] = field(default_factory=set)
     place: str = ""
     title: str = ""
+    sure: bool = False  # whether some place shows what it names, rather than a guess
 
     @property
     def schema(self) -> Schema:
@@ -55,12 +56,13 @@ class Clusters:
         self.all: list[Cluster] = []
         self._by_key: dict[tuple[str, ...], Cluster] = {}
 
-    def add(self, name: str, schema: Schema) -> Cluster:
+    def add(self, name: str, schema: Schema, *, sure: bool) -> Cluster:
         """The cluster that a name joins, or the new one it begins."""
         key = name_key(name)
         cluster = self._by_key.get(key) or self._begin(key)
         cluster.names[name] += 1
         cluster.schemas[schema] += 1
+        cluster.sure = cluster.sure or sure
         return cluster
 
     def add_described(self, text: str, noun: str, place: str) -> Cluster:
@@ -70,6 +72,7 @@ class Clusters:
         cluster.names[text] += 1
         cluster.schemas[Schema.PUBLIC_BODY] += 1
         cluster.place = place
+        cluster.sure = True
         if place and place not in text.split(" in ")[0]:
             cluster.title = f"{noun} in {place}"
         return cluster
@@ -108,6 +111,7 @@ class Clusters:
         full.names.update(short.names)
         # The full form's own words say what it is; the short form adds no vote against them.
         full.schemas[full.schema] += short.schemas.total()
+        full.sure = full.sure or short.sure
         self.all.remove(short)
         for key in short.keys:
             self._by_key[key] = full

@@ -187,6 +187,8 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     for subject, object_ in product(subjects, objects):
         if subject.cluster is object_.cluster or (bought and object_.schema is Schema.COMPANY):
             continue
+        if frame.prop is Prop.SUPPLIES and _guessed(subject, object_):
+            continue
         if frame.prop is Prop.SUPPLIES and colour.polarity is Polarity.AFFIRMED and _names_none(object_):
             continue
         yield Found(
@@ -209,6 +211,13 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
             yield Found(
                 frame.prop, reseller, object_, trigger, item, place, False, colour.polarity, colour.modality, frame.phase, Role.RESELLER
             )
+
+
+def _guessed(vendor: Unit, customer: Unit) -> bool:
+    """Whether neither side is shown to be what it would have to be: a company, and a body, a place or a company."""
+    sure = [unit.cluster is not None and unit.cluster.sure for unit in (vendor, customer)]
+    weak = not any(sure) or (not sure[0] and len(vendor.text.split()) == 2 and vendor.text.istitle())  # noqa: PLR2004  # as a person is named
+    return weak and customer.schema not in _OWNERS
 
 
 def _names_none(unit: Unit) -> bool:
@@ -405,7 +414,8 @@ def _goods(clause: Clause, units: list[Unit]) -> bool:
     """Whether what is given could be goods: no comment, no evidence, no stake."""
     things = clause.subject if clause.verb.passive else clause.find("second_object") or clause.find("object")
     heads = {units[at].lower for phrase in things for at in _head_words(phrase, units)}
-    return not heads & words("not_goods")
+    transfer = clause.verb.passive and any(p.head is not None and p.head.schema is Schema.COMPANY for p in things)
+    return not heads & words("not_goods") and not (transfer and clause.verb.lemma == "sell")
 
 
 def _head_words(phrase: Phrase, units: list[Unit]) -> Iterator[int]:

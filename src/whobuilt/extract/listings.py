@@ -48,16 +48,22 @@ class ListingFinder:
         self._announced: _Announced | None = None
         self._entries = False
         self._entry: Unit | None = None
+        self._topic = False
+        self._awaited: list[tuple[Unit, tuple[int, int]]] = []
 
     def read(self, line: Line, row: Row) -> Iterator[tuple[Line, Found]]:
         """What one line says of listings, after what went before."""
         self._notice_heading(line)
+        opens = self._opens(line, row)
+        if opens:
+            self._list = next((unit for unit in line.units if _is_list(unit)), self._list)
+            self._authority = _acting(line.units) or self._authority
         entries = self._entries and _entry(line.units, self._labels)
         found = [each for match in find_shapes(line.units, row, Prop.LISTED_BY) for each in self._read(match, line.units)]
         yield from ((line, each) for each in found)
         if entries:
             yield from self._list_all([entries], line)
-        if ":" in row.words and (self._opens(line, row) or self._announced is not None):
+        if ":" in row.words and (opens or self._announced is not None):
             yield from self._list_all(_after_colon(line.units), line)
         else:
             yield from self._told_of(line, [each.subject for each in found if each.subject])
@@ -69,13 +75,13 @@ class ListingFinder:
     def _read(self, match: Match, units: list[Unit]) -> Iterator[Found]:
         if match.name and not self._object(None):
             return
-        if match.name == "list" and self._list is None:
+        if match.name == "list" and self._list is None and not self._topic:
             return
         named = next((u for u in match.roles.get("list", []) if _is_list(u)), None)
         if "list" in match.roles and named is None:
             return
         authority = next(iter(match.roles.get("authority", [])), None)
-        if authority is not None and _is_list(authority):
+        if authority is not None and not _may_list(authority):
             return
         known = self._heading or self._authority
         if authority is not None and known is not None and (match.name or authority.kind is Kind.REFERENCE):
@@ -125,10 +131,17 @@ class ListingFinder:
         marked = bool(size) and len(line.units) > size and line.units[size].text == ":"
         if marked and self._entry is not None:
             trigger = line.units[0].start, line.units[size - 1].end
-            target = self._object(trigger)
-            if target is not None:
-                yield line, _listing(_standing_at(self._entry, trigger), target, trigger)
+            self._awaited.append((self._entry, trigger))
             self._entry = None
+        named = _labelled(line.units) if self._awaited else None
+        self._authority = named or self._authority
+        if self._awaited and self._object(None) is not None:
+            for entry, trigger in self._awaited:
+                here = trigger if named is None else (named.start, named.end)
+                target = named or self._object(here)
+                if target is not None:
+                    yield line, _listing(_standing_at(entry, here), target, here)
+            self._awaited = []
 
     # --- what to keep in mind ---------------------------------------------------------------------------------
 
@@ -139,12 +152,13 @@ class ListingFinder:
         office = any(word.title() in _BODY_WORDS for word in body.text.split())
         if alone and self._heading is None and body.kind is Kind.NAME and office and not _is_list(body):
             self._heading = body
+        short = len(line.units) <= 6 and line.units[-1].text not in _ENDS  # noqa: PLR2004  # a heading's length
+        self._topic = self._topic or (short and _last_word(line.units[-1]) in {"list", "lists"})
 
     def _notice(self, line: Line, row: Row, *, listed: bool) -> None:
         named = next((unit for unit in line.units if _is_list(unit)), None)
         self._list = named or self._list
         if self._opens(line, row):
-            self._authority = _acting(line.units) or self._authority
             count = next((_NUMBERS[word] for word in _NUMBERS if word in row.words), 0) or _digits(line.units)
             self._announced = _Announced(count, line.paragraph) if count else self._announced
             self._entries = line.units[-1].text == ":" or line.units[-1].text not in _ENDS
@@ -180,7 +194,12 @@ def _standing_at(unit: Unit, at: tuple[int, int]) -> Unit:
 
 
 def _is_list(unit: Unit) -> bool:
-    return unit.kind is Kind.NAME and unit.text.split()[-1] in words("lists")
+    return unit.kind is Kind.NAME and unit.text.split()[-1].title() in words("lists")
+
+
+def _may_list(unit: Unit) -> bool:
+    """Whether it may put others on a list; of what looks like a company, an agency known by its letters."""
+    return not _is_list(unit) and (unit.schema is not Schema.COMPANY or unit.text.isupper() or unit.kind is Kind.REFERENCE)
 
 
 def _owner_of(named: Unit, units: list[Unit]) -> Unit | None:
@@ -190,6 +209,18 @@ def _owner_of(named: Unit, units: list[Unit]) -> Unit | None:
     if before is not None and before.kind is Kind.POSSESSIVE and at > 1 and units[at - 2].cluster:
         return units[at - 2]
     return before if before is not None and before.named and before.schema in {Schema.LOCATION, Schema.PUBLIC_BODY} else None
+
+
+def _last_word(unit: Unit) -> str:
+    return unit.lower.split()[-1]
+
+
+def _labelled(units: list[Unit]) -> Unit | None:
+    """The body of "Authority: X"."""
+    label = units[0].lower in {"authority", "agency", "issuer"} or _begins(units, ("listed", "by")) or _begins(units, ("imposed", "by"))
+    colon = next((i for i, unit in enumerate(units[:4]) if unit.text == ":"), 0)
+    following = units[colon + 1 :]
+    return next((unit for unit in following if unit.kind is Kind.NAME), None) if label and colon else None
 
 
 def _begins(units: list[Unit], label: tuple[str, ...]) -> bool:

@@ -35,7 +35,10 @@ class LikelyPlace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name at tokens `first:last` of a sentence; `schema` is None while nothing shows what it names."""
+    """A name at tokens `first:last` of a sentence; `schema` is None while nothing shows what it names.
+
+    `sure` where words, tables or context showed it; a name that only acts like a company is a guess.
+    """
 
     sentence: int
     first: int
@@ -44,6 +47,7 @@ class Name:
     end: int
     text: str
     schema: Schema | None
+    sure: bool = False
 
 
 class NameFinder:
@@ -371,7 +375,7 @@ def _agree(names: list[Name], sentences: list[Sentence], is_place: LikelyPlace) 
         if text not in chosen:
             place = is_place(text, acts=counts[Schema.COMPANY] > 0)
             chosen[text] = Schema.LOCATION if place else _elected(counts)
-    return [replace(name, schema=chosen[name.text]) for name in names]
+    return [replace(name, schema=chosen[name.text], sure=name.text in votes) for name in names]
 
 
 def _hints(tokens: list[Token], name: Name) -> Iterator[Schema]:

@@ -9,7 +9,8 @@ A sentence is written as a row of words in which every name is a letter for its 
     word     itself; one|two either; @list any word of a list of the file, or of data/words.toml; a_b two words
     word?    there or not
     ..       up to six lower-case words that are no prepositions, verbs or joints ("wholly owned", "the French maker")
-    ~the     an article or "its"; ~when "in 2014", "since last May"; ~adv "also", "now"; ~at "of Milan"; ~, a comma or a bracket
+    ~the     an article or "its"; ~when "in 2014", "since last May"; ~adv "also", "now"; ~at "of Milan"; ~, a comma or a bracket;
+             ~share "20 per cent"; ~others "and two other firms"; ~nof no "of" follows; ~end, ~stop the phrase ends
     < … >    the trigger: the words that the statement stands on; one of them calls the shape up
 """
 
@@ -41,7 +42,7 @@ _PRONOUNS = frozenset({"it", "itself", "they", "them", "we", "us", "i", "he", "s
 _JOINTS = "that|which|who|whom|whose|where|and|or|but|not|never|no|nor|than|as|if|what"
 _VERBS = "is|are|was|were|be|been|has|have|had|will|would|could|may|might|should|can|said|says"
 _PREPOSITIONS = "of|in|on|at|to|for|with|by|from|into|over|through|via|under|about|after|before|since|until|during|while|against"
-_FILLER = rf"(?:(?!(?:{_JOINTS}|{_VERBS}|{_PREPOSITIONS}) )(?:[a-z0-9]|L\\d)[^ ]* ){{0,6}}"
+_FILLER = rf"(?:(?!(?:{_JOINTS}|{_VERBS}|{_PREPOSITIONS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\\d)[^ ]* ){{0,6}}"
 _ENDED = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "then"})
 _MARKS = (",", "(", "–", "—", "-")
 _MACROS = {
@@ -51,6 +52,9 @@ _MACROS = {
     "~when": r"(?:, )?(?:(?:in|since|on|until|for|during|as of) (?:[a-z0-9][^ ]* ){1,3}(?:, )?)?",
     "~at": r"(?:(?:, )?(?:of|in|from|near) ~?L\d+ (?:, ~?L\d+ )?)?",
     "~,": f"[{''.join(_MARKS)}] ",
+    "~share": r"\d[\d.,]*(?:%| %| per cent| percent) ",
+    "~others": r"(?:(?:, )?(?:and|along with|together with|as well as) (?:[a-z0-9-]+ ){1,4}?(?:others|more|companies|firms|entities|organizations|organisations) )?",
+    "~nof": r"(?!of |price )",
     "~end": r"(?=[,.;:)–—-] |and |$)",
     "~stop": r"(?=[,.;:)–—-] |(?:in|on|for|as|and|said|says|told|wrote|has|had|is|was) |$)",
 }

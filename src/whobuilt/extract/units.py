@@ -83,7 +83,7 @@ def parse(
     names = finder.find(document.text, sentences)
     clusters = Clusters()
     for name in names:
-        clusters.add(name.text, name.schema or Schema.COMPANY)
+        clusters.add(name.text, name.schema or Schema.COMPANY, sure=name.sure)
     _join_brackets(names, sentences, clusters)
     clusters.join_short_forms()
     by_sentence: dict[int, list[Name]] = {}

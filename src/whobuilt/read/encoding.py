@@ -67,7 +67,7 @@ _FEW = 8  # good UTF-8 characters for each broken byte, above which the text is 
 _HOPELESS = 0.2  # share of characters that stayed undecodable, above which it is no text
 
 
-_NONSENSE = 0.0  # worth below which the best reading of a file that is mostly beyond ASCII is no text
+_NONSENSE = 0.45  # worth below which the best reading of a file that is mostly beyond ASCII is no text
 _MOSTLY = 0.3
 _NO_TEXT = Problem(
     "binary_file",
@@ -212,7 +212,8 @@ def _contest(data: bytes, declared: str) -> str:
         worths.setdefault(other, _worth(sample, other))
     best = max(worths, key=lambda name: worths[name])
     high = len(sample) - len(sample.translate(None, _HIGH))
-    return "" if worths[best] < _NONSENSE and high > _MOSTLY * len(sample) else best
+    senseless = worths[best] < _NONSENSE and high > _MOSTLY * len(sample) and best != declared
+    return "" if senseless else best
 
 
 def _worth(sample: bytes, encoding: str) -> float:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from whobuilt.read.layer import Layer
 
-_FOLD = re.compile(r"[ \t\n\r\f]+")
-# White space as it may be written in the source, at the beginning and the end of a run.
-_BLANK = r"(?:[ \t\n\r\f]|&#0*(?:9|10|12|13|32)(?![0-9]);?|&#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|&Tab;|&NewLine;)+"
-_LEAD = re.compile(_BLANK)
+_BLANKS = " \t\n\r\f"
+_FOLD = re.compile(f"[{_BLANKS}]+")
+# White space written as an entity: "&#32;", "&#x20", "&Tab;".
+_ENTITY = r"&#0*(?:9|10|12|13|32)(?![0-9]);?|&#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|&Tab;|&NewLine;"
+_LEAD = re.compile(f"(?:[{_BLANKS}]|{_ENTITY})+")
+_TAIL = re.compile(rf"(?:{_ENTITY})\Z")
+_LONGEST_ENTITY = 12
 
 
 def fold(text: str) -> str:
@@ -106,12 +109,10 @@ class Flow:
         if lead := _LEAD.match(self._source, start, end):
             self._space = True
             start = lead.end()
-        text = fold(html.unescape(self._source[start:end]))
-        shown = text.rstrip(" ")
-        if shown:
-            stop = start + len(self._source[start:end].rstrip(" \t\n\r\f"))
+        stop = self._ink_end(start, end)
+        if shown := fold(html.unescape(self._source[start:stop])):
             self._put(shown, (start, stop), at, setting, linked=linked)
-        self._space = self._space or shown != text
+        self._space = self._space or stop < end
 
     def add_kept(self, start: int, end: int, at: str, setting: Setting, *, linked: bool) -> None:
         """Put the source's `start:end` with its white space as it stands (the content of `pre`)."""
@@ -124,6 +125,17 @@ class Flow:
         if self.layer.length > self._start:
             self.blocks.append(Block(self._start, self.layer.length, self._setting, self._linked))
             self._start = self.layer.length
+
+    def _ink_end(self, start: int, end: int) -> int:
+        """The end of a run without the white space at its end, written as such or as entities."""
+        while end > start:
+            if self._source[end - 1] in _BLANKS:
+                end -= 1
+            elif found := _TAIL.search(self._source[max(start, end - _LONGEST_ENTITY) : end]):
+                end -= len(found[0])
+            else:
+                break
+        return end
 
     def _put(self, text: str, source: tuple[int, int], at: str, setting: Setting, *, linked: bool) -> None:
         self._separate(setting)

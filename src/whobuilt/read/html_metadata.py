@@ -18,6 +18,7 @@ from whobuilt.read.written_dates import parse_date
 
 _SITE = re.compile(r"\s*(?:[|_·•»]|\s[-–—:]\s)\s*")
 _SITE_WORDS = 5  # a site's name is short
+_SITE_RATIO = 1.5  # of the title's length
 _MOST_NODES = 5000  # of JSON-LD that are looked at
 _TITLES = ("og:title", "twitter:title", "dc.title", "citation_title")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "citation_publisher", "application-name")
@@ -131,7 +132,7 @@ def _title(page: Page, headline: str, publisher: str) -> str:
     said = page.said
     headings = [fold(page.text[block.start : block.end]) for block in page.blocks if block.setting.heading == 1]
     # A site's name is often a heading too: the article's is the one that the page's title repeats.
-    repeated = [heading for heading in headings if heading in said.title]
+    repeated = sorted((heading for heading in headings if heading in said.title), key=said.title.index)
     own = _first((*_metas(said, _TITLES), headline, *repeated))
     if own:
         return _without_site(own, publisher)
@@ -148,7 +149,9 @@ def _without_site(title: str, publisher: str, *, guess: bool = False) -> str:
     last = parts[-1]
     tail = title[last.end() :].strip()
     named = tail.casefold() == publisher.casefold()
-    short = guess and len(tail.split()) <= _SITE_WORDS and len(tail) < last.start()
+    # After a bar a short part is the site's; after a dash it may well be the second half of the title.
+    dashed = last[0].strip() in ("-", "–", "—", ":")
+    short = guess and len(tail.split()) <= _SITE_WORDS and not (dashed and len(tail) > _SITE_RATIO * last.start())
     return title[: last.start()].strip() if (named or short) and last.start() else title
 
 

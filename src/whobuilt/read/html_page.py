@@ -15,8 +15,10 @@ from whobuilt.read.html_flow import Block, Flow, Setting, fold
 from whobuilt.read.html_tokens import Token, TokenKind, iter_tokens
 from whobuilt.read.html_tree import PARAGRAPH_ENDS, VOID, Node, Tree
 
-_LINES = frozenset({"li", "dt", "dd", "caption", "tbody", "thead", "tfoot", "legend"})  # apart by a line end only
-_BLOCKS = (PARAGRAPH_ENDS | _LINES | {"body", "html", "td", "th"}) - {"tr"}
+_LINES = frozenset(
+    {"li", "dt", "dd", "td", "th", "caption", "tbody", "thead", "tfoot", "legend"}
+)  # apart by a line end only
+_BLOCKS = PARAGRAPH_ENDS | _LINES | {"body", "html"}
 _MAIN_PARTS = ("article", "main")
 _ASIDE_PARTS = ("nav", "aside", "footer", "form", "menu", "dialog", "button")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}

@@ -34,7 +34,9 @@ _HALF_WIDTH = range(0xFF61, 0xFFA0)
 _HANGUL = range(0xAC00, 0xD7A4)  # 11,172 syllables, of which Korean uses 2,350
 _GREEK = range(0x0370, 0x0400)
 _SEMITIC = range(0x0590, 0x0700)
-_LETTERS = ((_CJK, 1.0), (_FULL_WIDTH, 1.0), (_SEMITIC, 0.8), (_GREEK, 0.8), (_LATIN, 0.7))
+_INDIC = range(0x0900, 0x1000)  # with Thai, Lao and Tibetan, whose vowels are marks rather than letters
+_LETTERS = ((_CJK, 1.0), (_FULL_WIDTH, 1.0), (_INDIC, 0.8), (_SEMITIC, 0.8), (_GREEK, 0.8), (_LATIN, 0.7))
+_WHOLE = (_CJK, _FULL_WIDTH, _INDIC)  # of these all characters count, of the others letters only
 _TYPOGRAPHIC = frozenset("‘’“”–—…•«»·€£§©®°\u00a0")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўқғңөүұһәАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁІЇЄҐЎ")
 
@@ -86,7 +88,7 @@ def _letter_worth(char: str, code: int) -> float:
     if char in _CYRILLIC:
         return 0.9
     for codes, worth in _LETTERS:
-        if code in codes and (char.isalpha() or codes is _CJK or codes is _FULL_WIDTH):
+        if code in codes and (char.isalpha() or codes in _WHOLE):
             return worth
     return 0.2 if char.isalpha() and code not in _HALF_WIDTH else -0.5
 
