@@ -216,7 +216,9 @@ class Case:
         return Added(where, capture, document, len(extraction.statements) if extraction else 0, tuple(problems))
 
     def _put_index(self, fresh: list[Document]) -> None:
-        with suppress(WhoBuiltError):  # another process is writing to it; `search` mends what is missing
+        # Another process may be writing to it, or the disk be full (a ValueError of tantivy's). It must not hide why a
+        # run stopped: nothing is lost with it, and `search` mends what is missing.
+        with suppress(WhoBuiltError, OSError, ValueError):
             self._index.put(fresh)
         fresh.clear()
 

@@ -29,7 +29,6 @@ def supplies(extraction: Extraction) -> set[tuple[str, str]]:
         "The firm sold cameras to Kenyan police.",
         "The vendor sold cameras to Kenyan police.",
         "The Milan company sold cameras to Kenyan police.",
-        "Kenyan police bought its cameras.",
         "Kenyan police use the company's cameras.",
         "Cameras were sold to Kenyan police by the company.",
     ],
@@ -68,11 +67,6 @@ def test_a_speaker_named_before(extraction_of: ExtractionOf, text: str, speaker:
     [said] = [item for item in extraction_of(text).statements if item.prop is Prop.SAID]
     assert said.attribution.speaker is not None
     assert said.attribution.speaker.name == speaker
-
-
-def test_we_is_whom_the_speaker_speaks_for(extraction_of: ExtractionOf) -> None:
-    text = '"We sold cameras to Kenyan police," said Jane Miller, a spokeswoman for Acme Systems.'
-    assert supplies(extraction_of(text)) == {("Acme Systems", "Kenyan police")}
 
 
 def test_the_reference_anchors_the_statement(extraction_of: ExtractionOf) -> None:

@@ -65,6 +65,7 @@ def test_a_date_knows_where_it_stands() -> None:
         ("发布时间:2018年7月3日", "2018-07-03"),
         ("The contract was signed on 3 June 2019", None),
         ("A report published 9 June 2019 says that cameras were sold", None),
+        ('"date": "2025-03-11T12:49:06Z",', None),
         ("Signed. On 3 June 2019, it ended", None),
     ],
 )

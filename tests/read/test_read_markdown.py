@@ -88,7 +88,7 @@ def test_a_page_of_marks_only_has_no_text() -> None:
     assert [problem.code for problem in read.problems] == ["no_text"]
 
 
-MARKS = r"* ** _ __ ` `` [ ](x) ] ![ <b> <!-- --> \\ # - > | [^1] 1. ~~ <http://a.b> &amp; ``` --- === word 字"
+MARKS = r"* ** _ __ ` `` [ ](x) ] ![ <b> <!-- --> \ # - > | [^1] 1. ~~ <http://a.b> &amp; ``` --- === word 字"
 SOUP = st.lists(st.sampled_from([*MARKS.split(), " ", "\n", "\r\n", "\n# ", "\n- ", "\n> ", "|\n"]), max_size=40).map(
     "".join
 )

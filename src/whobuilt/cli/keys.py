@@ -31,11 +31,11 @@ class TerminalKeys:
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)
         try:
-            tty.setcbreak(descriptor)
-            pressed = os.read(descriptor, 8).decode("utf-8", "replace")
+            tty.setcbreak(descriptor, termios.TCSADRAIN)  # keys pressed ahead are kept
+            pressed = os.read(descriptor, 1).decode("ascii", "replace")
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-        return QUIT if pressed in {"", "\x04"} else pressed[0]
+        return QUIT if pressed in {"", "\x04"} else pressed
 
     def line(self, prompt: str) -> str:
         """A line, edited as the terminal lets one edit."""

@@ -6,8 +6,10 @@ The shapes are in props/*.toml: "Y, a subsidiary of X", "P, the spyware of X", "
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
+from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Prop
 from whobuilt.extract.frames import Found
 from whobuilt.extract.props import load_prop
@@ -15,6 +17,8 @@ from whobuilt.extract.shapes import Row, find_shapes
 from whobuilt.extract.units import Unit
 
 _PROPS = (Prop.OWNS, Prop.INVESTS_IN, Prop.LOCATED_IN, Prop.OPERATES)
+_OWNERS = frozenset({"its", "whose", "their"})
+_OWNED = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
 
 
 def find_apposed(units: list[Unit], row: Row) -> Iterator[Found]:
@@ -22,6 +26,15 @@ def find_apposed(units: list[Unit], row: Row) -> Iterator[Found]:
     for prop in _PROPS:
         table = load_prop(prop)
         for match in find_shapes(units, row, prop):
-            for subject, object_ in product(match.roles[table["subject"]], match.roles[table["object"]]):
+            for pair in product(match.roles[table["subject"]], match.roles[table["object"]]):
+                subject, object_ = _told_apart(*pair, units)
                 if subject.cluster is not object_.cluster:
                     yield Found(prop, subject, object_, match.trigger, polarity=match.polarity, modality=match.modality)
+
+
+def _told_apart(subject: Unit, object_: Unit, units: list[Unit]) -> tuple[Unit, Unit]:
+    """"To X, its former owner": "its" stands for no part of its own phrase, so for what is named before."""
+    if subject.cluster is not object_.cluster or object_.lower not in _OWNERS:
+        return subject, object_
+    before = [unit for unit in units if unit.end <= subject.start and unit.schema in _OWNED]
+    return subject, replace(object_, cluster=before[-1].cluster) if before else object_

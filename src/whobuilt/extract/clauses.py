@@ -47,13 +47,17 @@ class Segment:
 
 @dataclass(slots=True)
 class Phrase:
-    """One thing that a phrase names: units `first:last`, its head where that is a name, its maker ("X's cameras")."""
+    """One thing that a phrase names: units `first:last`, and its head where that is a name.
+
+    `maker` is the name within it ("X cameras"), `owner` whose it is said to be ("Y's X cameras").
+    """
 
     first: int
     last: int
     head: Unit | None
     maker: Unit | None = None
     noun: str = ""
+    owner: Unit | None = None
 
 
 @dataclass(slots=True)
@@ -273,7 +277,7 @@ def _read_phrase(units: list[Unit], segments: list[Segment], at: int) -> tuple[P
     while at + 1 < len(segments) and segments[at].word == "of" and segments[at + 1].part is Part.PHRASE:
         inner = make_phrase(units, segments[at + 1].first, segments[at + 1].last)
         head = phrase.head or (inner.head if phrase.noun in _TRANSPARENT else None)
-        phrase = Phrase(phrase.first, inner.last, head, phrase.maker, phrase.noun)
+        phrase = Phrase(phrase.first, inner.last, head, phrase.maker, phrase.noun, phrase.owner)
         at += 2
     return phrase, at
 
@@ -293,9 +297,10 @@ def make_phrase(units: list[Unit], first: int, last: int) -> Phrase:
         inside = inside[:-1]
         final = inside[-1]
     if final.kind in NAMED:
-        return Phrase(first, last, final if final.cluster else None, _owner(inside[:-1]), noun)
+        owner = _owner(inside[:-1])
+        return Phrase(first, last, final if final.cluster else None, owner, noun, owner)
     named = [unit for unit in inside if unit.kind in (*NAMED, Kind.OWNER) and unit.cluster]
-    return Phrase(first, last, None, named[-1] if named else None, noun)
+    return Phrase(first, last, None, named[-1] if named else None, noun, _owner(inside))
 
 
 def _owner(inside: list[Unit]) -> Unit | None:

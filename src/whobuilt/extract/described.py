@@ -13,7 +13,7 @@ from whobuilt.ports import Gazetteer
 _ADJECTIVES = lowered("body_adjectives")
 _FILLERS = lowered("determiners", "place_nouns") | {"'s", "northwestern", "northern", "southern", "eastern", "western", "far"}
 _REACH = 7  # tokens between "in" and the name of the place
-_VAGUE = frozenset("state regime administration agency agencies officials council presidency services authority customs security intelligence troops".split())
+_VAGUE = frozenset("state regime administration agency agencies officials council presidency services authority customs security intelligence troops officers detectives soldiers spies".split())
 
 
 @dataclass(frozen=True, slots=True)

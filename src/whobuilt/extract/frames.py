@@ -183,7 +183,8 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     between = [p.head for key in ("through", "via") for p in parts_of(parts, key)]
     via = bool(between)
     # Who buys a company from nobody owns it: that is no supply.
-    bought = frame.name in {"buy", "use"} and not parts_of(parts, "from")
+    things = clause.subject if clause.verb.passive else parts_of(parts, "object")
+    bought = frame.name in {"buy", "use"} and any(p.head and p.head.schema is Schema.COMPANY for p in things)
     for subject, object_ in product(subjects, objects):
         if subject.cluster is object_.cluster or (bought and object_.schema is Schema.COMPANY):
             continue
@@ -297,11 +298,22 @@ def _source(
     if source.endswith("_maker"):
         named = parts_of(parts, source.removesuffix("_maker"))
         return [Phrase(p.first, p.last, maker) for p in named for maker in context.makers_of(p)]
-    if source == "subject_owner":
-        return [Phrase(p.first, p.last, replace(p.maker, kind=Kind.REFERENCE)) for p in clause.subject if p.maker]
-    if source == "item_owner":
-        return [Phrase(p.first, p.last, p.maker) for p in things if p.maker and p.maker.schema in _OWNERS]
+    if source.endswith("_owner"):
+        return list(_owned(source, clause, parts, things))
     return parts_of(parts, source)
+
+
+def _owned(
+    source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], things: list[Phrase]
+) -> Iterator[Phrase]:
+    """Whose the phrases of a source are said to be: "the city's cameras"; of a subject, its company too."""
+    phrases = {"object_owner": things, "item_owner": things, "for_owner": parts_of(parts, "for")}.get(source, clause.subject)
+    for phrase in phrases:
+        owner = next((u for u in (phrase.owner, phrase.maker) if u and u.schema in _OWNERS), None)
+        if owner is None and source == "subject_owner":
+            owner = phrase.maker
+        if owner is not None:
+            yield Phrase(phrase.first, phrase.last, replace(owner, kind=Kind.REFERENCE))
 
 
 def _fits(unit: Unit | None, frame: Frame, role: str) -> bool:
@@ -373,7 +385,7 @@ def made_here(clauses: list[Clause], makers: Makers) -> Makers:
     """The same with what one sentence says of its own phrases: "kits made by X", by the unit they begin at."""
     made = {}
     for clause in clauses:
-        if clause.verb.passive and clause.verb.lemma in _MAKING | {"supply", "provide", "sell", "license"} and not clause.verb.auxiliary:
+        if clause.verb.passive and clause.verb.lemma in _MAKING | _TRADING and not clause.verb.auxiliary:
             agents = [p.head for p in clause.find("by") + clause.find("from") if p.head and p.head.schema in _SELLERS]
             for thing in clause.subject:
                 if agents:
@@ -381,6 +393,7 @@ def made_here(clauses: list[Clause], makers: Makers) -> Makers:
     return Makers(makers.products, makers.only, made)
 
 
+_TRADING = frozenset("supply provide sell license buy purchase acquire obtain procure import lease rent".split())
 _MAKING = frozenset("make produce develop build manufacture design create".split())
 
 

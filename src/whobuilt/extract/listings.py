@@ -19,7 +19,15 @@ from whobuilt.extract.shapes import Match, Row, find_shapes
 from whobuilt.extract.units import Kind, Unit
 
 _LISTABLE = frozenset({Schema.COMPANY, Schema.ORGANIZATION, Schema.PUBLIC_BODY, Schema.PRODUCT, Schema.PERSON})
-_NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS, 2)}
+_TABLE = load_prop(Prop.LISTED_BY)["lists"]
+_ACTS = frozenset(_TABLE["opening"].split())
+_LIST_WORDS = frozenset(_TABLE["list_words"].split())
+_UNNAMED = frozenset(_TABLE["unnamed"].split())
+_LABELS = frozenset(_TABLE["labels"].split())
+_MEASURES = tuple(tuple(label.split("_")) for label in _TABLE["measures"].split())
+_ISSUERS = tuple(tuple(label.split("_")) for label in _TABLE["issuers"].split())
 _BODY_WORDS = words("body_heads") | words("body_openers")
 _ENDS = frozenset({".", "!", "?"})
 
@@ -38,10 +46,6 @@ class ListingFinder:
 
     def __init__(self) -> None:
         """Begin with no list in mind."""
-        table = load_prop(Prop.LISTED_BY)["lists"]
-        self._unnamed = frozenset(table["unnamed"].split())
-        self._measures = tuple(tuple(label.split("_")) for label in table["measures"].split())
-        self._labels = frozenset(table["labels"].split())
         self._heading: Unit | None = None
         self._authority: Unit | None = None
         self._list: Unit | None = None
@@ -58,7 +62,7 @@ class ListingFinder:
         if opens:
             self._list = next((unit for unit in line.units if _is_list(unit)), self._list)
             self._authority = _acting(line.units) or self._authority
-        entries = self._entries and _entry(line.units, self._labels)
+        entries = self._entries and _entry(line.units, _LABELS)
         found = [each for match in find_shapes(line.units, row, Prop.LISTED_BY) for each in self._read(match, line.units)]
         yield from ((line, each) for each in found)
         if entries:
@@ -127,7 +131,7 @@ class ListingFinder:
 
     def _measured(self, line: Line) -> Iterator[tuple[Line, Found]]:
         """"Measure: asset freeze" under a name lists that name."""
-        size = next((len(label) for label in self._measures if _begins(line.units, label)), 0)
+        size = next((len(label) for label in _MEASURES if _begins(line.units, label)), 0)
         marked = bool(size) and len(line.units) > size and line.units[size].text == ":"
         if marked and self._entry is not None:
             trigger = line.units[0].start, line.units[size - 1].end
@@ -164,18 +168,15 @@ class ListingFinder:
             self._entries = line.units[-1].text == ":" or line.units[-1].text not in _ENDS
         elif not listed and line.units[-1].text in _ENDS and _opening_names(line.units) == []:
             self._entries = False
-        self._entry = _entry(line.units, self._labels) or self._entry
+        self._entry = _entry(line.units, _LABELS) or self._entry
 
     def _opens(self, line: Line, row: Row) -> bool:
         """Whether a line says that some, whom it may not name, are on a list."""
-        if row.words.isdisjoint(self._unnamed):
+        if row.words.isdisjoint(_UNNAMED):
             return False
         acts = not row.words.isdisjoint(_ACTS)
-        return acts and (any(_is_list(unit) for unit in line.units) or not row.words.isdisjoint(_LISTS))
+        return acts and (any(_is_list(unit) for unit in line.units) or not row.words.isdisjoint(_LIST_WORDS))
 
-
-_ACTS = frozenset("added adding adds add placed put entered listed blacklisted sanctioned designated subject following".split())
-_LISTS = frozenset("list lists blacklist annex sanctions blacklisted sanctioned designated".split())
 
 
 def _listing(

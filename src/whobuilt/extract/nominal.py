@@ -49,7 +49,7 @@ class NominalFinder:
             link, at = self._segments[at + 1], at + 2
         if link.word not in {"with", "between"} or self._segments[at].part is not Part.PHRASE:
             return
-        others, _ = read_phrases(self._units, self._segments, at, subject=False)
+        others, _ = read_phrases(self._units, self._segments, at, subject=link.word == "between")
         heads = [p.head for p in others if p.head and p.head.schema in _CUSTOMERS]
         trigger = self._span(self._segments[index].last - 1)
         if link.word == "between" and len(heads) == 2:  # noqa: PLR2004  # both parties are named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -139,7 +140,7 @@ def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
 def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
     """Every relation that a document's clauses and nouns tell, sentence by sentence."""
     everywhere = find_makers([(line.units, line.segments, line.clauses) for line in lines])
-    company: Cluster | None = None
+    company = _mostly_about(lines)
     listings = ListingFinder()
     for line in lines:
         makers = made_here(line.clauses, everywhere)
@@ -154,7 +155,13 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
         for found in find_apposed(line.units, row):
             yield line, found
         yield from listings.read(line, row)
-        company = next((u.cluster for u in line.units if u.schema is Schema.COMPANY), company)
+
+
+def _mostly_about(lines: list[Line]) -> Cluster | None:
+    """The company that a document names most: "the customers" are its customers."""
+    named = [u.cluster for line in lines for u in line.units if u.cluster and u.schema is Schema.COMPANY]
+    counts = Counter(map(id, named))
+    return max(named, key=lambda cluster: counts[id(cluster)], default=None)
 
 
 def _named(document: Document, mentioned: list[Mentioned]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:

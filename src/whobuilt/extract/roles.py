@@ -52,12 +52,12 @@ def _beside(units: list[Unit]) -> Iterator[Employed]:
 def _shaped(units: list[Unit], before: list[Unit]) -> Iterator[Employed]:
     """The roles that shapes tell; where no organization stands beside the person, it is the one spoken of."""
     for match in find_shapes(units, write_row(units), Prop.EMPLOYS):
-        person = match.roles["person"][0]
         named = match.roles.get("organization")
         organization = named[0] if named else _spoken_of(match, units, before)
-        if organization is not None and organization.cluster is not person.cluster:
-            span = units[match.span[0]].start, units[match.span[1] - 1].end
-            yield Employed(person, organization, match.trigger, span, match.modality is Modality.ENDED)
+        span = units[match.span[0]].start, units[match.span[1] - 1].end
+        for person in match.roles["person"]:
+            if organization is not None and organization.cluster is not person.cluster:
+                yield Employed(person, organization, match.trigger, span, match.modality is Modality.ENDED)
 
 
 def _spoken_of(match: Match, units: list[Unit], before: list[Unit]) -> Unit | None:

@@ -9,8 +9,9 @@ A sentence is written as a row of words in which every name is a letter for its 
     word     itself; one|two either; @list any word of a list of the file, or of data/words.toml; a_b two words
     word?    there or not
     ..       up to six lower-case words that are no prepositions, verbs or joints ("wholly owned", "the French maker")
-    ~the     an article or "its"; ~when "in 2014", "since last May"; ~adv "also", "now"; ~at "of Milan"; ~, a comma or a bracket;
-             ~share "20 per cent"; ~others "and two other firms"; ~nof no "of" follows; ~end, ~stop the phrase ends
+    ~the     an article, "its" or "X's"; ~adv "also", "now"; ~when "in 2014", "since last May"; ~at "of Milan"
+    ~,       a comma, a dash or a bracket; ~share "20 per cent"; ~others "and two other firms"
+    ~nof     no "of" follows; ~end, ~stop the phrase ends here
     < … >    the trigger: the words that the statement stands on; one of them calls the shape up
 """
 
@@ -25,9 +26,9 @@ from typing import Any
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Polarity, Prop
-from whobuilt.extract.lexicon import load_table, words
+from whobuilt.extract.lexicon import lowered
 from whobuilt.extract.props import load_prop
-from whobuilt.extract.units import NAMED, Kind, Unit
+from whobuilt.extract.units import Kind, Unit
 
 _LETTERS = {
     Schema.COMPANY: "C",
@@ -41,23 +42,29 @@ _LETTERS = {
 _PRONOUNS = frozenset({"it", "itself", "they", "them", "we", "us", "i", "he", "she", "him"})
 _JOINTS = "that|which|who|whom|whose|where|and|or|but|not|never|no|nor|than|as|if|what"
 _VERBS = "is|are|was|were|be|been|has|have|had|will|would|could|may|might|should|can|said|says"
-_PREPOSITIONS = "of|in|on|at|to|for|with|by|from|into|over|through|via|under|about|after|before|since|until|during|while|against"
+_PREPOSITIONS = (
+    "of|in|on|at|to|for|with|by|from|into|over|through|via|under|about|after|before|since|until|during|while|against"
+)
 _FILLER = rf"(?:(?!(?:{_JOINTS}|{_VERBS}|{_PREPOSITIONS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\\d)[^ ]* ){{0,6}}"
 _ENDED = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "then"})
 _MARKS = (",", "(", "–", "—", "-")
 _MACROS = {
     "..": _FILLER,
     "~the": r"(?:(?:the|a|an|its|their|his|another|one|both|[~^]?[A-Z]\d+ 's) )?",
-    "~adv": r"(?:(?!(?:not|never|no|hardly) )(?:[a-z]+ly|also|now|then|later|since|once|first|jointly|still|already) ){0,2}",
+    "~adv": r"(?:(?:[a-z]+(?<!hard)(?<!on)ly|also|now|then|later|since|once|first|still|already) ){0,2}",
     "~when": r"(?:, )?(?:(?:in|since|on|until|for|during|as of) (?:[a-z0-9][^ ]* ){1,3}(?:, )?)?",
     "~at": r"(?:(?:, )?(?:of|in|from|near) ~?L\d+ (?:, ~?L\d+ )?)?",
     "~,": f"[{''.join(_MARKS)}] ",
     "~share": r"\d[\d.,]*(?:%| %| per cent| percent) ",
-    "~others": r"(?:(?:, )?(?:and|along with|together with|as well as) (?:[a-z0-9-]+ ){1,4}?(?:others|more|companies|firms|entities|organizations|organisations) )?",
+    "~others": (
+        r"(?:(?:, )?(?:and|along with|together with|as well as) (?:[a-z0-9-]+ ){1,4}?"
+        r"(?:others|more|companies|firms|entities|organizations|organisations) )?"
+    ),
     "~nof": r"(?!of |price )",
     "~end": r"(?=[,.;:)–—-] |and |$)",
     "~stop": r"(?=[,.;:)–—-] |(?:in|on|for|as|and|said|says|told|wrote|has|had|is|was) |$)",
 }
+_COLOURED = re.compile(r"^\S+-[a-z]+(?:ed|led|run|made|style)$")  # "Cyprus-registered" names nothing by itself
 _BRACKET = r"(?:\( ~?[A-Z]\d+ \) )?"
 
 
@@ -116,8 +123,9 @@ def write_row(units: list[Unit]) -> Row:
 def _piece(index: int, unit: Unit) -> str:
     if unit.kind is Kind.POSSESSIVE:
         return "'s"
-    if unit.schema is None:
-        return unit.lower if unit.kind not in NAMED or unit.kind is Kind.REFERENCE else f"X{index}"
+    if unit.schema is None or _COLOURED.search(unit.text):
+        unknown = unit.kind in (Kind.NAME, Kind.BODY) and unit.schema is None
+        return f"X{index}" if unknown else unit.lower
     if unit.kind is Kind.OWNER:
         return f"~{_LETTERS[unit.schema]}{index} 's"
     mark = "" if unit.kind is not Kind.REFERENCE else "^" if unit.lower in _PRONOUNS else "~"
@@ -172,54 +180,54 @@ def _compile(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Shape:
     pieces: list[str] = []
     cues: set[str] = set()
     inside = False
-    tokens = raw["like"].split()
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
-        inside = token == "<" or (inside and token != ">")
-        pieces.append(_piece_of(token, table, kinds))
-        if token[0] == "{" and following != "'s":
+    parts = raw["like"].split()
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        inside = part == "<" or (inside and part != ">")
+        pieces.append(_piece_of(part, table, kinds))
+        if part[0] == "{" and following != "'s":
             pieces.append("(?!'s )")  # "of X's fund" does not speak of X
-        if inside and not cues and token[0] not in "<{~." and not token.endswith("?"):
-            cues = {word.split(" ")[0] for word in _alternatives(token, table)}
+        if inside and not cues and part[0] not in "<{~." and not part.endswith("?"):
+            cues = {word.split(" ")[0] for word in _alternatives(part, table)}
     # A row's words are parted by one space; a match begins where a word does.
     pattern = re.compile(r"(?<![^ ])" + "".join(pieces))
     modality, polarity = Modality(raw.get("modality", "asserted")), Polarity(raw.get("polarity", "affirmed"))
     return Shape(prop, pattern, frozenset(cues), modality, polarity, raw.get("name", ""))
 
 
-def _piece_of(token: str, table: dict[str, Any], kinds: dict[str, list[str]]) -> str:
-    if token in _MACROS:
-        return _MACROS[token]
-    if token in "<>":
-        return "(?P<trigger>" if token == "<" else ")"
-    if token.startswith("{"):
-        return _role(token, kinds)
-    optional = len(token) > 1 and token.endswith("?")
-    known = _alternatives(token[:-1] if optional else token, table)
+def _piece_of(part: str, table: dict[str, Any], kinds: dict[str, list[str]]) -> str:
+    if part in _MACROS:
+        return _MACROS[part]
+    if part in "<>":
+        return "(?P<trigger>" if part == "<" else ")"
+    if part.startswith("{"):
+        return _role(part, kinds)
+    optional = len(part) > 1 and part.endswith("?")
+    known = _alternatives(part[:-1] if optional else part, table)
     longest_first = sorted(known, key=lambda word: (-len(word), word))
     either = "(?:" + "|".join(re.escape(word) for word in longest_first) + ") "
     return f"(?:{either})?" if optional else either
 
 
-def _role(token: str, kinds: dict[str, list[str]]) -> str:
-    role = token.strip("{+!~}")
+def _role(part: str, kinds: dict[str, list[str]]) -> str:
+    role = part.strip("{+!~}")
     letters = "".join(_LETTERS[Schema(kind)] for kind in kinds[role])
-    mark = "" if "!" in token else "[~^]?" if "~" in token else "~?"
+    mark = "" if "!" in part else "[~^]?" if "~" in part else "~?"
     one = rf"{mark}[{letters}]\d+ {_BRACKET}"
     joints = r"(?:, and |, or |, as well as |as well as |, |and |or |; and |; )(?:both |the )?"
-    return f"(?P<{role}>{one}(?:{joints}{one})*)" if "+" in token else f"(?P<{role}>{one})"
+    return f"(?P<{role}>{one}(?:{joints}{one})*)" if "+" in part else f"(?P<{role}>{one})"
 
 
-def _alternatives(token: str, table: dict[str, Any]) -> set[str]:
+def _alternatives(part: str, table: dict[str, Any]) -> set[str]:
+    """The words that one part of a shape allows: those between bars, lists opened, "_" for a space."""
     found: set[str] = set()
-    for part in token.split("|"):
-        if part == "~,":
+    for option in part.split("|"):
+        listed = table.get("lists", {}).get(option[1:]) if option.startswith("@") else None
+        if option == "~,":
             found |= set(_MARKS)
-        elif part.startswith("@") and len(part) > 1:
-            named = table.get("lists", {}).get(part[1:])
-            if named is None and part[1:] in load_table("words"):
-                found |= {word.lower() for word in words(part[1:])}
-            else:
-                found |= {word.replace("_", " ") for word in str(named).split()}
+        elif listed is not None:
+            found |= {word.replace("_", " ") for word in str(listed).split()}
+        elif option.startswith("@"):
+            found |= lowered(option[1:])
         else:
-            found.add(part.replace("_", " "))
+            found.add(option.replace("_", " "))
     return found

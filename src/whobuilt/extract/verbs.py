@@ -40,7 +40,7 @@ class Verb:
 def _forms() -> dict[str, tuple[str, frozenset[str]]]:
     """Every form of every verb the extractor knows."""
     governors = {lemma for group in load_table("words")["governors"].values() for lemma in group.split()}
-    general = words("general_verbs") | frozenset(load_table("speech")["verbs"]["all"].split())
+    general = words("general_verbs") | words("listing_verbs") | frozenset(load_table("speech")["verbs"]["all"].split())
     return table(frozenset(general | governors | frame_verbs()))
 
 

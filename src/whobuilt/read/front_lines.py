@@ -37,6 +37,7 @@ _URL = re.compile(
     r"^\W*(?:(?:url|link|source|from|网址|来源|原文)\s*[:\uff1a]\s*)?<?(https?://[^\s<>\"]+)>?\s*$", re.IGNORECASE
 )
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid|yclid)", re.IGNORECASE)
+_DATA = ('"', "{", "[")  # a line of JSON is a field, not a signature
 _MARKS = "*_#> \t"  # what a Markdown line may stand in
 
 
@@ -113,7 +114,7 @@ def _read_line(line: str, metadata: Metadata) -> Metadata | None:
     """The metadata with what the line adds; None where it is no line of that kind."""
     if found := _URL.match(line):
         return replace(metadata, url=metadata.url or clean_url(found[1]))
-    if len(line) > _LINE_LENGTH:
+    if len(line) > _LINE_LENGTH or line.startswith(_DATA):
         return None
     dated = find_dateline(line)
     before = line[: dated[0]] if dated else line

@@ -1,0 +1,41 @@
+"""Review in a real terminal: single keys, and a reason typed as a line."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from whobuilt.cli.exits import ExitCode
+
+
+def test_single_keys(run: Callable[..., Any], case: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "whobuilt", "review", "--prop", "supplies", "--by", "A. Reviewer"]
+    process = subprocess.Popen(command, cwd=case, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+
+    def wait_for(words: bytes) -> None:
+        nonlocal shown
+        while words not in shown:
+            shown += os.read(ours, 4096)
+        shown = shown.partition(words)[2]
+
+    for awaited, typed in (
+        (b"? help", b"r"),
+        (b"Enter for none", b"not of this matter\n"),
+        (b"rejected:", b"z"),
+        (b"taken back:", b"a"),
+        (b"That was the last.", b"q"),
+    ):
+        wait_for(awaited)
+        os.write(ours, typed)
+    wait_for(b"1 decision by A. Reviewer")
+    assert process.wait() == ExitCode.OK
+    os.close(ours)
+    assert "accepted" in run("statements", "--prop", "supplies").out
