@@ -76,6 +76,7 @@ def test_ctrl_c_keeps_what_was_acknowledged(run: Run, tmp_path: Path, pile: Path
     assert len(captured(case, run)) == FILES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blobs", [1, 2, 5, 9])
 def test_a_kill_loses_nothing_acknowledged(run: Run, tmp_path: Path, pile: Path, blobs: int) -> None:
     case = tmp_path / "case"
@@ -92,6 +93,7 @@ def test_a_kill_loses_nothing_acknowledged(run: Run, tmp_path: Path, pile: Path,
     assert run("verify", "--case", case).code == ExitCode.OK
 
 
+@pytest.mark.slow
 def test_two_processes_add_to_one_case(run: Run, tmp_path: Path, pile: Path) -> None:
     case = tmp_path / "case"
     assert run("init", case).code == ExitCode.OK

@@ -55,7 +55,12 @@ def test_a_sum_is_its_value_and_its_currency(text: str, value: float, currency: 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("$5-7 million", 7e6), ("$5–7 million", 7e6), ("5 million to 7 million dollars", 7e6), ("€10 to 20 million", 20e6)],
+    [
+        ("$5-7 million", 7e6),
+        ("$5–7 million", 7e6),
+        ("5 million to 7 million dollars", 7e6),
+        ("€10 to 20 million", 20e6),
+    ],
 )
 def test_a_range_gives_its_upper_bound(text: str, value: float) -> None:
     assert [found.amount.value for found in find_amounts(f"It paid {text} for it.")] == [value]

@@ -63,9 +63,7 @@ def anchors(extraction: Extraction, prop: Prop) -> dict[str, str]:
         ("Acme Systems employs 300 people.", Prop.FIGURE, {"subject": "Acme Systems", "value": "300 people"}),
     ],
 )
-def test_each_field_has_its_words(
-    extraction_of: ExtractionOf, text: str, prop: Prop, expected: dict[str, str]
-) -> None:
+def test_each_field_has_its_words(extraction_of: ExtractionOf, text: str, prop: Prop, expected: dict[str, str]) -> None:
     assert anchors(extraction_of(text), prop) == expected
 
 

@@ -44,7 +44,9 @@ def test_a_body_is_described(extraction_of: ExtractionOf, text: str, expected: l
 
 
 def test_one_body_described_twice_is_one(extraction_of: ExtractionOf) -> None:
-    found = extraction_of("Police in Nairobi bought drones. Later, police in Nairobi sold them. Police in Lagos did not.")
+    found = extraction_of(
+        "Police in Nairobi bought drones. Later, police in Nairobi sold them. Police in Lagos did not."
+    )
     names = {entity.name.lower() for entity in found.entities if entity.schema is Schema.PUBLIC_BODY}
     assert names == {"police in nairobi", "police in lagos"}
 

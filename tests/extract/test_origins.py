@@ -16,7 +16,10 @@ ExtractionOf = Callable[..., Extraction]
     ("text", "origin"),
     [
         ("According to a report, Acme Systems sold cameras to Kenyan police.", ("a report",)),
-        ("According to a report by the Northland Institute, Acme Systems sold cameras to Kenyan police.", ("a report",)),
+        (
+            "According to a report by the Northland Institute, Acme Systems sold cameras to Kenyan police.",
+            ("a report",),
+        ),
         ("Acme Systems sold cameras to Kenyan police, according to documents.", ("documents",)),
         ("Invoices show that Acme Systems sold cameras to Kenyan police.", ("Invoices",)),
         ("Leaked emails show that Acme Systems sold cameras to Kenyan police.", ("Leaked emails",)),

@@ -110,7 +110,9 @@ def test_a_company_may_bear_the_name_of_a_place(extraction_of: ExtractionOf) -> 
 
 
 def test_what_is_called_an_app_is_a_product(extraction_of: ExtractionOf) -> None:
-    found = kinds(extraction_of("Acme Systems sells an app called Nightwatch. Nightwatch is used by the Kenyan police."))
+    found = kinds(
+        extraction_of("Acme Systems sells an app called Nightwatch. Nightwatch is used by the Kenyan police.")
+    )
     assert found["Nightwatch"] is PRODUCT
 
 

@@ -33,7 +33,11 @@ def pairs(statements: list[Statement]) -> list[Pair]:
         ("Acme Systems has been selling cameras to the Northland Police Department since 2018.", POLICE, "cameras"),
         ("Acme Systems supplied the Northland Police Department with cameras.", POLICE, "cameras"),
         ("Acme Systems equipped the Kenyan police with drones.", KENYAN, "drones"),
-        ("Acme Systems provided facial recognition software to the Kenyan police.", KENYAN, "facial recognition software"),
+        (
+            "Acme Systems provided facial recognition software to the Kenyan police.",
+            KENYAN,
+            "facial recognition software",
+        ),
         ("Acme Systems licensed its software to the Kenyan police.", KENYAN, "its software"),
         ("Acme Systems exported spyware to Kenya.", ("Acme Systems", "Kenya"), "spyware"),
         ("Acme Systems built a command centre for the Kenyan police in Nairobi.", KENYAN, "a command centre"),

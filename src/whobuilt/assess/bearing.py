@@ -122,6 +122,9 @@ def _weigh_maker(pair: Pair, weighing: Weighing, field: str) -> Outcome:
             return Step(Fit.FITS, make_reason(pair, field, f"{other.name} is the one that the claim names"))
         if f" {name_key(maker)} " in item:
             return Step(Fit.FITS, make_reason(pair, "object_text", f"{maker} is what the claim names"))
+        if any(f" {name_key(maker)} " in f" {name_key(thing)} " for thing in weighing.index.supplied_by(pair.evidence)):
+            text = f"another statement says that {other.name if other else 'the other'} supplied {maker} to it"
+            return Step(Fit.DOUBT, make_reason(pair, field, text))
     return None
 
 
@@ -187,6 +190,8 @@ def _weigh_customer(pair: Pair, weighing: Weighing, field: str) -> Outcome:
 def _weigh_place(pair: Pair, weighing: Weighing) -> Outcome:
     wanted = pair.proposition.target.at
     field = "place" if pair.statement.qualifiers.place else ("object" if pair.evidence.is_subject else "subject")
+    if pair.proposition.target.beyond:
+        return _weigh_beyond(pair, weighing, field)
     if not wanted:
         return Step(Fit.FITS, make_reason(pair, field, "the claim names no place"))
     place = _place_fit(wanted, pair.body.places, weighing.gazetteer)
@@ -197,6 +202,24 @@ def _weigh_place(pair: Pair, weighing: Weighing) -> Outcome:
         return Step(fit, make_reason(pair, field, f"{inner} does not lie in {outer}"), Difference.PLACE)
     doubt = "" if fit is Fit.FITS else ", if it is the place that is meant"
     return Step(fit, make_reason(pair, field, f"{inner} lies in {outer}{doubt}"))
+
+
+def _weigh_beyond(pair: Pair, weighing: Weighing, field: str) -> Outcome:
+    """Of "outside the European Union": a place that lies in none of the claim's, however its name is read."""
+    bounds = pair.proposition.target.beyond
+    names = " or ".join(place.text for place in bounds)
+    given = pair.body.places
+    if not given:
+        return None
+    for inner in given:
+        inside = [weighing.gazetteer.within(one, outer.ids[0]) for one in inner.ids for outer in bounds]
+        if inside[0] or (any(inside) and inner.is_broad):
+            return Step(Fit.DIFFERS, make_reason(pair, field, f"{inner.text} lies in {names}"), Difference.PLACE)
+        if any(inside):
+            return Step(
+                Fit.DOUBT, make_reason(pair, field, f"{inner.text} lies outside {names}, if it is the place meant")
+            )
+    return Step(Fit.FITS, make_reason(pair, field, f"{given[0].text} lies outside {names}"))
 
 
 def _place_fit(
@@ -225,6 +248,10 @@ def _weigh_product(pair: Pair) -> Outcome:
         return Step(Fit.DOUBT, make_reason(pair, "object_text", "the document does not say of what"))
     if wanted <= given:
         return Step(Fit.FITS, make_reason(pair, "object_text", "it is what the claim names"))
+    if kinds := _kinds_of(wanted):
+        named = [word for word in _WORD.findall(said)[1:] if word[0].isupper()] or said[0].isupper()
+        if given & kinds or named:
+            return Step(Fit.DOUBT, make_reason(pair, "object_text", f"{said} may be what the claim calls so"))
     bound = pair.proposition.target.classes or pair.proposition.target.customers
     if len(wanted & given) * 2 >= len(wanted) or (pair.proposition.anaphoric and bound):
         return Step(Fit.DOUBT, make_reason(pair, "object_text", "it is akin to what the claim names"))
@@ -276,6 +303,12 @@ def _item(statement: Statement) -> str:
     if statement.prop is Prop.OPERATES and statement.object:
         return f"{statement.object.name} {statement.qualifiers.object_text}".strip()
     return statement.qualifiers.object_text
+
+
+def _kinds_of(wanted: set[str]) -> set[str]:
+    """The words for things that a claim's word holds, where it is no more than the word for a kind ("spyware")."""
+    kinds = load_wording().kinds
+    return {_stem(kind) for word in wanted for kind in kinds[word]} if wanted <= kinds.keys() else set()
 
 
 def _stem(word: str) -> str:

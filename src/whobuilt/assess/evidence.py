@@ -19,6 +19,7 @@ from whobuilt.core.statements import Directness, Modality, Polarity, Prop, Role,
 _NO_EVIDENCE = frozenset({Prop.SAID, Prop.FIGURE, Prop.LOCATED_IN, Prop.EMPLOYS})
 _THROUGH = r"(?:through|via|by\s+way\s+of|with\s+the\s+help\s+of)"
 _MADE_BY = re.compile(r"\b(?:made|manufactured|produced|developed)\s+by\b", re.IGNORECASE)
+_OWNING = re.compile(r"((?:[A-Z][\w\-]*\s+){0,3}[A-Z][\w\-]*)['’]s?\s+$")
 _TOKEN = re.compile(r"\w+")
 _LEGAL = frozenset(
     [
@@ -88,9 +89,9 @@ class EvidenceIndex:
         self._by_party: dict[str, list[Evidence]] = defaultdict(list)
         self._owned: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
-        self._bodies: dict[tuple[str, str], Body] = {}
+        self._bodies: dict[tuple[str, str, str], Body] = {}
         self._through: set[tuple[str, str]] = set()
-        self._supplied: dict[str, set[str]] = defaultdict(set)
+        self._supplied: dict[tuple[str, str], list[str]] = defaultdict(list)
         for statement in sorted({item.id: item for item in statements}.values(), key=_order):
             if self._is_evidence(statement):
                 self._add(statement)
@@ -122,9 +123,10 @@ class EvidenceIndex:
         """What is known of whom the party deals with: from its name, and the place that the statement gives."""
         place = evidence.statement.qualifiers.place
         name = evidence.other.name if evidence.other else ""
-        key = (name, place.name if place else "")
+        before = _words_before(evidence)
+        key = (name, place.name if place else "", before)
         if key not in self._bodies:
-            named = tuple(self._targets.places(name))
+            named = tuple(self._targets.places(name)) or tuple(self._targets.places(before))
             given = tuple(self._targets.places(place.name)) if place else ()
             kind = self._targets.body_class(name)
             is_place = kind is None and len(named) == 1 and name_key(named[0].text) == name_key(name)
@@ -146,6 +148,11 @@ class EvidenceIndex:
         if (evidence.party, other) in self._through:
             return "another document of the case names an intermediary between the two"
         return ""
+
+    def supplied_by(self, evidence: Evidence) -> tuple[str, ...]:
+        """The things that the other party is stated to have supplied to a party, as the documents name them."""
+        other = self._standing(evidence.other.entity) if evidence.other else ""
+        return tuple(self._supplied.get((other, evidence.party), ()))
 
     def _is_evidence(self, statement: Statement) -> bool:
         stance = statement.attribution.stance
@@ -175,14 +182,27 @@ class EvidenceIndex:
         firm = statement.qualifiers.polarity is Polarity.AFFIRMED
         if statement.prop is Prop.OWNS and firm and statement.qualifiers.modality is Modality.ASSERTED:
             self._owned[subject].add(other)
-        if statement.prop is Prop.SUPPLIES and firm and statement.qualifiers.directness is Directness.INDIRECT:
-            self._through.add((subject, other))
+        if statement.prop is Prop.SUPPLIES and firm:
+            self._supplied[subject, other].append(statement.qualifiers.object_text)
+            if statement.qualifiers.directness is Directness.INDIRECT:
+                self._through.add((subject, other))
 
 
 def core_spans(statement: Statement) -> tuple[tuple[int, int], ...]:
     """Where the words stand that make a statement what it is: its triggers; its quote where it has none."""
     triggers = tuple((anchor.start, anchor.end) for anchor in statement.anchors if anchor.field == "trigger")
     return triggers or ((statement.quote.start, statement.quote.end),)
+
+
+def _words_before(evidence: Evidence) -> str:
+    """The possessive before the other party's name in the statement's words: "Egypt's" of "Egypt's Ministry of …"."""
+    field = "object" if evidence.is_subject else "subject"
+    quote = evidence.statement.quote
+    anchor = next((anchor for anchor in evidence.statement.anchors if anchor.field == field), None)
+    if anchor is None or not quote.start <= anchor.start <= quote.end:
+        return ""
+    found = _OWNING.search(quote.exact[: anchor.start - quote.start])
+    return found[1] if found else ""
 
 
 def name_key(name: str) -> str:

@@ -40,6 +40,7 @@ class Wording:
     patterns: Mapping[str, re.Pattern[str]]
     vague: frozenset[str]
     same: Mapping[str, str]
+    kinds: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -48,12 +49,13 @@ def load_wording() -> Wording:
     text = resources.files("whobuilt.assess").joinpath("families.toml").read_text("utf-8")
     table = tomllib.loads(text)
     grammar, words = table.pop("grammar"), table.pop("words")
-    vague, same = frozenset(words.pop("vague")), words.pop("same")
+    vague, same, kinds = frozenset(words.pop("vague")), words.pop("same"), words.pop("kinds")
     return Wording(
         {name: _read_family(name, row, grammar) for name, row in table.items()},
         {name: any_of(listed) for name, listed in words.items()},
         vague,
         {word: group[0] for group in same for word in group},
+        {word: tuple(listed) for word, listed in kinds.items()},
     )
 
 

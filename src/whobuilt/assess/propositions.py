@@ -30,6 +30,7 @@ _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
 _NONE_AFTER = re.compile(r"^\s*(?:to\s+|with\s+)?(?:no|nothing|none|nobody|no\s+one)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being|(?:is|are|was|were)n't)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _TIED = re.compile(r"\b(?:is|are|was|were)\s+(?:only\s+|solely\s+|exclusively\s+)?with\s+", re.IGNORECASE)
+_IS_FOR = re.compile(r"\bcontracts?\s+for\s", re.IGNORECASE)
 _THE = re.compile(r"(?:the|this)\s", re.IGNORECASE)
 _IN_DOING = re.compile(r"\b(?:in|by|when|while|for|of)\s+$", re.IGNORECASE)
 _INVOLVED = re.compile(
@@ -82,8 +83,16 @@ def propose(claim: Statement, *, gazetteer: Gazetteer, taxonomy: Taxonomy) -> tu
     party = claim.attribution.organization or claim.attribution.speaker or claim.subject
     if party is None or claim.attribution.stance in (None, Stance.CRITICISM, Stance.NO_COMMENT):
         return ()
+    if is_others(claim, party, taxonomy):
+        return ()
     reader = _ClaimReader(claim, party, TargetReader(gazetteer, taxonomy))
     return tuple(dict.fromkeys(item for item in reader.iter_propositions() if item.is_checkable))
+
+
+def is_others(claim: Statement, party: Party, taxonomy: Taxonomy) -> bool:
+    """Whether the words are a public body's about a company ("a spokesman for the ministry said"): no claim of it."""
+    said_by = claim.attribution.speaker_text
+    return bool(taxonomy.find(said_by)) and taxonomy.classify(party.name) is None and party.name not in said_by
 
 
 def read_answers(claim: Statement) -> Answers:
@@ -141,6 +150,8 @@ class _ClaimReader:
             return None
         target = self._add_places(target, before, after)
         product, makers = self._read_item(item, customer=family.side == "customer")
+        if _IS_FOR.search(f"{trigger.group()}{after[:5]}") and target.names:  # "held no contract for" a thing that has a name
+            target, makers = replace(target, names=(), anyone=True), target.names
         led = before + trigger.group()
         exclusive = self._is_exclusive(led, after)
         negated = self._is_negated(led, after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whobuilt.assess.families import load_wording
 from whobuilt.ports import Gazetteer, Taxonomy
@@ -18,7 +18,9 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _RESTRICTION = re.compile(r"(?:that|which|who|whose|to|for)\b", re.IGNORECASE)
-_PLACED = re.compile(r"\b(?:anywhere\s+)?(?:in|within|inside|across|throughout|from|at|outside)\s+", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:anywhere\s+)?(?:in|within|inside|across|throughout|from|at|(?P<outside>outside)(?:\s+of)?)\s+", re.IGNORECASE
+)
 _COORDINATED = re.compile(r"\s*,\s*(?:and\s+|or\s+|nor\s+)?|\s+(?:and|or|nor|and/or)\s+|\s*/\s*")
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][\w’'.\-]*|[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[\w’'\-]+")
@@ -82,7 +84,8 @@ class PlaceName:
 class Target:
     """Whom a claim speaks of. `narrowed` where words restrict it that cannot be checked ("repressive regimes").
 
-    `at` is the place of the matter ("in Xinjiang"), `customers` are places that stand for their state ("to Sudan").
+    `at` is the place of the matter ("in Xinjiang"), `customers` are places that stand for their state ("to Sudan"),
+    `beyond` those outside of which the matter lies ("to governments outside the European Union").
     """
 
     classes: tuple[str, ...] = ()
@@ -93,11 +96,12 @@ class Target:
     intermediaries: bool = False
     narrowed: bool = False
     unclear: bool = False
+    beyond: tuple[PlaceName, ...] = ()
 
     @property
     def is_bound(self) -> bool:
         """Whether it says anything of whom."""
-        return bool(self.classes or self.at or self.customers or self.names or self.intermediaries)
+        return bool(self.classes or self.at or self.beyond or self.customers or self.names or self.intermediaries)
 
 
 class TargetReader:
@@ -116,9 +120,13 @@ class TargetReader:
         head, tail = (phrase[: placed.start()], phrase[placed.start() :]) if placed else (phrase, "")
         places = tuple(self.places(tail))
         items = [self._read_item(item) for item in _COORDINATED.split(head.strip(" ,")) if item.strip()]
+        outside = bool(placed and placed["outside"])
+        if outside and not places:  # "outside our sector": no document shows what lies there
+            return Target(unclear=True)
         unread = bool(tail.strip()) and not places and bool(_CAPITALISED.search(tail))
         restricted = bool(ended) and bool(_RESTRICTION.match(words, ended.start() if ended else 0))
-        return _join(items, places, narrowed=unread or restricted)
+        target = _join(items, places, narrowed=unread or restricted)
+        return replace(target, at=(), beyond=places) if outside else target
 
     def places(self, words: str) -> Iterator[PlaceName]:
         """The places that capitalised words name, the longest names first; words for bodies name no place."""

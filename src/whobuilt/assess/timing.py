@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from whobuilt.assess.periods import Tense
 from whobuilt.assess.steps import Fit, Pair, Step, Weighing, make_reason
 from whobuilt.core.assessment import Difference
 from whobuilt.core.dates import PartialDate
-from whobuilt.core.statements import Modality, Phase
+from whobuilt.core.statements import Modality, Phase, Statement
 
 _YEAR = timedelta(days=366)
+# What was bought two years before may still be in use and under contract; the documents do not say that it ended.
+_LASTING = 2 * _YEAR
+_UP_TO = re.compile(
+    r"\b(?:until|till|up\s+to|(?:between|from)\s+[\w\s]{3,20}\s(?:and|to))\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_WITH_MONTH = len("2019-06")
 
 
 def weigh_time(pair: Pair, weighing: Weighing) -> Step:
     """The step of time: by the claim's period where it names one, else by its tense and the day it was made."""
     given = pair.statement.qualifiers.date
     said = pair.claim.qualifiers.date or weighing.published(pair.claim.document)
-    ended = Phase.ENDED is pair.statement.qualifiers.phase or pair.statement.qualifiers.modality is Modality.ENDED
+    qualifiers = pair.statement.qualifiers
+    ended = qualifiers.phase is Phase.ENDED or qualifiers.modality is Modality.ENDED or _is_last_day(pair.statement)
     if ended and pair.proposition.tense is not Tense.EVER:
         return _time(pair, Fit.DIFFERS, "what the document states has ended, and the claim speaks of the present")
     if pair.proposition.period:
@@ -30,8 +38,17 @@ def weigh_time(pair: Pair, weighing: Weighing) -> Step:
             )
         case Tense.HABIT:
             return _weigh_habit(pair, given, said)
-        case Tense.PRESENT | Tense.ENDED | Tense.FUTURE:
+        case Tense.PRESENT:
+            return _weigh_present(pair, given, said)
+        case Tense.ENDED | Tense.FUTURE:
             return _weigh_after(pair, given, said)
+
+
+def _is_last_day(statement: Statement) -> bool:
+    """Whether the date of a statement is the end of what it states ("supplied cameras until 2019")."""
+    quote = statement.quote
+    starts = [anchor.start - quote.start for anchor in statement.anchors if anchor.field == "date"]
+    return any(0 <= start and _UP_TO.search(quote.exact[:start]) for start in starts)
 
 
 def _weigh_period(pair: Pair, given: PartialDate | None) -> Step:
@@ -61,15 +78,26 @@ def _weigh_habit(pair: Pair, given: PartialDate | None, said: PartialDate | None
 
 
 def _weigh_after(pair: Pair, given: PartialDate | None, said: PartialDate | None) -> Step:
-    """Of claims that hold from the day on which they are made: no longer, at present, never again."""
+    """Of claims that hold from the day on which they are made: no longer, never again."""
     if given is None:
-        fit = Fit.DOUBT if pair.proposition.tense is Tense.PRESENT else Fit.DIFFERS
-        return _time(pair, fit, "the document gives no date, and the date decides")
+        return _time(pair, Fit.DIFFERS, "the document gives no date, and the date decides")
     if said and given.first >= said.first:
         return _time(pair, Fit.FITS, f"{given} is not before the claim")
-    if said and pair.proposition.tense is Tense.PRESENT and given.last >= said.first - _YEAR:
-        return _time(pair, Fit.DOUBT, f"{given} is within the year before the claim, which speaks of the present")
     return _time(pair, Fit.DIFFERS, f"{given} is not known to be within the time that the claim speaks of")
+
+
+def _weigh_present(pair: Pair, given: PartialDate | None, said: PartialDate | None) -> Step:
+    """Of claims of the day on which they are made ("we have no customers in …")."""
+    if given is None or said is None:
+        which = "the document gives no date" if given is None else "the claim's day is not known"
+        return _time(pair, Fit.DOUBT, f"{which}, and the date decides")
+    if given.last < said.first - _LASTING:
+        return _time(pair, Fit.DIFFERS, f"{given} is more than two years before the claim, which speaks of the present")
+    if given.first > said.last + _LASTING:
+        return _time(pair, Fit.DIFFERS, f"{given} is more than two years after the claim, which speaks of the present")
+    if len(given.iso) >= _WITH_MONTH and given.iso[:_WITH_MONTH] == said.iso[:_WITH_MONTH]:
+        return _time(pair, Fit.FITS, f"{given} is of the month of the claim")
+    return _time(pair, Fit.DOUBT, f"{given} is near the claim, which speaks of the present; it may not hold on its day")
 
 
 def _time(pair: Pair, fit: Fit, text: str) -> Step:

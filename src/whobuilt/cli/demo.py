@@ -13,7 +13,7 @@ import typer
 from whobuilt.cli.add import Tally, progress
 from whobuilt.cli.options import examples
 from whobuilt.cli.publish import write_dossier
-from whobuilt.cli.show import count, list_problems, say
+from whobuilt.cli.show import count, list_problems, one_line, say
 from whobuilt.core.dossier import Citation, Dossier, Line, SectionKind
 from whobuilt.core.evidence import SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -119,7 +119,8 @@ def tell(made: Dossier) -> None:
 
 
 def _tell_line(line: Line, citations: list[Citation]) -> None:
-    say(f"  - {line.text}")
+    said = f" “{one_line(citations[0].quote)}”" if line.against else ""
+    say(f"  - {line.text}{said}")
     if line.against:
         say(f"      {line.verdict}: {line.against}")
     for citation in citations[:2]:

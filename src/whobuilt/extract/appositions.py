@@ -1,6 +1,6 @@
 """Relations that shapes of phrases state: who owns, makes, funds or runs what, and where it sits.
 
-The shapes are in props/*.toml: "Y, a subsidiary of X", "P, the spyware of X", "X led a round in Y", "X, a Warsaw company".
+The shapes are in props/*.toml: "Y, a subsidiary of X", "P, the spyware of X", "X led a round in Y", "X, a Milan firm".
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def find_apposed(units: list[Unit], row: Row) -> Iterator[Found]:
 
 
 def _told_apart(subject: Unit, object_: Unit, units: list[Unit]) -> tuple[Unit, Unit]:
-    """"To X, its former owner": "its" stands for no part of its own phrase, so for what is named before."""
+    """In "to X, its former owner", "its" stands for no part of its own phrase, so for what is named before."""
     if subject.cluster is not object_.cluster or object_.lower not in _OWNERS:
         return subject, object_
     before = [unit for unit in units if unit.end <= subject.start and unit.schema in _OWNED]

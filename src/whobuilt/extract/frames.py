@@ -122,6 +122,8 @@ def colour_of(clause: Clause) -> Colour | None:
         if step.governor.modals & _DOUBTFUL:
             return None
         negated ^= step.governor.negated
+        if step.governor.lemma == "be" and step.verb.form == "infinitive" and modality is Modality.ASSERTED:
+            modality = Modality.PLANNED  # "is to be supplied", "are ready to sign"
         colour = _governed(step.governor.lemma, passive=step.governor.passive)
         if colour == "negated":
             negated = not negated
@@ -190,7 +192,7 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
             continue
         if frame.prop is Prop.SUPPLIES and _guessed(subject, object_):
             continue
-        if frame.prop is Prop.SUPPLIES and colour.polarity is Polarity.AFFIRMED and _names_none(object_):
+        if colour.polarity is Polarity.AFFIRMED and (_names_none(object_) or _names_none(subject)):
             continue
         yield Found(
             frame.prop,

@@ -18,6 +18,7 @@ from whobuilt.ports import Gazetteer, PlaceKind
 
 _PARTICLES = words("particles")
 _OPENERS = lowered("openers", "crowds", "body_nouns")
+_FUNCTION_WORDS = lowered("determiners", "prepositions", "conjunctions", "auxiliaries", "modals") - {"may", "will"}
 _NO_NAMES = words("peoples") | words("month_like")
 _HEADS = words("body_heads") | words("body_openers") | words("organization_heads") | words("legal_forms")
 _CLOSED = words("legal_forms") - {"Corporation", "Company"}
@@ -125,7 +126,7 @@ class NameFinder:
 
     def _cut_first(self, tokens: list[Token], first: int, last: int) -> bool:
         word, rest = tokens[first].text, [token.text for token in tokens[first + 1 : last]]
-        if word.casefold() in {"the", "a", "an", "in", "on", "at", "by", "for", "and", "but", "of", "its", "their"}:
+        if word.casefold() in _FUNCTION_WORDS:
             return True
         if first == 0 and word.casefold() in _OPENERS and not set(rest) & _HEADS and word not in _GENERIC:
             return not self.is_place(" ".join([word, *rest]))

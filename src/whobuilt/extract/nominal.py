@@ -68,7 +68,7 @@ class NominalFinder:
     # --- customers --------------------------------------------------------------------------------------------
 
     def _customers(self, clause: Clause) -> Iterator[Found]:
-        """"X's customers include A and B"; "A and B are clients of X"; "X counts A among its customers"."""
+        """Who buys: "X's customers include A and B"; "A and B are clients of X"; "X counts A among its customers"."""
         nouns = frozenset(load_prop(Prop.SUPPLIES)["list"][0]["nouns"].split())
         colour = colour_of(clause)
         if colour is None or not clause.subject:
@@ -81,14 +81,21 @@ class NominalFinder:
         elif clause.verb.lemma in {"be", "become"} and self._holds(clause.find("object"), nouns):
             vendors = self._vendors(clause.find("object"))
             customers = clause.subject
-        elif clause.verb.lemma in {"count", "list", "name"} and self._holds(clause.find("among") + clause.find("as"), nouns):
+        elif clause.verb.lemma in {"count", "list", "name"} and self._holds(
+            clause.find("among") + clause.find("as"), nouns
+        ):
             vendors = [p.head for p in clause.subject if p.head] or self._vendors(clause.subject)
             customers = clause.find("object")
         heads = [p.head for p in customers if p.head and p.head.schema in _CUSTOMERS]
         for vendor, customer in product(vendors, heads):
             if vendor.cluster is not customer.cluster and vendor.schema in _SELLERS:
                 yield Found(
-                    Prop.SUPPLIES, vendor, customer, self._span(clause.verb.head), polarity=colour.polarity, modality=colour.modality
+                    Prop.SUPPLIES,
+                    vendor,
+                    customer,
+                    self._span(clause.verb.head),
+                    polarity=colour.polarity,
+                    modality=colour.modality,
                 )
 
     def _holds(self, phrases: list[Phrase], nouns: frozenset[str]) -> bool:

@@ -27,6 +27,7 @@ from whobuilt.extract.roles import find_roles
 from whobuilt.extract.shapes import write_row
 from whobuilt.extract.speech import Line, Lines
 from whobuilt.extract.units import Kind, Mentioned, Parsed, parse
+from whobuilt.extract.voices import find_own_voice, find_turns
 from whobuilt.ports import Gazetteer
 
 WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
@@ -77,6 +78,7 @@ class PatternExtractor:
         roles = list(find_roles([line.units for line in lines.all]))
         employers = {id(role.person.cluster): role.organization.cluster for role in roles if role.organization.cluster}
         said = QuotationFinder(text, lines, employers).find()
+        said += (each for each in (*find_turns(text, lines, employers), *find_own_voice(text, lines)) if _is_new(each, said))
         _speak_for_themselves(lines, said)
         drafting = Drafting(document, Passages(lines, amounts, dates), self._gazetteer)
         statements: Iterable[Statement] = drafting.statements(list(_found(lines.all)), said, roles)
@@ -125,6 +127,11 @@ def _line(item: Parsed) -> Line:
     return Line(sentence.start, sentence.end, sentence.paragraph, item.units, segments, clauses)
 
 
+def _is_new(said: Said, known: list[Said]) -> bool:
+    """Whether no quotation that was found covers its place."""
+    return not any(said.start < other.end and other.start < said.end for other in known)
+
+
 def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
     """In what somebody says, "we" and "it" stand for whom the speaker speaks for."""
     for each in said:
@@ -155,6 +162,7 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
         for found in find_apposed(line.units, row):
             yield line, found
         yield from listings.read(line, row)
+    yield from listings.end()
 
 
 def _mostly_about(lines: list[Line]) -> Cluster | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Prop
@@ -43,7 +43,7 @@ def find_roles(sentences: list[list[Unit]]) -> Iterator[Employed]:
 
 def _beside(units: list[Unit]) -> Iterator[Employed]:
     for at, unit in enumerate(units):
-        if unit.kind is Kind.NAME and unit.schema is Schema.PERSON:
+        if _is_person(unit):
             found = _behind(units, at) or _before(units, at)
             if found is not None:
                 yield found
@@ -56,20 +56,30 @@ def _shaped(units: list[Unit], before: list[Unit]) -> Iterator[Employed]:
         organization = named[0] if named else _spoken_of(match, units, before)
         span = units[match.span[0]].start, units[match.span[1] - 1].end
         for person in match.roles["person"]:
-            if organization is not None and organization.cluster is not person.cluster:
+            if organization is not None and organization.cluster is not person.cluster and _is_person(person):
                 yield Employed(person, organization, match.trigger, span, match.modality is Modality.ENDED)
 
 
 def _spoken_of(match: Match, units: list[Unit], before: list[Unit]) -> Unit | None:
-    """The one organization that the sentence, or else the one before it, is about; it stands at the role's words."""
+    """The organization that the text is about: the one in this sentence and the last, or the first of the last."""
     wanted = {Schema.COMPANY} if match.name == "officer" else _ORGANIZATIONS
-    for sentence in (units, before):
-        parties = [unit for unit in sentence if unit.cluster and unit.schema in _ORGANIZATIONS]
-        if parties and (parties[0].schema in wanted) and (sentence is before or parties[0].kind is Kind.REFERENCE):
-            return Unit(Kind.REFERENCE, parties[0].text, "the organization", *match.trigger, parties[0].cluster)
-        if parties:
-            return None
-    return None
+    here, there = _organizations(units), _organizations(before)
+    both = [unit for unit in here if any(unit.cluster is other.cluster for other in there)]
+    spoken = both[0] if both else here[0] if here and here[0].kind is Kind.REFERENCE else None
+    if not here and there:
+        spoken = there[0]
+    if spoken is None or spoken.schema not in wanted or len({id(unit.cluster) for unit in both}) > 1:
+        return None
+    return Unit(Kind.REFERENCE, spoken.text, "the organization", *match.trigger, spoken.cluster)
+
+
+def _organizations(units: list[Unit]) -> list[Unit]:
+    return [unit for unit in units if unit.cluster and unit.schema in _ORGANIZATIONS]
+
+
+def _is_person(unit: Unit) -> bool:
+    """Whether it names a person, and no office: "Technology Officer" does not."""
+    return unit.kind is Kind.NAME and unit.schema is Schema.PERSON and unit.lower.split()[-1] not in words("role_nouns")
 
 
 def _is_role(unit: Unit) -> bool:
@@ -121,7 +131,11 @@ def _behind(units: list[Unit], at: int) -> Employed | None:
 def _appositive_end(units: list[Unit], at: int) -> int:
     """Where what stands between commas ends."""
     for i in range(at, min(len(units), at + _REACH + 4)):
-        if units[i].text in _STOPS or units[i].text == "," or units[i].lower in {"said", "says", "told", "who", "which", "has", "was", "is"}:
+        if (
+            units[i].text in _STOPS
+            or units[i].text == ","
+            or units[i].lower in {"said", "says", "told", "who", "which", "has", "was", "is"}
+        ):
             return i
     return min(len(units), at + _REACH)
 
@@ -132,6 +146,8 @@ def _employed(
     if role[1] <= role[0] or organization.cluster is units[at].cluster:
         return None
     around = {unit.lower for unit in units[span[0] : span[1]]}
+    if organization.kind is Kind.OWNER:
+        organization = replace(organization, kind=Kind.REFERENCE)
     return Employed(
         units[at],
         organization,

@@ -11,7 +11,7 @@ A sentence is written as a row of words in which every name is a letter for its 
     ..       up to six lower-case words that are no prepositions, verbs or joints ("wholly owned", "the French maker")
     ~the     an article, "its" or "X's"; ~adv "also", "now"; ~when "in 2014", "since last May"; ~at "of Milan"
     ~,       a comma, a dash or a bracket; ~share "20 per cent"; ~others "and two other firms"
-    ~nof     no "of" follows; ~end, ~stop the phrase ends here
+    ~tail    "over the arrests"; ~nof no "of" follows; ~end, ~stop the phrase ends here
     < … >    the trigger: the words that the statement stands on; one of them calls the shape up
 """
 
@@ -60,6 +60,7 @@ _MACROS = {
         r"(?:(?:, )?(?:and|along with|together with|as well as) (?:[a-z0-9-]+ ){1,4}?"
         r"(?:others|more|companies|firms|entities|organizations|organisations) )?"
     ),
+    "~tail": r"(?:(?:over|for|after|because of|on|in) (?:[a-z0-9$][^ ]* ){1,8}?)?",
     "~nof": r"(?!of |price )",
     "~end": r"(?=[,.;:)–—-] |and |$)",
     "~stop": r"(?=[,.;:)–—-] |(?:in|on|for|as|and|said|says|told|wrote|has|had|is|was) |$)",

@@ -76,6 +76,7 @@ class SpeechFinder:
         self._text = text
         self._employers = dict(employers)
         self._context = _spoken_of(lines)
+        self._roles = _in_roles(lines)
 
     def find(self, line: Line) -> Iterator[Speech]:
         """The speeches of a sentence."""
@@ -94,8 +95,14 @@ class SpeechFinder:
         first, last = phrases[0], phrases[-1]
         start, end = line.units[first.first].start, line.units[last.last - 1].end
         words = self._text[start:end]
-        if first.head is not None and first.head.cluster is not None and len(phrases) == 1:
-            return self._named(line, first.head, words)
+        head = first.head
+        if words.lower() in {"they", "them", "these", "i", "we", "you"}:
+            return None
+        if words.lower() in {"he", "she"} and (head is None or head.cluster is None):
+            organization = self._roles.get(line.start)
+            return Speaker(None, words, organization, start, end) if organization else None
+        if head is not None and head.cluster is not None and len(phrases) == 1:
+            return self._named(line, head, words)
         around = {unit.lower for unit in line.units[first.first : last.last]}
         if (first.head is None and around <= _NOBODY) or (around & EVIDENCE_NOUNS and clause.verb.lemma != "say"):
             return None
@@ -192,6 +199,29 @@ def _spoken_of(lines: list[Line]) -> dict[int, Cluster | None]:
         last = here[0] if here else last
         found[line.start] = last
     return found
+
+
+def _in_roles(lines: list[Line]) -> dict[int, Cluster]:
+    """By the start of each sentence, for whom somebody unnamed was last said to act: "X's security officer … He said"."""
+    found: dict[int, Cluster] = {}
+    last: tuple[int, Cluster] | None = None
+    for line in lines:
+        for at, unit in enumerate(line.units):
+            if unit.lower in _ROLES and (owner := _role_owner(line.units, at)) is not None:
+                last = (line.paragraph, owner)
+        if last is not None and line.paragraph - last[0] <= 1:
+            found[line.start] = last[1]
+    return found
+
+
+def _role_owner(units: list[Unit], at: int) -> Cluster | None:
+    """The X of "X's … officer", "X spokesman"; None where no organization stands before the role."""
+    for unit in reversed(units[max(0, at - 10) : at]):
+        if unit.kind is Kind.MARK:
+            return None
+        if unit.cluster is not None and unit.kind is not Kind.BODY and unit.cluster.schema in ORGANIZATIONS:
+            return unit.cluster
+    return None
 
 
 def names_somebody(segments: list[Segment], start: int, end: int, units: list[Unit]) -> bool:

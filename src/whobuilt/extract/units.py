@@ -32,6 +32,7 @@ NAMED = frozenset({Kind.NAME, Kind.BODY, Kind.REFERENCE})
 _PERSONAL = frozenset({"he", "she", "him"})
 _NEUTRAL = frozenset({"it", "itself", "they", "them", "we", "us", "i"})
 _OWNERS = {"its": "it", "his": "he", "her": "she", "their": "they", "our": "we", "my": "i", "whose": "whose"}
+_ANY_BODY = frozenset({"agency", "force", "body", "service"})
 _REFERENCES = {"the company": "company_references", "the body": "body_references", "the place": "place_references"}
 _ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 
@@ -126,8 +127,8 @@ def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clust
             continue
         opened = tokens[long.last].text == "("
         closed = short.last < len(tokens) and tokens[short.last].text == ")"
-        places = (long.schema is Schema.LOCATION) == (short.schema is Schema.LOCATION)
-        if opened and closed and places and short.last - short.first < long.last - long.first + 2:
+        alike = all((long.schema is kind) == (short.schema is kind) for kind in (Schema.LOCATION, Schema.PERSON))
+        if opened and closed and alike and short.last - short.first < long.last - long.first + 2:
             clusters.alias(short.text, long.text)
 
 
@@ -160,6 +161,8 @@ def _plain(tokens: list[Token], at: int, size: int) -> Unit:
     if size > 1:
         last = tokens[at + size - 1]
         stands_for = next(name for name, kinds in _REFERENCES.items() if last.lower in words(kinds))
+        if stands_for == "the body" and last.lower not in _ANY_BODY:
+            stands_for = f"the {last.lower}"
         return Unit(Kind.REFERENCE, f"{token.text} {last.text}", stands_for, token.start, last.end)
     if token.lower in _PERSONAL or (token.lower in _NEUTRAL and token.text != "US"):
         kind = Kind.REFERENCE
@@ -213,8 +216,9 @@ def _remember(cluster: Cluster, here: dict[str, Cluster], nearest: dict[str, Clu
     elif cluster.schema in _ORGANIZATIONS:
         nearest["organization"] = cluster
         here.setdefault("organization", cluster)
-        if cluster.schema is Schema.PUBLIC_BODY:
+        if cluster.schema is Schema.PUBLIC_BODY and (cluster.place or cluster.key[0] != "described"):
             here["body"] = cluster
+            here.update({word: cluster for word in cluster.name.lower().split() if word in words("body_references")})
         if cluster.schema is Schema.COMPANY:
             nearest["company"] = cluster
             if "company" not in here or (here.get("owned") is here["company"] and not owned):

@@ -1,0 +1,38 @@
+# WhoBuilt: every job in one line. `make demo` and `make test` are all that a fresh machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup fix lint check test docs demo bench all
+
+setup: .venv/ready ## a virtual environment with everything locked by version and hash
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("WhoBuilt needs Python 3.11 or newer: make PYTHON=python3.12 setup" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+fix: setup ## format, and mend what can be mended
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lint: setup ## style, types, layers
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+check: lint ## lint and the fast tests, before every commit
+	@$(BIN)/pytest -q -n auto -m "not slow"
+
+test: setup ## all tests
+	@$(BIN)/pytest -n auto
+
+docs: setup ## run the examples in the documentation
+	@$(BIN)/pytest -q tests/docs tests/cli/test_docs.py
+
+demo: setup ## build the example case and its dossier
+	@$(BIN)/whobuilt demo
+
+bench: setup ## words and documents a second, by stage
+	@$(BIN)/python bench/run.py
+
+all: lint test ## what CI runs
