@@ -68,7 +68,7 @@ def _make_story(chance: Random) -> _Story:
     facts, fillers = _shuffled(chance, wording.FACTS), _shuffled(chance, wording.FILLERS)
     story = _Story(
         _fill(chance.choice(wording.HEADLINES), slots),
-        _fill("{city}, {few} {month} {year}", slots),
+        _fill("{city}, {date} {month} {year}", slots),
         (_fill(chance.choice(wording.OPENINGS), slots),),
     )
     if chance.random() < 1 / 3:
@@ -102,7 +102,8 @@ def _fill_slots(chance: Random) -> dict[str, str]:
         "day": chance.choice(wording.DAYS),
         "month": chance.choice(wording.MONTHS),
         "year": str(chance.randint(2012, 2024)),
-        "few": str(chance.randint(2, 28)),
+        "few": str(chance.randint(2, 9)),
+        "date": str(chance.randint(1, 28)),
         "percent": str(chance.randint(11, 97)),
         "sum": f"{chance.randint(11, 990) / 10:.1f}",
         "count": f"{chance.randint(1_000, 40_000):,}",
@@ -126,7 +127,7 @@ def _company(rank: int) -> str:
 
 
 def _name(chance: Random, syllables: int = 2) -> str:
-    return "".join(chance.choices(wording.SYLLABLES, k=syllables)).capitalize()
+    return "".join(chance.sample(wording.SYLLABLES, syllables)).capitalize()
 
 
 def _shuffled(chance: Random, texts: tuple[str, ...]) -> list[str]:

@@ -38,10 +38,17 @@ def test_a_company_named_before(extraction_of: ExtractionOf, sentence: str) -> N
     assert supplies(found) == {("Acme Systems", "Kenyan police")}
 
 
-@pytest.mark.parametrize("reference", ["the agency", "the department", "the ministry"])
-def test_a_body_named_before(extraction_of: ExtractionOf, reference: str) -> None:
-    text = f"The Northland Police Department needed drones. Acme Systems sold drones to {reference}."
-    assert supplies(extraction_of(text)) == {("Acme Systems", "Northland Police Department")}
+@pytest.mark.parametrize(
+    ("body", "reference"),
+    [
+        ("Northland Police Department", "the department"),
+        ("Northland Intelligence Agency", "the agency"),
+        ("Ministry of Interior", "the ministry"),
+    ],
+)
+def test_a_body_named_before(extraction_of: ExtractionOf, body: str, reference: str) -> None:
+    text = f"The {body} needed drones. Acme Systems sold drones to {reference}."
+    assert supplies(extraction_of(text)) == {("Acme Systems", body)}
 
 
 def test_the_country_named_before(extraction_of: ExtractionOf) -> None:

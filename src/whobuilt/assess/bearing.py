@@ -27,6 +27,9 @@ _SECURITY = "security_service"
 _UNFIRM = (Modality.ALLEGED, Modality.PROPOSED, Modality.PLANNED, Modality.IMPLIED)
 
 
+TIME_STEP = 5  # where the step of time stands among them
+
+
 def iter_steps(pair: Pair, weighing: Weighing) -> Iterator[Outcome]:
     """The steps in the order in which a reader wants them; a None ends the weighing without a verdict."""
     yield _weigh_prop(pair)

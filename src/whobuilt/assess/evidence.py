@@ -91,7 +91,7 @@ class EvidenceIndex:
         self._names: dict[str, set[str]] = defaultdict(set)
         self._bodies: dict[tuple[str, str, str], Body] = {}
         self._through: set[tuple[str, str]] = set()
-        self._supplied: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._supplied: dict[str, list[tuple[Party, str]]] = defaultdict(list)
         for statement in sorted({item.id: item for item in statements}.values(), key=_order):
             if self._is_evidence(statement):
                 self._add(statement)
@@ -151,8 +151,16 @@ class EvidenceIndex:
 
     def supplied_by(self, evidence: Evidence) -> tuple[str, ...]:
         """The things that the other party is stated to have supplied to a party, as the documents name them."""
-        other = self._standing(evidence.other.entity) if evidence.other else ""
-        return tuple(self._supplied.get((other, evidence.party), ()))
+        return tuple(
+            item
+            for vendor, item in self._supplied.get(evidence.party, ())
+            if evidence.other and self._is_akin(vendor, evidence.other)
+        )
+
+    def _is_akin(self, one: Party, other: Party) -> bool:
+        """Whether two vendors of one customer may be one: the same, or the one's name within the other's."""
+        words, others = set(name_key(one.name).split()), set(name_key(other.name).split())
+        return self._standing(one.entity) == self._standing(other.entity) or words <= others or others <= words
 
     def _is_evidence(self, statement: Statement) -> bool:
         stance = statement.attribution.stance
@@ -175,15 +183,16 @@ class EvidenceIndex:
                 Evidence(statement, self._standing(other.entity), is_subject=False, other=subject)
             )
         if subject and other:
-            self._tie(statement, self._standing(subject.entity), self._standing(other.entity))
+            self._tie(statement, subject, other)
 
-    def _tie(self, statement: Statement, subject: str, other: str) -> None:
-        """Keep who owns whom, and which pairs an intermediary stands between."""
+    def _tie(self, statement: Statement, vendor: Party, customer: Party) -> None:
+        """Keep who owns whom, who supplied what, and which pairs an intermediary stands between."""
+        subject, other = self._standing(vendor.entity), self._standing(customer.entity)
         firm = statement.qualifiers.polarity is Polarity.AFFIRMED
         if statement.prop is Prop.OWNS and firm and statement.qualifiers.modality is Modality.ASSERTED:
             self._owned[subject].add(other)
         if statement.prop is Prop.SUPPLIES and firm:
-            self._supplied[subject, other].append(statement.qualifiers.object_text)
+            self._supplied[other].append((vendor, statement.qualifiers.object_text))
             if statement.qualifiers.directness is Directness.INDIRECT:
                 self._through.add((subject, other))
 

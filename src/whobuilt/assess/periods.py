@@ -39,10 +39,14 @@ _STATE = re.compile(
 
 
 class Tense(StrEnum):
-    """What time a claim speaks of, where it names no year."""
+    """What time a claim speaks of, where it names no year.
+
+    A state ("has no customers") leaves open since when; words of the present ("at present") concede the past.
+    """
 
     EVER = "ever"
     HABIT = "habit"
+    STATE = "state"
     PRESENT = "present"
     ENDED = "ended"
     FUTURE = "future"
@@ -79,8 +83,10 @@ def read_tense(led: str, after: str, *, denied: bool) -> Tense:
     patterns = load_wording().patterns
     if patterns["ending"].search(led):
         return Tense.ENDED
-    if patterns["present"].search(led) or patterns["present"].search(after) or _STATE.search(led):
+    if patterns["present"].search(led) or patterns["present"].search(after):
         return Tense.PRESENT
+    if _STATE.search(led):
+        return Tense.STATE
     if denied and patterns["promising"].search(led):
         return Tense.FUTURE
     if patterns["perfect"].search(led) or patterns["past"].search(led):

@@ -83,16 +83,8 @@ def propose(claim: Statement, *, gazetteer: Gazetteer, taxonomy: Taxonomy) -> tu
     party = claim.attribution.organization or claim.attribution.speaker or claim.subject
     if party is None or claim.attribution.stance in (None, Stance.CRITICISM, Stance.NO_COMMENT):
         return ()
-    if is_others(claim, party, taxonomy):
-        return ()
     reader = _ClaimReader(claim, party, TargetReader(gazetteer, taxonomy))
     return tuple(dict.fromkeys(item for item in reader.iter_propositions() if item.is_checkable))
-
-
-def is_others(claim: Statement, party: Party, taxonomy: Taxonomy) -> bool:
-    """Whether the words are a public body's about a company ("a spokesman for the ministry said"): no claim of it."""
-    said_by = claim.attribution.speaker_text
-    return bool(taxonomy.find(said_by)) and taxonomy.classify(party.name) is None and party.name not in said_by
 
 
 def read_answers(claim: Statement) -> Answers:
@@ -179,9 +171,10 @@ class _ClaimReader:
     def _party_of(self, before: str) -> Party | None:
         """Whose matter a clause is: whom the claim is about where its words name them, else the speaker's own."""
         about = self._about
-        if about and about.entity != self._party.entity and _flatten(about.name) in _flatten(before):
-            return about
-        return self._party
+        if about is None or about.entity == self._party.entity or _flatten(about.name) not in _flatten(before):
+            return self._party
+        # A minister answers for a service of the state; what others say of a company is no claim of it.
+        return about if self._targets.body_class(about.name) else None
 
     def _is_negated(self, led: str, after: str) -> bool:
         patterns = self._words.patterns

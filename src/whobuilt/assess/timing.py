@@ -17,6 +17,7 @@ _LASTING = 2 * _YEAR
 _UP_TO = re.compile(
     r"\b(?:until|till|up\s+to|(?:between|from)\s+[\w\s]{3,20}\s(?:and|to))\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+_FROM_TO = re.compile(r"\b(?:between|from)\s+(?:19|20)\d\d\s+(?:and|to|until)\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _WITH_MONTH = len("2019-06")
 
 
@@ -38,15 +39,17 @@ def weigh_time(pair: Pair, weighing: Weighing) -> Step:
             )
         case Tense.HABIT:
             return _weigh_habit(pair, given, said)
-        case Tense.PRESENT:
+        case Tense.STATE | Tense.PRESENT:
             return _weigh_present(pair, given, said)
         case Tense.ENDED | Tense.FUTURE:
             return _weigh_after(pair, given, said)
 
 
 def _is_last_day(statement: Statement) -> bool:
-    """Whether the date of a statement is the end of what it states ("supplied cameras until 2019")."""
+    """Whether a statement gives the end of what it states ("until 2019", "between 2012 and 2020")."""
     quote = statement.quote
+    if statement.qualifiers.date is None and _FROM_TO.search(quote.exact):
+        return True
     starts = [anchor.start - quote.start for anchor in statement.anchors if anchor.field == "date"]
     return any(0 <= start and _UP_TO.search(quote.exact[:start]) for start in starts)
 
@@ -87,14 +90,15 @@ def _weigh_after(pair: Pair, given: PartialDate | None, said: PartialDate | None
 
 
 def _weigh_present(pair: Pair, given: PartialDate | None, said: PartialDate | None) -> Step:
-    """Of claims of the day on which they are made ("we have no customers in …")."""
-    if given is None or said is None:
-        which = "the document gives no date" if given is None else "the claim's day is not known"
-        return _time(pair, Fit.DOUBT, f"{which}, and the date decides")
-    if given.last < said.first - _LASTING:
-        return _time(pair, Fit.DIFFERS, f"{given} is more than two years before the claim, which speaks of the present")
-    if given.first > said.last + _LASTING:
-        return _time(pair, Fit.DIFFERS, f"{given} is more than two years after the claim, which speaks of the present")
+    """Of claims of the day on which they are made ("we have no customers in …", "at present")."""
+    lasting = _LASTING if pair.proposition.tense is Tense.STATE else _YEAR
+    if given is None:
+        return _time(pair, Fit.DOUBT, "the document gives no date, and the date decides")
+    if said is None:
+        fit = Fit.DOUBT if pair.proposition.tense is Tense.STATE else Fit.DIFFERS
+        return _time(pair, fit, f"the claim's day is not known, and {given} may be of another time")
+    if given.last < said.first - lasting or given.first > said.last + lasting:
+        return _time(pair, Fit.DIFFERS, f"{given} is far from the claim, which speaks of the present")
     if len(given.iso) >= _WITH_MONTH and given.iso[:_WITH_MONTH] == said.iso[:_WITH_MONTH]:
         return _time(pair, Fit.FITS, f"{given} is of the month of the claim")
     return _time(pair, Fit.DOUBT, f"{given} is near the claim, which speaks of the present; it may not hold on its day")

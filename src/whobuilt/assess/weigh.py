@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from whobuilt.assess.bearing import iter_steps
+from whobuilt.assess.bearing import TIME_STEP, iter_steps
 from whobuilt.assess.evidence import Evidence, EvidenceIndex, core_spans
 from whobuilt.assess.propositions import Proposition, propose, read_answers
 from whobuilt.assess.steps import Fit, Pair, Step, Weighing
@@ -102,10 +102,18 @@ def _judge(pair: Pair, steps: list[Step]) -> tuple[Verdict, Difference]:
         one = len(differing) == 1 and denied and affirmed
         return (Verdict.DIFFERENT, differing[0]) if one else (Verdict.UNADDRESSED, Difference.NONE)
     doubtful = any(step.fit is Fit.DOUBT for step in steps)
+    if denied and affirmed and _is_remote(steps):
+        return Verdict.UNADDRESSED, Difference.NONE
     if denied == affirmed:
         firm = denied and not doubtful
         return (Verdict.CONTRADICTED if firm else Verdict.CHALLENGED), Difference.NONE
     return (Verdict.UNADDRESSED if doubtful or _is_by_party(pair) else Verdict.CONSISTENT), Difference.NONE
+
+
+def _is_remote(steps: list[Step]) -> bool:
+    """Whether neither the kind of deed nor its time is certain: what may be another matter at another time."""
+    kind, time = steps[0], steps[TIME_STEP]
+    return kind.fit is Fit.DOUBT and time.fit is Fit.DOUBT
 
 
 def _judge_exclusive(pair: Pair, differing: list[Difference]) -> tuple[Verdict, Difference]:

@@ -24,6 +24,7 @@ _HEADS = words("body_heads") | words("body_openers") | words("organization_heads
 _CLOSED = words("legal_forms") - {"Corporation", "Company"}
 _GENERIC = _HEADS | words("company_heads") | words("name_nouns") | words("not_parties")
 _LONGEST = 12
+_CAPITALS = 4  # letters: a longer word in capitals is a heading's, not an acronym
 _LARGE_CITY = 100_000
 
 
@@ -255,7 +256,8 @@ def _joint(tokens: list[Token], first: int, at: int) -> int:
         return 2 if capital else 0
     if word in {"of", "for", "on"} and before not in _CLOSED and (before in _HEADS or parts & words("body_openers")):
         the = following.text == "the" and at + 2 < len(tokens) and tokens[at + 2].capital
-        return 2 if capital else 3 if the else 0
+        dated = following.text in words("month_like")
+        return 0 if dated else 2 if capital else 3 if the else 0
     if word == "and" and capital:
         return _and_joint(tokens, first, at)
     if word == "(":
@@ -297,6 +299,8 @@ def _body_of_body(tokens: list[Token], at: int) -> bool:
 
 def _schema_by_words(parts: list[str]) -> Schema | None:
     """What a name's own words say that it names."""
+    parts = [part.capitalize() if part.isupper() and len(part) > _CAPITALS else part for part in parts]
+    parts = [part.lower() if part in {"Of", "For", "And", "OF", "FOR", "AND"} else part for part in parts]
     last, first = parts[-1].rstrip("."), parts[0]
     if (last in words("legal_forms") or parts[-1] in words("legal_forms")) and len(parts) > 1:
         return Schema.COMPANY
@@ -325,7 +329,8 @@ def _schema_by_context(tokens: list[Token], name: Name) -> Schema | None:
         return Schema.COMPANY
     if before in words("body_references") | {"police", "regulator", "authority", "ministry", "watchdog"} and tokens[name.first - 1].text.islower():
         return Schema.PUBLIC_BODY
-    if before in words("role_nouns") and _person_length(name):
+    role = tokens[name.first - 2].lower if before == "," and name.first > 1 else before
+    if role in words("role_nouns") and _person_length(name) and (before != "," or name.last - name.first > 1):
         return Schema.PERSON
     maker_of = before == "of" and tokens[max(0, name.first - 2)].lower in {"maker", "makers", "developer", "creator"}
     if before in words("product_leads") or maker_of:
