@@ -19,17 +19,18 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100, 1_000, 10_000)
-STAGES = ("preserve", "read", "extract", "store", "index")
+STAGES = ("preserve", "read", "extract", "store", "index")  # as in `bench.stages`, which would import all of ours
+CLOCKS = {"cpu": "CPU", "wall": "wall"}
 PAGES = 200
 HELP_ROUNDS = 5
 FLAT = 0.2  # what a document may cost more at a larger size
-WIDTH = 14
+LABEL, WIDTH = 52, 16  # characters of the table's columns
 
 Row = tuple[str, ...]
 
 
 def main() -> None:
-    """Measure, and print the table as it comes."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="documents in each case")
     parser.add_argument("--data", type=Path, metavar="DIR", help="also measure the real texts in this folder")
@@ -37,7 +38,11 @@ def main() -> None:
     print(_machine(), flush=True)
     print("Made documents (bench/documents.py), every other one a page; no evidence. CPU: seconds of one core.\n")
     runs = [_measure("case", size) for size in sorted(asked.sizes)]
-    _print([*_case_rows(runs), ("",), *_page_rows(), *(_text_rows(asked.data) if asked.data else ()), *_help_rows()])
+    _print(_case_rows(runs))
+    print(flush=True)
+    _print(_page_rows())
+    _print(_text_rows(asked.data) if asked.data else ())
+    _print(_help_rows())
 
 
 def _machine() -> str:
@@ -70,13 +75,12 @@ def _case_rows(runs: Sequence[Any]) -> Iterable[Row]:
     for stage in STAGES:
         yield (f"{stage}, ms a document, CPU (wall)", *(_both(run, (stage,)) for run in runs))
     yield ("all, ms a document, CPU (wall)", *(_both(run, STAGES) for run in runs))
-    for clock in ("cpu", "wall"):
-        name = {"cpu": "CPU", "wall": "wall"}[clock]
+    for clock, name in CLOCKS.items():
         yield (f"documents/s, {name}", *(f"{run['documents'] / _sum(run, clock):,.1f}" for run in runs))
         yield (f"words/s, {name}", *(f"{run['words'] / _sum(run, clock):,.0f}" for run in runs))
     stored = ("extract", "store")
     yield ("words/s from text to stored (extract + store), CPU", *(_rate(run, stored) for run in runs))
-    for clock in ("cpu", "wall"):
+    for clock in CLOCKS:
         yield _flat_row(runs, clock)
     yield ("peak memory, MiB", *(f"{run['peak_bytes'] / 2**20:,.0f}" for run in runs))
     yield ("start (tables, readers; not in the above), s", *(f"{run['start']:.1f}" for run in runs))
@@ -87,8 +91,8 @@ def _flat_row(runs: Sequence[Any], clock: str) -> Row:
     costs = [_sum(run, clock) / run["documents"] for run in runs]
     ratios = [cost / costs[0] for cost in costs]
     flat = "yes" if max(ratios) <= 1 + FLAT else "NO"
-    name = {"cpu": "CPU", "wall": "wall"}[clock]
-    return (f"cost a document, {name}, ratio (flat within {FLAT:.0%}: {flat})", *(f"{ratio:.2f}" for ratio in ratios))
+    label = f"cost a document, {CLOCKS[clock]}, ratio (flat within {FLAT:.0%}: {flat})"
+    return (label, *(f"{ratio:.2f}" for ratio in ratios))
 
 
 def _page_rows() -> Iterable[Row]:
@@ -137,12 +141,9 @@ def _rate(run: Any, stages: Iterable[str]) -> str:
 
 
 def _print(rows: Iterable[Row]) -> None:
-    """A plain table: a label and right-aligned figures."""
-    kept = list(rows)
-    label = max(len(row[0]) for row in kept)
-    width = max(WIDTH, *(len(figure) for row in kept for figure in row[1:]))
-    for name, *figures in kept:
-        print("  ".join((name.ljust(label), *(figure.rjust(width) for figure in figures))).rstrip())
+    """Labels and right-aligned figures, row by row: what was measured stays, whatever fails after it."""
+    for name, *figures in rows:
+        print("  ".join((name.ljust(LABEL), *(figure.rjust(WIDTH) for figure in figures))).rstrip(), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,45 +7,17 @@ tables of places have their usual work. In the sentences `{…}` is a slot that 
 from __future__ import annotations
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _paragraphs(text: str) -> tuple[str, ...]:
     """Paragraphs that blank lines part, each on one line."""
     return tuple(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
-SYLLABLES = (
-    "bel",
-    "cor",
-    "dan",
-    "fen",
-    "gar",
-    "hul",
-    "jor",
-    "kel",
-    "lum",
-    "mor",
-    "nav",
-    "pel",
-    "quen",
-    "ras",
-    "sol",
-    "tav",
-    "ur",
-    "vex",
-    "wim",
-    "zan",
-)
-TRADES = (
-    "Systems",
-    "Technologies",
-    "Vision",
-    "Networks",
-    "Software",
-    "Optics",
-    "Analytics",
-    "Telecom",
-    "Security",
-    "Data",
-)
+SYLLABLES = _words("bel cor dan fen gar hul jor kel lum mor nav pel quen ras sol tav ur vex wim zan")
+TRADES = _words("Systems Technologies Vision Networks Software Optics Analytics Telecom Security Data")
 FORMS = ("", "", " Ltd", " Inc", " GmbH", " Co., Ltd.", " Holdings")
 
 # A city, its country, and the country's adjective.
@@ -99,20 +71,7 @@ GOODS = (
     "location tracking software",
 )
 TITLES = ("chief executive", "spokeswoman", "spokesman", "sales director", "head of public affairs")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = _words("January February March April May June July August September October November December")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 HEADLINES = (

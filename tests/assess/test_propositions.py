@@ -56,6 +56,7 @@ def test_whom_and_where(
         "it complies with all laws",
         "its network could be used by the police for espionage",
         "we do not sell to such regimes without a licence",
+        "it was not told of what it sold to the police",
         "",
         "…",
     ],
@@ -64,11 +65,36 @@ def test_nothing_is_read_where_nothing_can_be_checked(words: str, gazetteer: Gaz
     assert read(words, gazetteer, taxonomy) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "families"),
+    [
+        ("it does not operate the systems that it sells to the police", ["operates"]),
+        ("it denied the report that it sold cameras to the police", ["supplies"]),
+    ],
+)
+def test_a_verb_that_only_tells_of_what_denies_nothing(
+    words: str, families: list[str], gazetteer: Gazetteer, taxonomy: Taxonomy
+) -> None:
+    assert [found.family.name for found in read(words, gazetteer, taxonomy)] == families
+
+
 def test_directness_and_product(gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:
     (plain,) = read("it does not sell thermal cameras directly to the police", gazetteer, taxonomy)
     assert (plain.directly, plain.indirectly, plain.product) == (True, False, ("thermal", "cameras"))
     (both,) = read("it does not sell to the police, directly or indirectly", gazetteer, taxonomy)
     assert (both.directly, both.indirectly) == (False, True)
+
+
+@pytest.mark.parametrize(("about", "count"), [("Orion Works", 0), ("the Kenyan police", 1)])
+def test_what_others_say_of_a_company_is_no_claim_of_it(
+    about: str, count: int, gazetteer: Gazetteer, taxonomy: Taxonomy
+) -> None:
+    words = f"{about} did not buy anything from Maker Works"
+    league, other = Party("the league", "league"), Party(about, "about")
+    quote = Quote(0, len(words), words)
+    attribution = Attribution(organization=league, stance=Stance.ASSERTION)
+    claim = make_statement(Draft("paper", Prop.SAID, league, other, quote, (), "test@1", attribution=attribution))
+    assert len(propose(claim, gazetteer=gazetteer, taxonomy=taxonomy)) == count
 
 
 def test_a_denial_of_an_affirmative_clause_denies_it(gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:

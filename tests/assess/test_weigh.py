@@ -167,6 +167,10 @@ CONTRADICTED = [
     ),
     ("it does not sell facial recognition to the police", Told("the Kenyan police", "face recognition cameras")),
     ("it does not operate the camera network", Told("the camera network", "", "operates", Prop.OPERATES)),
+    ("it does not sell spyware to governments outside China", Told("the Kenyan police", "spyware")),
+    ("it has never sold to the police outside of China", KENYA),
+    ("it does not sell cameras outside China", KENYA),
+    ("it has no customers in Kenya", Told("the Kenyan police", date="2020-06")),
 ]
 
 
@@ -191,6 +195,13 @@ CHALLENGED = [
     ("it was not aware that it had sold to the police", KENYA),
     ("our products are not used by the police", KENYA),
     ("it does not do business with the police", Told("the government of Kenya", "cameras for the police")),
+    ("it has no customers in Kenya", Told("the Kenyan police", date="2019-01")),
+    ("it has no customers in Kenya", Told("the Kenyan police", date="2020-09")),
+    ("it currently has no customers in Kenya", Told("the Kenyan police", date="2019-11")),
+    ("it has no contract with the police", KENYA),
+    ("it had not sold the spyware to Bahrain", Told("Bahrain", "Hawkeye licences")),
+    ("it has not sold surveillance equipment to the police", Told("the Kenyan police", "a monitoring centre")),
+    ("we have never sold anything to the police", Told("the Kenyan police", modality=Modality.IMPLIED)),
 ]
 
 
@@ -226,6 +237,28 @@ DIFFERENT = [
     ("it had not sold to Sudan", Told("Bahrain"), Difference.PLACE),
     ("it has never sold to the military", Told("a police hospital"), Difference.BODY),
     ("it does not sell to the police", Told("the Kenyan police", phase=Phase.ENDED), Difference.DATE),
+    (
+        "it does not sell spyware to governments outside China",
+        Told("the Urumqi police", "spyware", place="Urumqi"),
+        Difference.PLACE,
+    ),
+    ("it does not sell cameras outside Kenya", KENYA, Difference.PLACE),
+    ("it does not operate the systems it sells and every sale is licensed by the ministry", KENYA, Difference.PROP),
+    ("it has no customers in Kenya", Told("the Kenyan police", date="2018-01"), Difference.DATE),
+    ("it has no customers in Kenya", Told("the Kenyan police", date="2025"), Difference.DATE),
+    ("it has no customers in Kenya", Told("the Kenyan police", "cameras from 2012 to 2019"), Difference.DATE),
+    ("it currently has no customers in Kenya", Told("the Kenyan police", date="2019-01"), Difference.DATE),
+    ("it had not sold the spyware to Bahrain", Told("Bahrain", "office furniture"), Difference.PRODUCT),
+    (
+        "it has not sold surveillance equipment to the police",
+        Told("the Kenyan police", "Works trucks"),
+        Difference.PRODUCT,
+    ),
+    (
+        "it has no contract with the police",
+        Told("the Kenyan police", directness=Directness.INDIRECT),
+        Difference.DIRECTNESS,
+    ),
 ]
 
 
@@ -257,6 +290,10 @@ UNADDRESSED = [
     ("it has no contract with the Border Branch", KENYA),
     ("it has not sold equipment there", KENYA),
     ("it does not sell to the police", Told("a firm", "", "owns", Prop.OWNS)),
+    ("it does not sell to the police outside our sector", KENYA),
+    ("it sells only to democracies", KENYA),
+    ("since 2016 it has had no contract with the police", KENYA),
+    ("it does not sell cameras outside its own sector", KENYA),
 ]
 
 
@@ -309,6 +346,45 @@ def test_a_customer_denies_to_have_bought(weigh: Weigh) -> None:
     )
     other = papers.evidence(Told("the Kenyan police", subject="Other Works"))
     assert weigh.one(claim, other)[0] is Verdict.UNADDRESSED
+
+
+def test_a_present_claim_of_an_unknown_day_is_challenged_unless_it_concedes_the_past(weigh: Weigh) -> None:
+    papers = Papers()
+    sold = papers.evidence(Told("the Kenyan police", date="2021"))
+    state = papers.claim("we have no customers in Kenya")
+    present = papers.claim("we currently have no customers in Kenya")
+    assert weigh.one(state, sold)[0] is Verdict.CHALLENGED
+    assert weigh.one(present, sold) == (Verdict.DIFFERENT, Difference.DATE)
+
+
+def test_a_contract_with_the_supplier_of_what_a_body_denies_to_have_contracted_challenges_it(weigh: Weigh) -> None:
+    papers = Papers()
+    claim = papers.claim("it held no contract for Hawkeye after 2013", by="the Kenyan police")
+    signed = papers.evidence(
+        Told("Trading Works", "", "signed with", Prop.CONTRACTS_WITH, subject="the Kenyan police", date="2019-04")
+    )
+    supplied = papers.evidence(Told("the Kenyan police", "Hawkeye", subject="International Trading Works"))
+    assert weigh.one(claim, signed)[0] is Verdict.UNADDRESSED
+    (found,) = weigh([claim], [signed, supplied])
+    assert (found.verdict, found.evidence) == (Verdict.CHALLENGED, signed.id)
+
+
+@pytest.mark.parametrize(
+    ("owner", "verdict"), [("Sudan's", Verdict.CONTRADICTED), ("Kenya's", Verdict.DIFFERENT), ("", Verdict.UNADDRESSED)]
+)
+def test_the_possessive_before_a_body_says_whose_it_is(weigh: Weigh, owner: str, verdict: Verdict) -> None:
+    papers = Papers()
+    words = f"the vendor sold cameras to {owner} Ministry of Interior"
+    quote = papers.quote(papers.put(words), words)
+    name = "Ministry of Interior"
+    anchor = Anchor("object", words.index(name), words.index(name) + len(name), name)
+    told = make_statement(
+        Draft(
+            "document 0", Prop.SUPPLIES, party(VENDOR), party(name), quote, (anchor,), "test@1", Qualifiers("cameras")
+        )
+    )
+    claim = papers.claim("it has never sold to Sudan")
+    assert weigh.one(claim, told)[0] is verdict
 
 
 def test_merged_entities_are_one_party(gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:

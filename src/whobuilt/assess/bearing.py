@@ -252,11 +252,11 @@ def _weigh_product(pair: Pair) -> Outcome:
     if wanted <= given:
         return Step(Fit.FITS, make_reason(pair, "object_text", "it is what the claim names"))
     if kinds := _kinds_of(wanted):
-        named = [word for word in _WORD.findall(said)[1:] if word[0].isupper()] or said[0].isupper()
-        if given & kinds or named:
+        common = {_stem(word) for word in _WORD.findall(said) if not word[0].isupper()} - load_wording().vague
+        if given & kinds or not common:  # nothing but a name: "Hawkeye licences"
             return Step(Fit.DOUBT, make_reason(pair, "object_text", f"{said} may be what the claim calls so"))
     bound = pair.proposition.target.classes or pair.proposition.target.customers
-    if len(wanted & given) * 2 >= len(wanted) or (pair.proposition.anaphoric and bound):
+    if len(wanted & given) * 2 >= len(wanted) or (pair.proposition.anaphoric and bound and not kinds):
         return Step(Fit.DOUBT, make_reason(pair, "object_text", "it is akin to what the claim names"))
     text = f"it is another thing ({said}) than the claim's ({' '.join(pair.proposition.product)})"
     return Step(Fit.DIFFERS, make_reason(pair, "object_text", text), Difference.PRODUCT)

@@ -64,12 +64,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A statement seen from one party: `is_subject` tells its side, `other` is whom it deals with."""
+    """A statement seen from one party: `is_subject` tells its side, `other` is whom it deals with.
+
+    `before` is the possessive that stands before the other's name: "Egypt's" of "Egypt's Ministry of Interior".
+    """
 
     statement: Statement
     party: str
     is_subject: bool
     other: Party | None
+    before: str = ""
 
 
 class EvidenceIndex:
@@ -123,10 +127,9 @@ class EvidenceIndex:
         """What is known of whom the party deals with: from its name, and the place that the statement gives."""
         place = evidence.statement.qualifiers.place
         name = evidence.other.name if evidence.other else ""
-        before = _words_before(evidence)
-        key = (name, place.name if place else "", before)
+        key = (name, place.name if place else "", evidence.before)
         if key not in self._bodies:
-            named = tuple(self._targets.places(name)) or tuple(self._targets.places(before))
+            named = tuple(self._targets.places(name)) or tuple(self._targets.places(evidence.before))
             given = tuple(self._targets.places(place.name)) if place else ()
             kind = self._targets.body_class(name)
             is_place = kind is None and len(named) == 1 and name_key(named[0].text) == name_key(name)
@@ -175,15 +178,16 @@ class EvidenceIndex:
             if party:
                 self._names[name_key(party.name)].add(self._standing(party.entity))
         if subject:
-            self._by_party[self._standing(subject.entity)].append(
-                Evidence(statement, self._standing(subject.entity), is_subject=True, other=other)
-            )
+            self._put(statement, subject, other, is_subject=True)
         if other and (subject is None or self._standing(other.entity) != self._standing(subject.entity)):
-            self._by_party[self._standing(other.entity)].append(
-                Evidence(statement, self._standing(other.entity), is_subject=False, other=subject)
-            )
+            self._put(statement, other, subject, is_subject=False)
         if subject and other:
             self._tie(statement, subject, other)
+
+    def _put(self, statement: Statement, party: Party, other: Party | None, *, is_subject: bool) -> None:
+        before = _words_before(statement, "object" if is_subject else "subject")
+        key = self._standing(party.entity)
+        self._by_party[key].append(Evidence(statement, key, is_subject=is_subject, other=other, before=before))
 
     def _tie(self, statement: Statement, vendor: Party, customer: Party) -> None:
         """Keep who owns whom, who supplied what, and which pairs an intermediary stands between."""
@@ -203,14 +207,10 @@ def core_spans(statement: Statement) -> tuple[tuple[int, int], ...]:
     return triggers or ((statement.quote.start, statement.quote.end),)
 
 
-def _words_before(evidence: Evidence) -> str:
-    """The possessive before the other party's name in the statement's words: "Egypt's" of "Egypt's Ministry of …"."""
-    field = "object" if evidence.is_subject else "subject"
-    quote = evidence.statement.quote
-    anchor = next((anchor for anchor in evidence.statement.anchors if anchor.field == field), None)
-    if anchor is None or not quote.start <= anchor.start <= quote.end:
-        return ""
-    found = _OWNING.search(quote.exact[: anchor.start - quote.start])
+def _words_before(statement: Statement, field: str) -> str:
+    """The possessive before the name in a field, in the statement's own words; empty where there is none."""
+    start = next((anchor.start for anchor in statement.anchors if anchor.field == field), 0) - statement.quote.start
+    found = _OWNING.search(statement.quote.exact[:start]) if start > 0 else None
     return found[1] if found else ""
 
 

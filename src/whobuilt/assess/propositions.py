@@ -31,6 +31,14 @@ _NONE_AFTER = re.compile(r"^\s*(?:to\s+|with\s+)?(?:no|nothing|none|nobody|no\s+
 _PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being|(?:is|are|was|were)n't)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _TIED = re.compile(r"\b(?:is|are|was|were)\s+(?:only\s+|solely\s+|exclusively\s+)?with\s+", re.IGNORECASE)
 _IS_FOR = re.compile(r"\bcontracts?\s+for\s", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\boutside(?:\s+of)?\s+([^,;]*)", re.IGNORECASE)
+# "The systems that it" sells; but "the report that it" sold is what is denied.
+_RELATIVE = re.compile(
+    r"\b(?:(?:the|its|our|any|all|those|of)\s+(?:\w+\s+)?"
+    r"(?!(?:allegation|claim|report|accusation|suggestion|charge|idea|fact|assertion|rumou?r|notion)s?\b)\w+\s+"
+    r"(?:that\s+|which\s+)?|what\s+)(?:it|we|they)\s+(?:has\s+|have\s+|had\s+)?$",
+    re.IGNORECASE,
+)
 _THE = re.compile(r"(?:the|this)\s", re.IGNORECASE)
 _IN_DOING = re.compile(r"\b(?:in|by|when|while|for|of)\s+$", re.IGNORECASE)
 _INVOLVED = re.compile(
@@ -142,7 +150,7 @@ class _ClaimReader:
             return None
         target = self._add_places(target, before, after)
         product, makers = self._read_item(item, customer=family.side == "customer")
-        if _IS_FOR.search(f"{trigger.group()}{after[:5]}") and target.names:  # "held no contract for" a thing that has a name
+        if target.names and _IS_FOR.search(f"{trigger.group()}{after[:5]}"):  # "no contract for" a thing with a name
             target, makers = replace(target, names=(), anyone=True), target.names
         led = before + trigger.group()
         exclusive = self._is_exclusive(led, after)
@@ -228,8 +236,11 @@ class _ClaimReader:
 
     def _add_places(self, target: Target, before: str, after: str) -> Target:
         """A target with the place of the matter: named elsewhere in the clause, or the claim's own."""
-        if target.at or target.customers:
+        if target.at or target.customers or target.beyond:
             return target
+        if outside := _OUTSIDE.search(f"{before} ; {after}"):  # "sells no cameras outside Europe"
+            beyond = tuple(self._targets.places(outside[1]))
+            return replace(target, beyond=beyond, unclear=target.unclear or not beyond)
         spans = re.findall(r"\b(?:[Ii]n|within|inside|across|throughout)\s+[^,;]*", f"{before} ; {after}")
         places = tuple(place for span in spans for place in self._targets.places(span))
         elsewhere = self._words.patterns["elsewhere"].search(after)
@@ -242,9 +253,9 @@ class _ClaimReader:
 
     def _read_item(self, item: str, *, customer: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The telling words of the thing sold or used, and the names among them."""
-        phrase = re.split(r"\b(?:from|for|to|in|on|by|at|that|which|until|since|between|with|whose)\b|[,;:.\"]", item)[
-            0
-        ]
+        phrase = re.split(
+            r"\b(?:from|for|to|in|on|by|at|outside|that|which|until|since|between|with|whose)\b|[,;:.\"]", item
+        )[0]
         words = [word for word in _WORD.findall(phrase) if word.lower().removesuffix("'s") not in self._words.vague]
         names = tuple(name.removesuffix("'s") for name in _NAME.findall(phrase)) if customer else ()
         common = tuple(word.lower() for word in words if not word[0].isupper())
@@ -266,7 +277,9 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_aside(before: str, trigger: re.Match[str]) -> bool:
-    """Whether the verb only tells how something else was done ("broke no law in dealing with …")."""
+    """Whether a verb only tells how or of what: "broke no law in dealing with", "does not run what it sells"."""
+    if _RELATIVE.search(before):
+        return True
     gerund = trigger.group().split()[0].lower().endswith("ing")
     return gerund and bool(_IN_DOING.search(before)) and not _INVOLVED.search(before)
 

@@ -51,7 +51,7 @@ def _is_last_day(statement: Statement) -> bool:
     if statement.qualifiers.date is None and _FROM_TO.search(quote.exact):
         return True
     starts = [anchor.start - quote.start for anchor in statement.anchors if anchor.field == "date"]
-    return any(0 <= start and _UP_TO.search(quote.exact[:start]) for start in starts)
+    return any(start >= 0 and _UP_TO.search(quote.exact[:start]) for start in starts)
 
 
 def _weigh_period(pair: Pair, given: PartialDate | None) -> Step:

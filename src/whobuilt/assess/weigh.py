@@ -49,9 +49,10 @@ def _assess_claim(claim: Statement, weighing: Weighing) -> tuple[Assessment, ...
     """The claim's assessments, the gravest first; one `unaddressed` where nothing bears on it."""
     propositions = propose(claim, gazetteer=weighing.gazetteer, taxonomy=weighing.taxonomy)
     best: dict[str, Assessment] = {}
+    answers = read_answers(claim)
     for proposition in propositions:
         for evidence in _iter_evidence(proposition, weighing.index):
-            found = _weigh(Pair(claim, proposition, evidence, weighing.index.read_body(evidence)), weighing)
+            found = _weigh(Pair(claim, proposition, evidence, weighing.index.read_body(evidence)), weighing, answers)
             if found and (found.evidence not in best or _grave(found) < _grave(best[found.evidence])):
                 best[found.evidence] = found
     return tuple(sorted(best.values(), key=_grave)) or (_unaddressed(claim, propositions),)
@@ -64,15 +65,19 @@ def _iter_evidence(proposition: Proposition, index: EvidenceIndex) -> Iterator[E
         yield from (item for item in index.of_party(owned) if item.is_subject)
 
 
-def _weigh(pair: Pair, weighing: Weighing) -> Assessment | None:
+def _weigh(pair: Pair, weighing: Weighing, answers: Answers) -> Assessment | None:
     """One claim against one statement; None where the statement does not bear on it."""
     if _is_own_words(pair):
         return None
     steps: list[Step] = []
+    differing = 0
     for step in iter_steps(pair, weighing):
         if step is None:
             return None
         steps.append(step)
+        differing += step.fit is Fit.DIFFERS
+        if differing > 1:  # what differs in two things does not bear on the claim
+            return None
     verdict, difference = _judge(pair, steps)
     if verdict is Verdict.UNADDRESSED:
         return None
@@ -87,7 +92,7 @@ def _weigh(pair: Pair, weighing: Weighing) -> Assessment | None:
         difference,
         (claimed, *(step.reason for step in told)),
         pair.proposition.family.settled,
-        read_answers(pair.claim),
+        answers,
     )
 
 
@@ -102,7 +107,7 @@ def _judge(pair: Pair, steps: list[Step]) -> tuple[Verdict, Difference]:
         one = len(differing) == 1 and denied and affirmed
         return (Verdict.DIFFERENT, differing[0]) if one else (Verdict.UNADDRESSED, Difference.NONE)
     doubtful = any(step.fit is Fit.DOUBT for step in steps)
-    if denied and affirmed and _is_remote(steps):
+    if pair.proposition.period and _is_remote(steps):
         return Verdict.UNADDRESSED, Difference.NONE
     if denied == affirmed:
         firm = denied and not doubtful
@@ -111,7 +116,7 @@ def _judge(pair: Pair, steps: list[Step]) -> tuple[Verdict, Difference]:
 
 
 def _is_remote(steps: list[Step]) -> bool:
-    """Whether neither the kind of deed nor its time is certain: what may be another matter at another time."""
+    """Whether neither the kind of deed nor its time is certain: it may be another matter, at another time."""
     kind, time = steps[0], steps[TIME_STEP]
     return kind.fit is Fit.DOUBT and time.fit is Fit.DOUBT
 

@@ -16,6 +16,7 @@ from whobuilt.extract.units import NAMED, Kind, Unit
 from whobuilt.extract.verbs import Verb, find_verb
 
 _ACTORS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.PERSON, Schema.LOCATION})
+_JOINERS = frozenset({"and", "or", "nor", "&"})
 _OPENERS = frozenset({"“", '"', "‘"})
 _CLOSERS = frozenset({"”", '"', "’"})
 _INSIDE = 9  # units: words in quotation marks up to this length are part of a phrase
@@ -58,6 +59,7 @@ class Phrase:
     maker: Unit | None = None
     noun: str = ""
     owner: Unit | None = None
+    negative: bool = False
 
 
 @dataclass(slots=True)
@@ -110,9 +112,15 @@ def _part(units: list[Unit], at: int) -> Part:
     if _is_adverb(word):
         return Part.ADVERB
     if word == "that":
-        return Part.RELATIVE if at and units[at - 1].kind is not Kind.MARK and not _follows_speech(units, at) else Part.SUBORDINATOR
+        return (
+            Part.RELATIVE
+            if at and units[at - 1].kind is not Kind.MARK and not _follows_speech(units, at)
+            else Part.SUBORDINATOR
+        )
     if word in words("conjunctions"):
         return Part.CONJUNCTION
+    if word == "than" and at and units[at - 1].lower in {"more", "less", "fewer"}:
+        return Part.PHRASE
     if word in {"since", "after", "before", "until", "as", "than"}:
         return Part.PREPOSITION
     if word in words("subordinators"):
@@ -122,11 +130,24 @@ def _part(units: list[Unit], at: int) -> Part:
 
 def _is_adverb(word: str) -> bool:
     """Whether a word outside of a verb group only colours it; "first" and its like may stand in a phrase."""
-    return word in words("adverbs") and (word.endswith("ly") or word in {"also", "only", "already", "together", "earlier", "later"})
+    return word in words("adverbs") and (
+        word.endswith("ly") or word in {"also", "only", "already", "together", "earlier", "later"}
+    )
 
 
 def _follows_speech(units: list[Unit], at: int) -> bool:
-    return units[at - 1].lower in {"said", "says", "say", "show", "shows", "showed", "denied", "claimed", "found", "finds"}
+    return units[at - 1].lower in {
+        "said",
+        "says",
+        "say",
+        "show",
+        "shows",
+        "showed",
+        "denied",
+        "claimed",
+        "found",
+        "finds",
+    }
 
 
 def _phrase_end(units: list[Unit], first: int) -> int:
@@ -152,6 +173,7 @@ def _phrase_end(units: list[Unit], first: int) -> int:
 
 
 _MONTHS = frozenset(word.lower() for word in words("month_like"))
+_NONE = frozenset({"no", "neither", "none", "nothing", "nobody"})
 _INDEFINITE = frozenset({"something", "anything", "nothing", "everything", "what", "all"})
 
 
@@ -163,7 +185,8 @@ def _stands_before_names(unit: Unit) -> bool:
 
 def _begins_phrase(units: list[Unit], at: int) -> bool:
     """Whether an article after a name begins the next phrase: "awarded X a contract"."""
-    return units[at].lower in {"a", "an", "the", "its", "their", "two", "three", "several"}
+    unit = units[at]
+    return unit.lower in {"a", "an", "the", "its", "their", "two", "three", "several"} or unit.text[0] in "$€£¥₹0123456789"
 
 
 def iter_clauses(units: list[Unit], segments: list[Segment]) -> Iterator[Clause]:
@@ -250,9 +273,7 @@ def _over_relative(segments: list[Segment], at: int, seen: set[str]) -> int:
     return 0
 
 
-def read_phrases(
-    units: list[Unit], segments: list[Segment], at: int, *, subject: bool
-) -> tuple[list[Phrase], int]:
+def read_phrases(units: list[Unit], segments: list[Segment], at: int, *, subject: bool) -> tuple[list[Phrase], int]:
     """The phrases of a list ("A, B and C") that begins at segment `at`, and the segment after it."""
     first, at = _read_phrase(units, segments, at)
     found = [first]
@@ -277,7 +298,7 @@ def _read_phrase(units: list[Unit], segments: list[Segment], at: int) -> tuple[P
     while at + 1 < len(segments) and segments[at].word == "of" and segments[at + 1].part is Part.PHRASE:
         inner = make_phrase(units, segments[at + 1].first, segments[at + 1].last)
         head = phrase.head or (inner.head if phrase.noun in _TRANSPARENT else None)
-        phrase = Phrase(phrase.first, inner.last, head, phrase.maker, phrase.noun, phrase.owner)
+        phrase = Phrase(phrase.first, inner.last, head, phrase.maker, phrase.noun, phrase.owner, phrase.negative)
         at += 2
     return phrase, at
 
@@ -296,11 +317,12 @@ def make_phrase(units: list[Unit], first: int, last: int) -> Phrase:
     while len(inside) > 1 and final.kind in (Kind.MARK, Kind.POSSESSIVE):
         inside = inside[:-1]
         final = inside[-1]
+    negative = inside[0].lower in _NONE
     if final.kind in NAMED:
         owner = _owner(inside[:-1])
-        return Phrase(first, last, final if final.cluster else None, owner, noun, owner)
+        return Phrase(first, last, final if final.cluster else None, owner, noun, owner, negative)
     named = [unit for unit in inside if unit.kind in (*NAMED, Kind.OWNER) and unit.cluster]
-    return Phrase(first, last, None, named[-1] if named else None, noun, _owner(inside))
+    return Phrase(first, last, None, named[-1] if named else None, noun, _owner(inside), negative)
 
 
 def _owner(inside: list[Unit]) -> Unit | None:
@@ -329,9 +351,9 @@ def _list_step(segments: list[Segment], at: int, *, subject: bool) -> int:
         return 0
     step = 0
     if segments[at].word == ",":
-        comma_and = segments[at + 1].part is Part.CONJUNCTION and segments[at + 1].word in {"and", "or", "&"}
+        comma_and = segments[at + 1].part is Part.CONJUNCTION and segments[at + 1].word in _JOINERS
         step = 2 if comma_and else 1 if _list_goes_on(segments, at + 1) else 0
-    elif segments[at].part is Part.CONJUNCTION and segments[at].word in {"and", "or", "&"}:
+    elif segments[at].part is Part.CONJUNCTION and segments[at].word in _JOINERS:
         step = 1
     if not step or at + step >= len(segments) or segments[at + step].part is not Part.PHRASE:
         return 0
@@ -351,12 +373,12 @@ def _list_goes_on(segments: list[Segment], at: int) -> bool:
         while at + 1 < len(segments) and segments[at].word == "of" and segments[at + 1].part is Part.PHRASE:
             at += 2
         if at < len(segments) and segments[at].part is Part.CONJUNCTION:
-            return segments[at].word in {"and", "or", "&"}
+            return segments[at].word in _JOINERS
         if at >= len(segments) or segments[at].word != ",":
             return False
         at += 1
         if at < len(segments) and segments[at].part is Part.CONJUNCTION:
-            return segments[at].word in {"and", "or", "&"}
+            return segments[at].word in _JOINERS
     return False
 
 
@@ -371,9 +393,14 @@ def _find_subject(units: list[Unit], segments: list[Segment], clause: Clause, ma
         return
     before = segments[at]
     loose = clause.verb.form == "ing" and before.word == ","
-    if clause.verb.form in ("infinitive", "ing") and not loose and (governor := _governor(segments, clause.index, made)):
+    if (
+        clause.verb.form in ("infinitive", "ing")
+        and not loose
+        and (governor := _governor(segments, clause.index, made))
+    ):
         clause.governor, clause.governed_by = governor.verb, governor
         clause.subject = _shared_subject(governor, clause)
+        clause.parts += _shared_customers(governor, clause)
     elif before.part is Part.CONJUNCTION or (before.word == "," and at and segments[at - 1].part is Part.CONJUNCTION):
         previous = _previous(made, at)
         if previous:
@@ -387,11 +414,14 @@ def _find_subject(units: list[Unit], segments: list[Segment], clause: Clause, ma
         clause.subject = _over_commas(units, segments, at, clause, made)
     elif before.part is Part.PHRASE:
         clause.subject = _phrases_before(units, segments, at + 1)
+        written = clause.verb.form == "ing" and units[before.last - 1].lower in _WRITINGS
+        if written and (previous := _previous(made, at)):
+            clause.subject = previous.subject
     _mend_voice(segments, clause)
 
 
 def _mend_voice(segments: list[Segment], clause: Clause) -> None:
-    """"Its machines, shipped to X": a bare past form of what is no party is a passive."""
+    """ "Its machines, shipped to X": a bare past form of what is no party is a passive."""
     after = segments[clause.index + 1] if clause.index + 1 < len(segments) else None
     bare = clause.verb.form == "past" and not clause.verb.auxiliary
     prepositional = after is not None and after.part is Part.PREPOSITION
@@ -432,6 +462,21 @@ def _shared_subject(governor: Clause, clause: Clause) -> list[Phrase]:
     return governor.subject
 
 
+def _shared_customers(governor: Clause, clause: Clause) -> list[tuple[str, list[Phrase]]]:
+    """For whom "won a contract from X to supply", "was hired by X to install", "X paid Y to build" is done."""
+    if clause.verb.form != "infinitive" or clause.find("to") or clause.find("for"):
+        return []
+    if governor.verb.lemma in COMMISSIONING:
+        customers = governor.find("by") if governor.verb.passive else governor.subject
+    elif governor.verb.lemma in WINNING:
+        customers = governor.find("from") or governor.find("with")
+    else:
+        return []
+    return [("to", customers)] if customers else []
+
+
+COMMISSIONING = frozenset("hire contract commission engage select choose appoint pay award".split())
+WINNING = frozenset("win sign secure land receive get obtain have hold conclude agree".split())
 _CAUSATIVE = frozenset(
     """hire contract commission engage select choose appoint ask allow permit accuse suspect order authorise authorize
     add list sanction blacklist fine designate criticise criticize condemn indict charge sue
@@ -480,13 +525,21 @@ def _phrases_before(units: list[Unit], segments: list[Segment], end: int, *, nea
     while not nearest and (back := _hangs_on(segments, first)) is not None:
         at = back
         first = _list_start(segments, at, nearest=nearest)
-    if nearest and at >= 2 and segments[at - 1].word == "of" and segments[at - 2].part is Part.PHRASE and not _named(units, segments[at]):
+    if (
+        nearest
+        and at >= 2
+        and segments[at - 1].word == "of"
+        and segments[at - 2].part is Part.PHRASE
+        and not _named(units, segments[at])
+    ):
         first = at - 2
     phrases, _ = read_phrases(units, segments, first, subject=True)
     return phrases
 
 
-_CLAUSE_OPENERS = frozenset({"after", "before", "since", "until", "as", "than"})
+_WRITINGS = frozenset({"statement", "letter", "release", "email", "e-mail", "tweet", "post", "reply", "note"})
+_CLAUSE_JOINERS = frozenset({"and", "or", "nor", "&"})
+_OPENERS = frozenset({"after", "before", "since", "until", "as", "than"})
 
 
 def _hangs_on(segments: list[Segment], at: int) -> int | None:
@@ -524,6 +577,6 @@ def _named(units: list[Unit], segment: Segment) -> bool:
 def _joins(segments: list[Segment], at: int) -> bool:
     """Whether segment `at` is a later member of a list."""
     before = segments[at - 1]
-    if before.part is Part.CONJUNCTION and before.word in {"and", "or", "&"}:
+    if before.part is Part.CONJUNCTION and before.word in _JOINERS:
         return True
     return before.word == "," and segments[at - 2].part is Part.PHRASE and _list_goes_on(segments, at)

@@ -153,6 +153,9 @@ def _is_short_for(short: Cluster, full: Cluster) -> bool:
     word = a[0]
     initials = "".join(part[0] for part in b if part not in _SMALL)
     written = any(name.replace(".", "").isupper() for name in short.names)
-    return len(a) == 1 and written and len(word) > _SHORTEST_ACRONYM and (
-        initials.endswith(word) or word == "".join(part[0] for part in b)
+    return (
+        len(a) == 1
+        and written
+        and len(word) > _SHORTEST_ACRONYM
+        and (initials.endswith(word) or word == "".join(part[0] for part in b))
     )

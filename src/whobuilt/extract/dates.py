@@ -32,7 +32,11 @@ _ABSOLUTE = _compile(
         (
             r"(?<![\d-])(?P<y1>(?:19|20)\d\d)-(?P<mm1>\d\d)-(?P<dd1>\d\d)(?!\d)",
             r"(?<![\d.])(?P<dd2>\d{1,2})\.(?P<mm2>\d{1,2})\.(?P<y2>(?:19|20)\d\d)(?!\d)",
-            r"\b(?P<dd3>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+" + _MONTH.format(m="m3") + r",?\s+" + _YEAR.format(y="y3") + r"\b",
+            r"\b(?P<dd3>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+"
+            + _MONTH.format(m="m3")
+            + r",?\s+"
+            + _YEAR.format(y="y3")
+            + r"\b",
             r"\b" + _MONTH.format(m="m4") + r"\s+(?P<dd4>\d{1,2})(?:st|nd|rd|th)?,?\s+" + _YEAR.format(y="y4") + r"\b",
             r"\b" + _MONTH.format(m="m5") + r"(?:\s+of)?,?\s+" + _YEAR.format(y="y5") + r"\b",
         )
@@ -44,14 +48,19 @@ _MONTH_ALONE = _compile(
     + r"(?:\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?)?\b(?!\s*\d)"
 )
 _DAY_MONTH = _compile(
-    r"\b(?:on\s+)?(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format(m="m1") + "|" + _MONTH.format(m="m2")
+    r"\b(?:on\s+)?(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+"
+    + _MONTH.format(m="m1")
+    + "|"
+    + _MONTH.format(m="m2")
     + r"\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?)\b(?!,?\s*\d)"
 )
 _WEEKDAY = _compile(r"\bon\s+(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 _WORDS = _compile(r"\b(?P<word>this year|last year|this month|last month|yesterday|today)\b")
 
 
-def find_dates(text: str, published: PartialDate | None, start: int = 0, end: int | None = None) -> tuple[DateFound, ...]:
+def find_dates(
+    text: str, published: PartialDate | None, start: int = 0, end: int | None = None
+) -> tuple[DateFound, ...]:
     """Every date in `text[start:end]` that can be told, in order; none is invented where only a part is known."""
     last = len(text) if end is None else end
     found = list(_absolute(text, start, last))
@@ -64,13 +73,14 @@ def find_dates(text: str, published: PartialDate | None, start: int = 0, end: in
     return tuple(sorted(found, key=lambda item: item.start))
 
 
-_BARE_YEAR = re.compile(r"\b(?:in|since|until|by|during|from|of|a|the)\s+(?P<y>(?:19|20)\d\d)\b")
+_BARE_YEAR = re.compile(r"\b(?:in|since|until|by|during|from|of|a|the)\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
 def find_years(text: str, start: int, end: int) -> tuple[DateFound, ...]:
     """Years that stand alone ("in 2018", "a 2018 report")."""
     return tuple(
-        DateFound(item.start("y"), item.end("y"), PartialDate(item["y"])) for item in _BARE_YEAR.finditer(text, start, end)
+        DateFound(item.start("y"), item.end("y"), PartialDate(item["y"]))
+        for item in _BARE_YEAR.finditer(text, start, end)
     )
 
 
@@ -93,7 +103,11 @@ def _relative(text: str, published: PartialDate, start: int, end: int) -> Iterat
     for item in _MONTH_ALONE.finditer(text, start, end):
         if item["m"][0].isupper() and not item["d"]:
             month = _MONTHS[item["m"][:3].lower()]
-            year = today.year - 1 if item["lead"].lower().startswith("last") and month >= today.month else _year_of(month, 1, today)
+            year = (
+                today.year - 1
+                if item["lead"].lower().startswith("last") and month >= today.month
+                else _year_of(month, 1, today)
+            )
             yield DateFound(item.start(), item.end(), PartialDate(f"{year}-{month:02}"))
     if len(published.iso) == len("2019-11-29"):
         for item in _WEEKDAY.finditer(text, start, end):

@@ -81,12 +81,14 @@ class DeedFinder:
         yield from self._pairs(vendors, customers, things, segment.last - 1, Phase.OPERATING)
 
     def _supplier(self, index: int) -> Iterator[Found]:
-        """"X, a supplier to the ministry"; "X is a supplier of cameras to Y"."""
+        """ "X, a supplier to the ministry"; "X is a supplier of cameras to Y"."""
         links = self._links(index)
         customers = self._named([p.head for p in links.get("to", [])], _USERS)
         vendor = self._apposed(index)
         if vendor is not None:
-            yield from self._pairs([vendor], customers, links.get("of", []), self._segments[index].last - 1, Phase.UNSTATED)
+            yield from self._pairs(
+                [vendor], customers, links.get("of", []), self._segments[index].last - 1, Phase.UNSTATED
+            )
 
     def _apposed(self, index: int) -> Unit | None:
         """Who a phrase between commas, or behind "is", tells of."""

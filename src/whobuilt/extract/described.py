@@ -11,9 +11,19 @@ from whobuilt.extract.tokens import Sentence, Token
 from whobuilt.ports import Gazetteer
 
 _ADJECTIVES = lowered("body_adjectives")
-_FILLERS = lowered("determiners", "place_nouns") | {"'s", "northwestern", "northern", "southern", "eastern", "western", "far"}
+_FILLERS = lowered("determiners", "place_nouns") | {
+    "'s",
+    "northwestern",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "far",
+}
 _REACH = 7  # tokens between "in" and the name of the place
-_VAGUE = frozenset("state regime administration agency agencies officials council presidency services authority customs security intelligence troops officers detectives soldiers spies".split())
+_VAGUE = frozenset(
+    "state regime administration agency agencies officials council presidency services authority customs security intelligence troops officers detectives soldiers spies".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ def find_bodies(text: str, sentence: Sentence, names: list[Name], gazetteer: Gaz
 def _noun_size(tokens: list[Token], at: int) -> int:
     """How many tokens from `at` are a noun for a body: 0 to 3."""
     for size in (3, 2, 1):
-        if " ".join(token.lower for token in tokens[at : at + size]) in words("body_nouns") and at + size <= len(tokens):
+        if " ".join(token.lower for token in tokens[at : at + size]) in words("body_nouns") and at + size <= len(
+            tokens
+        ):
             return size
     return 0
 

@@ -27,12 +27,12 @@ from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.dates import find_years
 from whobuilt.extract.figures import Figure, find_figures
 from whobuilt.extract.frames import Found
+from whobuilt.extract.names import NameFinder
 from whobuilt.extract.origins import find_origin
 from whobuilt.extract.quotations import Said
 from whobuilt.extract.roles import Employed
 from whobuilt.extract.speech import Line, Lines, Speaker
 from whobuilt.extract.units import Kind, Unit
-from whobuilt.ports import Gazetteer
 
 NAME = "patterns@1"
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
@@ -51,12 +51,12 @@ class Passages:
 class Drafting:
     """Makes statements for one document."""
 
-    def __init__(self, document: Document, passages: Passages, gazetteer: Gazetteer) -> None:
+    def __init__(self, document: Document, passages: Passages, names: NameFinder) -> None:
         """Keep the document and what was found in it."""
         self._document = document
         self._text = document.text
         self._passages = passages
-        self._gazetteer = gazetteer
+        self._names = names
         self._parties: dict[int, str] = {}
 
     def statements(
@@ -67,8 +67,8 @@ class Drafting:
             reporter = _reporter(each, said)
             if not _swallowed(each, reporter):
                 yield make_statement(self._relation(line, each, reporter))
-        for each in said:
-            yield make_statement(self._saying(each))
+        for quotation in said:
+            yield make_statement(self._saying(quotation))
         for role in employed:
             yield make_statement(self._role(role))
         for line in self._passages.lines.all:
@@ -137,11 +137,15 @@ class Drafting:
         """The words around a statement's parts up to the marks that part clauses."""
         left = max((self._text.rfind(mark, line.start, first) + len(mark) for mark in ("; ", " – ", " — ")), default=0)
         left = left if left > line.start + 1 else line.start
-        rights = [at for mark in (";", " – ", " — ", ", which", ", while") if (at := self._text.find(mark, last, line.end)) >= 0]
+        rights = [
+            at
+            for mark in (";", " – ", " — ", ", which", ", while")
+            if (at := self._text.find(mark, last, line.end)) >= 0
+        ]
         return (left if first - left < _LONGEST_QUOTE else first), min(rights, default=line.end)
 
     def _trimmed(self, start: int, end: int) -> Quote:
-        while start < end and self._text[start] in " \n\t\r-•*“\"":
+        while start < end and self._text[start] in ' \n\t\r-•*“"':
             start += 1
         while end > start and self._text[end - 1] in " \n\t\r":
             end -= 1
@@ -170,8 +174,8 @@ class Drafting:
         parts = name.split()
         tries = [" ".join(parts[a:b]) for a, b in ((-2, None), (-1, None), (0, 2), (0, 1))] if len(parts) > 1 else []
         for words in tries:
-            places = self._gazetteer.find(words)
-            if places and (places[0].kind != "city" or words != parts[-1]):
+            kind = self._names.place_kind(words)
+            if kind and (kind != "city" or words != parts[-1]):
                 return words
         return ""
 
@@ -215,7 +219,9 @@ class Drafting:
             tuple(anchors),
             NAME,
             Qualifiers(date=date),
-            Attribution(said.form, self._cluster_party(speaker), speaker.text, self._organization(speaker), said.stance),
+            Attribution(
+                said.form, self._cluster_party(speaker), speaker.text, self._organization(speaker), said.stance
+            ),
         )
 
     def _date_of_saying(self, line: Line, said: Said) -> tuple[PartialDate | None, Anchor | None]:
@@ -323,5 +329,3 @@ def _modality(found: Found, reporter: Said | None) -> Modality:
     if reporter is not None and reporter.stance is Stance.CRITICISM and found.modality is Modality.ASSERTED:
         return Modality.ALLEGED
     return found.modality
-
-

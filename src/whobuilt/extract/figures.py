@@ -44,7 +44,9 @@ def find_figures(text: str, start: int, end: int, amounts: tuple[AmountFound, ..
     for found in amounts:
         if start <= found.start and found.end <= end:
             amount = found.amount
-            yield Figure(found.start, found.end, amount.value, amount.currency, _bound(text, start, found.start), amount)
+            yield Figure(
+                found.start, found.end, amount.value, amount.currency, _bound(text, start, found.start), amount
+            )
     for item in _PERCENT.finditer(text, start, end):
         value = float(item[1].replace(",", "."))
         yield Figure(item.start(), item.end(), value, "percent", _bound(text, start, item.start()))
@@ -61,7 +63,12 @@ def _count(text: str, start: int, item: re.Match[str]) -> Figure | None:
     before = text[max(start, item.start() - 12) : item.start()].split()
     dated = bool(before) and before[-1].strip(",") in words("month_like")
     parts = item["noun"].split()
-    if year or dated or item["head"] in _TIMES or set(parts[:-1]) & (words("month_like") | words("prepositions") | words("auxiliaries") | {"and", "or"}):
+    if (
+        year
+        or dated
+        or item["head"] in _TIMES
+        or set(parts[:-1]) & (words("month_like") | words("prepositions") | words("auxiliaries") | {"and", "or"})
+    ):
         return None
     return Figure(item.start(), item.end(), value, item["head"], _bound(text, start, item.start()))
 

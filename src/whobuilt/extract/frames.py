@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Polarity, Prop, Role
-from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase
+from whobuilt.extract.clauses import COMMISSIONING, WINNING, Clause, Part, Phrase, Segment, make_phrase
 from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.lexicon import load_table, words
 from whobuilt.extract.props import Frame, frames_by_verb
@@ -18,12 +19,17 @@ from whobuilt.extract.units import Kind, Unit
 Span = tuple[int, int]
 _MOSTLY = 0.8  # of a document's company names: the document is about one company
 _MANY = 12  # members of a list on either side; more is a table misread
-_PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT})
+_PARTIES = frozenset(
+    {Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT}
+)
 _SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
+_OFFERING = frozenset({"offer", "market", "pitch", "propose"})
 _MUTUAL = frozenset({Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 _OWNERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
 _CUSTOMERS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
-_DOUBTFUL = frozenset({"could", "may", "might", "should", "can", "would", "couldn't", "can't", "cannot", "shouldn't", "wouldn't", "must"})
+_DOUBTFUL = frozenset(
+    {"could", "may", "might", "should", "can", "would", "couldn't", "can't", "cannot", "shouldn't", "wouldn't", "must"}
+)
 
 
 @dataclass(slots=True)
@@ -111,6 +117,9 @@ def colour_of(clause: Clause) -> Colour | None:
     negated, modality, direct = clause.verb.negated, Modality.ASSERTED, "directly" in clause.verb.adverbs
     if clause.verb.modals & _DOUBTFUL and "longer" not in clause.verb.adverbs:
         return None
+    if clause.verb.lemma in _OFFERING:
+        modality = Modality.PROPOSED
+    negated ^= any(phrase.negative for phrase in (*clause.subject, *clause.find("object")))
     if clause.verb.modals & {"will", "shall", "won't"}:
         modality = Modality.PLANNED
     if "longer" in clause.verb.adverbs and negated:
@@ -122,6 +131,8 @@ def colour_of(clause: Clause) -> Colour | None:
         if step.governor.modals & _DOUBTFUL:
             return None
         negated ^= step.governor.negated
+        if step.governor.lemma == "use" and not step.governor.passive and step.verb.form == "infinitive":
+            modality = Modality.ENDED  # "used to sell"
         if step.governor.lemma == "be" and step.verb.form == "infinitive" and modality is Modality.ASSERTED:
             modality = Modality.PLANNED  # "is to be supplied", "are ready to sign"
         colour = _governed(step.governor.lemma, passive=step.governor.passive)
@@ -176,7 +187,7 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     objects = _heads(roles.get(frame.object, []), frame, frame.object)
     if not objects and "place_customer" in frame.roles:
         objects = [u for u in _heads(roles["place_customer"], frame, frame.object) if u.schema is not Schema.COMPANY]
-    if frame.prop in _MUTUAL and not parts_of(parts, "with"):
+    if frame.prop in _MUTUAL and not parts_of(parts, "with") and not (subjects and objects):
         subjects, objects = _mutual(frame, clause)
     if not objects or len(subjects) * len(objects) > _MANY * _MANY:
         return
@@ -204,7 +215,7 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
             via,
             colour.polarity,
             colour.modality,
-            frame.phase if colour.modality in (Modality.ASSERTED, Modality.ALLEGED) else Phase.UNSTATED,
+            _phase(frame, clause, colour),
             frame.role,
             colour.direct,
         )
@@ -212,7 +223,17 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
         trigger = (units[clause.verb.head].start, units[clause.verb.head].end)
         for reseller, object_ in product([u for u in between if u and _fits(u, frame, "vendor")], objects):
             yield Found(
-                frame.prop, reseller, object_, trigger, item, place, False, colour.polarity, colour.modality, frame.phase, Role.RESELLER
+                frame.prop,
+                reseller,
+                object_,
+                trigger,
+                item,
+                place,
+                False,
+                colour.polarity,
+                colour.modality,
+                frame.phase,
+                Role.RESELLER,
             )
 
 
@@ -240,6 +261,14 @@ def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
     return (customers, vendors) if frame.subject == "customer" else (vendors, customers)
 
 
+def _phase(frame: Frame, clause: Clause, colour: Colour) -> Phase:
+    """How far it has come: what was won or commissioned is contracted, not delivered."""
+    if colour.modality not in (Modality.ASSERTED, Modality.ALLEGED):
+        return Phase.UNSTATED
+    agreed = clause.governor is not None and clause.governor.lemma in COMMISSIONING | WINNING
+    return Phase.CONTRACTED if agreed and frame.phase is Phase.DELIVERED else frame.phase
+
+
 def parts_of(parts: list[tuple[str, list[Phrase]]], key: str) -> list[Phrase]:
     """The phrases under a key."""
     return [phrase for name, phrases in parts if name == key for phrase in phrases]
@@ -255,8 +284,14 @@ def _groups(frame: Frame, clause: Clause) -> Iterator[list[tuple[str, list[Phras
     common: list[tuple[str, list[Phrase]]] = []
     for name, phrases in clause.parts:
         if name == leads[0] and group:
+            carried = group[-1][1][-1:] if group[-1][0] == leads[0] and len(group[-1][1]) > 1 else []
+            if carried and carried[0].head is None:  # "cameras to X and drones to Y"
+                group[-1] = (leads[0], group[-1][1][:-1])
+            else:
+                carried = []
             yield common + group
-            group = []
+            common = [part for part in common if part[0] != "object"] if carried else common
+            group = [("object", carried)] if carried else []
         if name == leads[0] or group:
             group.append((name, phrases))
         else:
@@ -277,9 +312,7 @@ def _fill(
             return
 
 
-def _source(
-    source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], context: Context
-) -> list[Phrase]:
+def _source(source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], context: Context) -> list[Phrase]:
     passive = clause.verb.passive
     objects, second = parts_of(parts, "object"), parts_of(parts, "second_object")
     things = clause.subject if passive and not objects else second or objects
@@ -309,7 +342,9 @@ def _owned(
     source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], things: list[Phrase]
 ) -> Iterator[Phrase]:
     """Whose the phrases of a source are said to be: "the city's cameras"; of a subject, its company too."""
-    phrases = {"object_owner": things, "item_owner": things, "for_owner": parts_of(parts, "for")}.get(source, clause.subject)
+    phrases = {"object_owner": things, "item_owner": things, "for_owner": parts_of(parts, "for")}.get(
+        source, clause.subject
+    )
     for phrase in phrases:
         owner = next((u for u in (phrase.owner, phrase.maker) if u and u.schema in _OWNERS), None)
         if owner is None and source == "subject_owner":
@@ -336,7 +371,13 @@ def find_makers(sentences: list[tuple[list[Unit], list[Segment], list[Clause]]])
                 phrase = make_phrase(units, segment.first, segment.last)
                 product = phrase.head if phrase.head and phrase.head.schema is Schema.PRODUCT else None
                 _apposed_maker(units, segments, index, product, makers)
-                if product and product.cluster and phrase.maker and phrase.maker.cluster and phrase.maker.schema in _SELLERS:
+                if (
+                    product
+                    and product.cluster
+                    and phrase.maker
+                    and phrase.maker.cluster
+                    and phrase.maker.schema in _SELLERS
+                ):
                     makers.products.setdefault(id(product.cluster), phrase.maker.cluster)
         for clause in clauses:
             _made_by(clause, makers)
@@ -350,7 +391,7 @@ def find_makers(sentences: list[tuple[list[Unit], list[Segment], list[Clause]]])
 def _apposed_maker(
     units: list[Unit], segments: list[Segment], index: int, product: Unit | None, makers: Makers
 ) -> None:
-    """"P, the spyware of X", "P, X's spyware", "P, an app made by X"."""
+    """ "P, the spyware of X", "P, X's spyware", "P, an app made by X"."""
     behind = segments[index + 1 : index + 6]
     if product is None or product.cluster is None or len(behind) < 2 or behind[0].word != ",":  # noqa: PLR2004  # a comma and a phrase
         return
@@ -387,7 +428,7 @@ def made_here(clauses: list[Clause], makers: Makers) -> Makers:
     """The same with what one sentence says of its own phrases: "kits made by X", by the unit they begin at."""
     made = {}
     for clause in clauses:
-        if clause.verb.passive and clause.verb.lemma in _MAKING | _TRADING and not clause.verb.auxiliary:
+        if clause.verb.passive and clause.verb.lemma in _MAKING | _TRADING:
             agents = [p.head for p in clause.find("by") + clause.find("from") if p.head and p.head.schema in _SELLERS]
             for thing in clause.subject:
                 if agents:
@@ -417,7 +458,14 @@ def _object_is(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool
 def _money(clause: Clause, units: list[Unit]) -> bool:
     """Whether a sum of money is what is given or taken."""
     things = clause.subject if clause.verb.passive else clause.find("object")
-    return any(u.text[0] in "$€£¥₹" or u.text[:3] in {"US$", "USD", "EUR"} for p in things for u in units[p.first : p.last][:2])
+    heads = [unit for phrase in things for unit in units[phrase.first : phrase.last][:3]]
+    return any(u.text[0] in "$€£¥₹" or u.text[:3] == "US$" or u.lower in _currencies() for u in heads)
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    table = load_table("money")
+    return frozenset(name.split()[-1] for name in table["names"]) | frozenset(table["codes"]["all"].lower().split())
 
 
 def _mentions_list(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool:

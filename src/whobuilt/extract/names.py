@@ -134,7 +134,11 @@ class NameFinder:
         if word in words("month_like"):
             return True
         adjective = self.is_demonym(word) and not self.is_place(word)
-        return adjective and rest[0] not in _GENERIC and not set(rest) & (words("body_heads") | words("organization_heads") | {"of"})
+        return (
+            adjective
+            and rest[0] not in _GENERIC
+            and not set(rest) & (words("body_heads") | words("organization_heads") | {"of"})
+        )
 
     def _names_nobody(self, word: str) -> bool:
         if word in _NO_NAMES or len(word) == 1:
@@ -178,7 +182,9 @@ class NameFinder:
         return not plural and (follower in _SINGULAR or follower.endswith("ed"))
 
 
-_TRADED = frozenset("bought buy buys buying purchased used using uses use sold sell selling licensed deployed deploy".split())
+_TRADED = frozenset(
+    "bought buy buys buying purchased used using uses use sold sell selling licensed deployed deploy".split()
+)
 _SURE_PLACES = {"country", "region", "province", "prefecture"}
 _OFFICES = lowered("role_nouns", "person_titles") | {"former", "deputy", "party", "vice", "of", "the", "and"}
 _LOCATIVES = frozenset("in near across outside around throughout inside into within".split())
@@ -237,6 +243,8 @@ def _step(tokens: list[Token], first: int, at: int) -> int:
     """How many tokens the run goes on by; 0 where it ends."""
     token, before = tokens[at], tokens[at - 1]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if "$" in token.text:
+        return 0
     if (token.text[0].isalpha() and token.capital) or (token.text[0].isdigit() and token.start == before.end):
         return 1
     if following is None:
@@ -268,7 +276,7 @@ def _joint(tokens: list[Token], first: int, at: int) -> int:
 
 
 def _and_joint(tokens: list[Token], first: int, at: int) -> int:
-    """"X and Y Bureau" is one name where X is a common word of such names."""
+    """ "X and Y Bureau" is one name where X is a common word of such names."""
     if tokens[at - 1].text not in words("name_nouns"):
         return 0
     opened = {token.text for token in tokens[first:at]} & words("body_openers")
@@ -278,7 +286,7 @@ def _and_joint(tokens: list[Token], first: int, at: int) -> int:
 
 
 def _bracket(tokens: list[Token], at: int) -> int:
-    """"X (Hong Kong) Limited": brackets inside a company's name."""
+    """ "X (Hong Kong) Limited": brackets inside a company's name."""
     for size in (2, 3):
         if at + size + 1 < len(tokens) and tokens[at + size].text == ")":
             inside = tokens[at + 1 : at + size]
@@ -288,7 +296,7 @@ def _bracket(tokens: list[Token], at: int) -> int:
 
 
 def _body_of_body(tokens: list[Token], at: int) -> bool:
-    """"The X Institute's Y Centre" is one name."""
+    """ "The X Institute's Y Centre" is one name."""
     if tokens[at - 1].text not in words("organization_heads"):
         return False
     end = at + 1
@@ -315,7 +323,11 @@ def _schema_by_words(parts: list[str]) -> Schema | None:
         return Schema.ORGANIZATION
     of_head = "of" in parts and parts[parts.index("of") - 1] in words("organization_heads") | words("legal_forms")
     if of_head or ("for" in parts and parts[parts.index("for") - 1] in words("organization_heads")):
-        return Schema.COMPANY if parts[parts.index("of") - 1 if "of" in parts else 0] in words("legal_forms") else Schema.ORGANIZATION
+        return (
+            Schema.COMPANY
+            if parts[parts.index("of") - 1 if "of" in parts else 0] in words("legal_forms")
+            else Schema.ORGANIZATION
+        )
     if len(parts) > 1 and last in words("company_heads"):
         return Schema.COMPANY
     return None
@@ -327,7 +339,10 @@ def _schema_by_context(tokens: list[Token], name: Name) -> Schema | None:
     after = tokens[name.last].lower if name.last < len(tokens) else ""
     if before in words("company_nouns"):
         return Schema.COMPANY
-    if before in words("body_references") | {"police", "regulator", "authority", "ministry", "watchdog"} and tokens[name.first - 1].text.islower():
+    if (
+        before in words("body_references") | {"police", "regulator", "authority", "ministry", "watchdog"}
+        and tokens[name.first - 1].text.islower()
+    ):
         return Schema.PUBLIC_BODY
     role = tokens[name.first - 2].lower if before == "," and name.first > 1 else before
     if role in words("role_nouns") and _person_length(name) and (before != "," or name.last - name.first > 1):
@@ -337,7 +352,19 @@ def _schema_by_context(tokens: list[Token], name: Name) -> Schema | None:
         return Schema.PRODUCT
     if after in {",", "(", "–", "—"} and (told := _apposition(tokens, name.last + 1, name.last - name.first)):
         return told
-    if after in {"spyware", "malware", "app", "platform", "system", "programme", "program", "suite", "software", "licences", "licenses"}:
+    if after in {
+        "spyware",
+        "malware",
+        "app",
+        "platform",
+        "system",
+        "programme",
+        "program",
+        "suite",
+        "software",
+        "licences",
+        "licenses",
+    }:
         return Schema.PRODUCT
     first = tokens[name.first].text
     if _person_length(name) and first in words("given_names"):
@@ -399,4 +426,7 @@ def _hints(tokens: list[Token], name: Name) -> Iterator[Schema]:
 def _elected(counts: Counter[Schema]) -> Schema:
     """The kind with the most votes; a company before a product, for vendors lend their names to products."""
     order = list(Schema)
-    return max(counts or Counter({Schema.COMPANY: 1}), key=lambda schema: (counts[schema], schema is Schema.COMPANY, -order.index(schema)))
+    return max(
+        counts or Counter({Schema.COMPANY: 1}),
+        key=lambda schema: (counts[schema], schema is Schema.COMPANY, -order.index(schema)),
+    )

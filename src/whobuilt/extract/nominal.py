@@ -54,9 +54,17 @@ class NominalFinder:
         trigger = self._span(self._segments[index].last - 1)
         if link.word == "between" and len(heads) == 2:  # noqa: PLR2004  # both parties are named
             yield from self._pair(heads[0], heads[1], trigger)
-        elif link.word == "with" and phrase.maker is not None:
+        before = self._segments[index - 1].word if index else ""
+        party = phrase.maker or (self._acting() if before in {"under", "through", "by", "in"} else None)
+        if link.word == "with" and party is not None and party.schema is not Schema.PERSON:
             for head in heads:
-                yield from self._pair(phrase.maker, head, trigger)
+                if phrase.maker is not None or head.schema in {Schema.PUBLIC_BODY, Schema.LOCATION}:
+                    yield from self._pair(party, head, trigger)
+
+    def _acting(self) -> Unit | None:
+        """The company that acts in the sentence: "Under a contract with the police, X will supply"."""
+        heads = [p.head for clause in self._clauses for p in clause.subject if p.head is not None]
+        return next((unit for unit in heads if unit.schema is Schema.COMPANY), None)
 
     def _pair(self, one: Unit, other: Unit, trigger: tuple[int, int]) -> Iterator[Found]:
         """The customer first: a public body or a place before a company."""
@@ -78,8 +86,8 @@ class NominalFinder:
         if clause.verb.lemma in {"include", "be"} and self._holds(clause.subject, nouns):
             vendors = self._vendors(clause.subject)
             customers = clause.find("object")
-        elif clause.verb.lemma in {"be", "become"} and self._holds(clause.find("object"), nouns):
-            vendors = self._vendors(clause.find("object"))
+        elif clause.verb.lemma in {"be", "become"} and self._holds(told := clause.find("object") or clause.find("among"), nouns):
+            vendors = self._vendors(told)
             customers = clause.subject
         elif clause.verb.lemma in {"count", "list", "name"} and self._holds(
             clause.find("among") + clause.find("as"), nouns

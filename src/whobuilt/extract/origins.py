@@ -10,7 +10,10 @@ from whobuilt.extract.units import Kind
 def find_origin(text: str, line: Line, trigger: int) -> tuple[str, ...]:
     """The documents and publications that a sentence names before `trigger` as its sources, nearest first."""
     leans = any(unit.lower == "according" and unit.start < trigger for unit in line.units)
-    leans = leans or any(c.verb.lemma in SPEECH_VERBS["find"] | {"rely"} and line.units[c.verb.head].start < trigger for c in line.clauses)
+    leans = leans or any(
+        c.verb.lemma in SPEECH_VERBS["find"] | {"rely"} and line.units[c.verb.head].start < trigger
+        for c in line.clauses
+    )
     behind = next((unit.start for unit in line.units if unit.lower == "according" and unit.start > trigger), None)
     if not leans and behind is None:
         return ()

@@ -78,9 +78,11 @@ class PatternExtractor:
         roles = list(find_roles([line.units for line in lines.all]))
         employers = {id(role.person.cluster): role.organization.cluster for role in roles if role.organization.cluster}
         said = QuotationFinder(text, lines, employers).find()
-        said += (each for each in (*find_turns(text, lines, employers), *find_own_voice(text, lines)) if _is_new(each, said))
+        said += (
+            each for each in (*find_turns(text, lines, employers), *find_own_voice(text, lines)) if _is_new(each, said)
+        )
         _speak_for_themselves(lines, said)
-        drafting = Drafting(document, Passages(lines, amounts, dates), self._gazetteer)
+        drafting = Drafting(document, Passages(lines, amounts, dates), self._names)
         statements: Iterable[Statement] = drafting.statements(list(_found(lines.all)), said, roles)
         entities, mentioned = _named(document, mentions)
         return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, dates)
@@ -139,9 +141,13 @@ def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
         if own is None or own.schema not in {Schema.COMPANY, Schema.PUBLIC_BODY}:
             continue
         wanted = _SPOKEN if each.form is Form.DIRECT else _REPORTED
-        for unit in lines.units(each.start, each.end):
-            if unit.kind in _STANDING_IN and unit.lower in wanted:
+        for line in lines.overlapping(each.start, each.end):
+            changed = [u for u in line.units if each.start <= u.start < each.end and u.kind in _STANDING_IN]
+            changed = [unit for unit in changed if unit.lower in wanted]
+            for unit in changed:
                 unit.cluster = own
+            if changed:
+                line.clauses = list(iter_clauses(line.units, line.segments))
 
 
 def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:

@@ -97,7 +97,7 @@ class QuotationFinder:
         return self._speeches[line.start] if line is not None else []
 
     def _introduced(self, line: Line, start: int) -> Speech | None:
-        """"X set a goal: …": whoever acts in the sentence that leads up to the colon."""
+        """ "X set a goal: …": whoever acts in the sentence that leads up to the colon."""
         if self._text[max(0, start - 4) : start - 1].strip() != ":":
             return None
         for clause in reversed(line.clauses):
@@ -123,7 +123,7 @@ class QuotationFinder:
     def _reported(self, speech: Speech, taken: list[tuple[int, int]]) -> Iterator[Said]:
         reports = Reports(self._text, speech)
         lemma = speech.clause.verb.lemma
-        if lemma in SPEECH_VERBS["decline"] and lemma not in SPEECH_VERBS["deny"]:
+        if lemma == "comment" or (lemma in SPEECH_VERBS["decline"] and lemma not in SPEECH_VERBS["deny"]):
             yield from self._silence(speech, *reports.silence())
             return
         start, end = reports.content()
@@ -134,7 +134,7 @@ class QuotationFinder:
                 return
             end = reports.before_quotation(start, min(end, quoted[0][0] - 1))
         for a, b in reports.pieces(start, end):
-            words = self._text[a:b].strip(_TRAILING + "“\"")
+            words = self._text[a:b].strip(_TRAILING + '“"')
             if _SHORTEST_WORDS <= len(words.split()) and len(words) <= _LONGEST_REPORT:
                 a = self._text.index(words, a)  # noqa: PLW2901  # the piece less its marks
                 if reports.is_statement(a, a + len(words)):
@@ -142,14 +142,14 @@ class QuotationFinder:
                     yield self._said(a, a + len(words), speech, Form.INDIRECT, stance)
 
     def _silence(self, speech: Speech, start: int, end: int) -> Iterator[Said]:
-        """"X declined to comment on Y": what is kept back is what was said."""
+        """ "X declined to comment on Y": what is kept back is what was said."""
         words = self._text[start:end]
         if any(word.strip(",.") in _SILENCE for word in words.lower().split()):
-            length = len(words.rstrip(_TRAILING + "”\""))
+            length = len(words.rstrip(_TRAILING + '”"'))
             yield self._said(start, start + length, speech, Form.INDIRECT, Stance.NO_COMMENT)
 
     def _according(self, line: Line) -> Iterator[Said]:
-        """"According to X, …": X named, and no document."""
+        """ "According to X, …": X named, and no document."""
         for at, unit in enumerate(line.units[:-2]):
             if unit.lower != "according" or line.units[at + 1].lower != "to" or self._inside_quote(unit.start):
                 continue
@@ -183,7 +183,10 @@ class QuotationFinder:
         speaker = speech.speaker
         known = speaker.organization is not None or speaker.cluster is None
         units = self._lines.units(start, end)
-        return stance_of(speech.clause.verb.lemma, units, speaker.own, direct=direct, own_party=known)
+        organization = speaker.organization
+        party = organization is None or organization.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}
+        lemma = speech.clause.verb.lemma
+        return stance_of(lemma, units, speaker.own, direct=direct, own_party=known, party=party)
 
     def _about(self, start: int, end: int, speaker: Speaker) -> Cluster | None:
         units = self._lines.units(start, end)
@@ -195,7 +198,7 @@ class QuotationFinder:
 
     def _opens_sentence(self, start: int) -> bool:
         before = self._text[: start - 1].rstrip(" ")[-1:] if start else ""
-        return self._text[start : start + 1].isupper() or not before or before in ".!?:\n,”\""
+        return self._text[start : start + 1].isupper() or not before or before in '.!?:\n,”"'
 
 
 def _quoted(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:

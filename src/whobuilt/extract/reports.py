@@ -48,7 +48,9 @@ class Reports:
         units, verb = self._line.units, self._clause.verb
         subject = self._clause.subject[0].first if self._clause.subject else verb.first
         after = units[verb.last] if verb.last < len(units) else None
-        closes = after is None or after.text in {".", ",", ";"} or after.lower in {"in", "on", "at", "to", "last", "this"}
+        closes = (
+            after is None or after.text in {".", ",", ";"} or after.lower in {"in", "on", "at", "to", "last", "this"}
+        )
         closes = closes or (after is not None and after.lower == "after")
         before = units[subject - 1].text if subject else ""
         return closes and before in {",", "”", '"'} and subject > _SHORT and verb.lemma not in SPEECH_VERBS["deny"]
@@ -65,7 +67,7 @@ class Reports:
     def is_statement(self, start: int, end: int) -> bool:
         """Whether the words say something: they hold a verb, or are what a verb of denial or blame takes."""
         lemma = self._clause.verb.lemma
-        if lemma in SPEECH_VERBS["deny"] | SPEECH_VERBS["criticise"] | _SINGLE:
+        if lemma in SPEECH_VERBS["deny"] | SPEECH_VERBS["criticise"] | _SINGLE or self._speech.behind or self.trails():
             return True
         return names_somebody(self._line.segments, start, end, self._line.units)
 

@@ -20,6 +20,7 @@ _REPORTING = SPEECH_VERBS["clause"] | SPEECH_VERBS["deny"] | SPEECH_VERBS["criti
 _BEHIND = frozenset("say add write tell explain insist warn argue".split())  # "…," said X
 _TELLING = frozenset("tell explain warn argue".split())  # "X, told reporters" has its speaker before
 _ROLES = lowered("role_nouns", "crowds")
+_CORPORATE = lowered("corporate_roles")
 _NOBODY = frozenset("it they we i this that which there he she who".split())
 _QUOTES = frozenset({"”", '"', "’"})
 
@@ -80,13 +81,16 @@ class SpeechFinder:
 
     def find(self, line: Line) -> Iterator[Speech]:
         """The speeches of a sentence."""
+        reported = False
         for clause in line.clauses:
             verb = clause.verb
-            silent = verb.lemma in SPEECH_VERBS["decline"]
-            if (verb.lemma not in _REPORTING and not silent) or verb.form == "infinitive" or verb.passive:
+            mute = verb.lemma == "comment" and verb.negated and not reported
+            silent = verb.lemma in SPEECH_VERBS["decline"] or mute
+            reported = reported or verb.lemma in _REPORTING
+            if ((verb.lemma not in _REPORTING or verb.lemma == "comment") and not silent) or verb.form == "infinitive" or verb.passive:
                 continue
             behind = self._stands_behind(line, clause)
-            phrases = clause.find("object") if behind else clause.subject
+            phrases = clause.find("object")[:1] if behind else clause.subject
             if phrases and (speaker := self.speaker(line, phrases, clause)):
                 yield Speech(line, clause, speaker, behind)
 
@@ -148,7 +152,11 @@ class SpeechFinder:
             return known
         at = next(i for i, unit in enumerate(line.units) if unit is person)
         beside = line.units[max(0, at - 3) : at] + line.units[at + 1 : at + 7]
-        organization = self._context[line.start] if any(unit.lower in _ROLES for unit in beside) else None
+        behind = line.units[at + 1 : at + 4]
+        if len(behind) > 1 and behind[0].lower in {"of", "from", "at"} and behind[1].schema in ORGANIZATIONS:
+            return behind[1].cluster
+        corporate = any(unit.lower in _CORPORATE for unit in beside)
+        organization = self._context[line.start] if corporate else None
         if organization is not None:
             self._employers[id(person.cluster)] = organization
         return organization

@@ -16,7 +16,19 @@ _CRITICISE = frozenset(_SPEECH["verbs"]["criticise"].split())
 _BLAME = frozenset(_SPEECH["words"]["blame"].split())
 _PROMISES = frozenset(_SPEECH["words"]["promise"].split())
 _SELF_SPOKEN = frozenset({"we", "i", "our", "my", "us"})
-_SELF_REPORTED = _SELF_SPOKEN | {"it", "its", "the company", "the body", "they", "their", "he", "she", "no", "none", "neither"}
+_SELF_REPORTED = _SELF_SPOKEN | {
+    "it",
+    "its",
+    "the company",
+    "the body",
+    "they",
+    "their",
+    "he",
+    "she",
+    "no",
+    "none",
+    "neither",
+}
 _NEGATIONS = frozenset({"not", "never", "no", "none", "neither", "nor", "nothing", "nobody", "cannot", "without"})
 _REBUTTALS = frozenset(
     """false untrue baseless unfounded inaccurate incorrect misleading wrong fabricated groundless fiction
@@ -27,15 +39,27 @@ _NO_COMMENT = re.compile(
     r"\b(?:not|n't|never|cannot)\s+(?:\w+\s+)?(?:comment|discuss|disclose|confirm or deny)\b|\bno comment\b"
     r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment"
 )
-_BLAME_STEMS = ("fail", "violat", "abus", "refut", "breach", "mislead", "undermin", "endanger", "repress", "discriminat")
+_BLAME_STEMS = (
+    "fail",
+    "violat",
+    "abus",
+    "refut",
+    "breach",
+    "mislead",
+    "undermin",
+    "endanger",
+    "repress",
+    "discriminat",
+)
 _REGRETS = ("disappoint", "dismay", "deplor", "regret", "oppose", "object", "condemn")
 _HEAD = 14  # units: what is denied stands at the head of what is said
 
 
-def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool, own_party: bool = True) -> Stance:
+def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool, own_party: bool = True, party: bool = True) -> Stance:
     """The stance of words reported by the verb `lemma`; `own` holds the id() of the speaker's and employer's clusters.
 
     `own_party` is False where nothing tells for whom a person speaks; to say of a party that it did not is then a denial.
+    `party` is False where that is neither a company nor a public body.
     """
     lowers = [unit.lower for unit in units]
     if _NO_COMMENT.search(" ".join(lowers)):
@@ -51,7 +75,9 @@ def stance_of(lemma: str, units: list[Unit], own: frozenset[int], *, direct: boo
     if own and lowers[:1] == ["there"] and _negated(lowers[:_HEAD]):
         return Stance.DENIAL
     if own and set(lowers) & _REBUTTALS and lemma in _DENY | {"say", "call", "describe", "insist", "tell", "write"}:
-        return Stance.DENIAL if any(unit.cluster and id(unit.cluster) in own for unit in units) else Stance.CRITICISM
+        parties = [u for u in units if u.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}]
+        ours = party and not parties or any(id(unit.cluster) in own for unit in parties)
+        return Stance.DENIAL if ours else Stance.CRITICISM
     if _blames(lowers) or lemma in _CRITICISE:
         return Stance.CRITICISM
     return Stance.PROMISE if lemma in _PROMISE else Stance.ASSERTION

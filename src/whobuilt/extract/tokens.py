@@ -32,7 +32,9 @@ _STARTERS = frozenset(
 )
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
-_DATELINE = re.compile(r"[ \t]*(?:Published|Updated|Posted|Date[d:]|By [A-Z]|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})[^\n]{0,60}(?:\n|$)")
+_DATELINE = re.compile(
+    r"[ \t]*(?:Published|Updated|Posted|Date[d:]|By [A-Z]|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})[^\n]{0,60}(?:\n|$)"
+)
 _WRAPPED_LINE = 45  # a column narrower than this is a list, not wrapped prose
 _FULL_LINE = 0.65  # a line shorter than this part of the longest one ends a thought
 

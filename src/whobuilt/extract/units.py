@@ -76,9 +76,7 @@ class Mentioned:
     cluster: Cluster
 
 
-def parse(
-    document: Document, gazetteer: Gazetteer, finder: NameFinder
-) -> tuple[list[Parsed], list[Mentioned]]:
+def parse(document: Document, gazetteer: Gazetteer, finder: NameFinder) -> tuple[list[Parsed], list[Mentioned]]:
     """All sentences of a document as units, and every mention of a name, in order."""
     sentences = list(iter_sentences(document))
     names = finder.find(document.text, sentences)
@@ -114,7 +112,7 @@ def _mentions(units: list[Unit], names: list[Name], clusters: Clusters) -> list[
 
 
 def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clusters) -> None:
-    """"Long Name (LN)": the bracket holds another name of the same thing."""
+    """ "Long Name (LN)": the bracket holds another name of the same thing."""
     for long, short in zip(names, names[1:], strict=False):
         tokens = sentences[long.sentence].tokens
         between = [token.lower for token in tokens[long.last : short.first]] if long.sentence == short.sentence else []

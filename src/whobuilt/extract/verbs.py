@@ -53,7 +53,7 @@ def _strong() -> frozenset[str]:
 def find_verb(units: list[Unit], at: int) -> Verb | None:
     """The verb group that begins at unit `at`; None where none does."""
     unit = units[at]
-    if unit.kind is not Kind.WORD:
+    if unit.kind is not Kind.WORD or unit.lower == "including":
         return None
     words_before: list[str] = []
     here = at
@@ -62,7 +62,9 @@ def find_verb(units: list[Unit], at: int) -> Verb | None:
         word = units[here].lower
         if word == "to" and not infinitive and _opens_infinitive(units, here):
             infinitive = True
-        elif not _is_helper(word) and not (word == "no" and here + 1 < len(units) and units[here + 1].lower == "longer"):
+        elif not _is_helper(word) and not (
+            word == "no" and here + 1 < len(units) and units[here + 1].lower == "longer"
+        ):
             break
         words_before.append(word)
         here += 1
@@ -177,12 +179,23 @@ def _guess_past(units: list[Unit], head: int) -> bool:
 def _stands_as_ing(units: list[Unit], first: int, head: int, lemma: str) -> bool:
     before, after = _before(units, first), units[head + 1] if head + 1 < len(units) else None
     named = before is not None and before.kind in (Kind.NAME, Kind.REFERENCE, Kind.BODY)
-    opens = before is None or before.kind is Kind.MARK or before.lower in words("prepositions") | words("conjunctions") | {"while", "when"}
-    governed = before is not None and before.kind is Kind.WORD and before.lower in _forms() and before.lower not in words("determiners")
+    opens = (
+        before is None
+        or before.kind is Kind.MARK
+        or before.lower in words("prepositions") | words("conjunctions") | {"while", "when"}
+    )
+    governed = (
+        before is not None
+        and before.kind is Kind.WORD
+        and before.lower in _forms()
+        and before.lower not in words("determiners")
+    )
     if after is None:
         return False
     heads_object = after.kind is not Kind.WORD and after.kind is not Kind.MARK
-    heads_object = heads_object or after.lower in words("determiners") | words("prepositions") or after.lower[0].isdigit()
+    heads_object = (
+        heads_object or after.lower in words("determiners") | words("prepositions") or after.lower[0].isdigit()
+    )
     if named:
         return lemma in frame_verbs()
     return (opens or governed) and (heads_object or lemma in frame_verbs())
@@ -193,11 +206,18 @@ def _stands_as_present(units: list[Unit], first: int, head: int, lemma: str) -> 
     if before is None or after is None:
         return False
     if before.kind in (Kind.NAME, Kind.REFERENCE, Kind.BODY) or before.lower in {"which", "that", "who", "and", "but"}:
-        return lemma in _strong() or after.kind is not Kind.WORD or after.lower in words("determiners") | words("prepositions")
+        return (
+            lemma in _strong()
+            or after.kind is not Kind.WORD
+            or after.lower in words("determiners") | words("prepositions")
+        )
     if before.text in {",", ")", "”", '"'}:
         return lemma in _strong()
     plain = before.kind is Kind.WORD and before.lower not in words("determiners") | words("prepositions")
-    return plain and (after.kind in (Kind.NAME, Kind.OWNER, Kind.REFERENCE) or after.lower in words("determiners") - {"all"} | {"that"})
+    return plain and (
+        after.kind in (Kind.NAME, Kind.OWNER, Kind.REFERENCE)
+        or after.lower in words("determiners") - {"all"} | {"that"}
+    )
 
 
 def _stands_as_base(units: list[Unit], first: int, head: int, lemma: str) -> bool:
@@ -206,14 +226,25 @@ def _stands_as_base(units: list[Unit], first: int, head: int, lemma: str) -> boo
         return False
     if before.lower in {"they", "we", "i", "you", "who", "which", "that"}:
         return True
+    if lemma in words("listing_verbs") and before.kind is Kind.NAME:
+        return True
+    if lemma in _FINDING and (after.lower == "that" or (before.kind is Kind.NAME and after.kind is Kind.NAME)):
+        return True
     plural = before.kind is Kind.BODY or (before.kind is Kind.WORD and before.lower.endswith("s"))
     joined = before.kind is Kind.NAME and first > 1 and units[first - 2].lower in {"and", "&"}
-    heads_object = after.kind in (Kind.NAME, Kind.OWNER, Kind.REFERENCE, Kind.BODY) or after.lower in words("determiners")
-    return (plural or joined) and (heads_object or (plural and after.kind is Kind.WORD and lemma in frame_verbs() and before.kind is Kind.BODY))
+    heads_object = after.kind in (Kind.NAME, Kind.OWNER, Kind.REFERENCE, Kind.BODY) or after.lower in words(
+        "determiners"
+    )
+    return (plural or joined) and (
+        heads_object or (plural and after.kind is Kind.WORD and lemma in frame_verbs() and before.kind is Kind.BODY)
+    )
+
+
+_FINDING = frozenset({"show", "reveal", "indicate", "suggest", "confirm"})
 
 
 def _bare_auxiliary(units: list[Unit], at: int, before: list[str]) -> Verb | None:
-    """"is", "has", "was never" with no verb after: the copula or the main verb "have"."""
+    """ "is", "has", "was never" with no verb after: the copula or the main verb "have"."""
     helpers = [i for i, word in enumerate(before) if word in words("auxiliaries") or word in words("modals")]
     if not helpers:
         return None

@@ -49,7 +49,13 @@ def find_own_voice(text: str, lines: Lines) -> Iterator[Said]:
     for line in lines.all:
         first = next((u for u in line.units if u.cluster or u.lower in _OWN_WORDS), None)
         ours = first is not None and (first.lower in _OWN_WORDS or first.cluster is company)
-        if ours and line.clauses and text[line.start : line.end].rstrip().endswith((".", "!")) and not _QUOTED.search(text[line.start : line.end]) and first is not None:
+        if (
+            ours
+            and line.clauses
+            and text[line.start : line.end].rstrip().endswith((".", "!"))
+            and not _QUOTED.search(text[line.start : line.end])
+            and first is not None
+        ):
             speaker = Speaker(company, company.name, company, first.start, first.end)
             for said in _spoken(text, line, line.units, speaker, Form.DOCUMENT):
                 if said.stance in {Stance.DENIAL, Stance.PROMISE}:
