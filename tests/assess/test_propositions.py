@@ -68,7 +68,7 @@ def test_nothing_is_read_where_nothing_can_be_checked(words: str, gazetteer: Gaz
 @pytest.mark.parametrize(
     ("words", "families"),
     [
-        ("it does not operate the systems that it sells to the police", ["operates"]),
+        ("it does not operate the cameras that it sells to the police", ["operates"]),
         ("it denied the report that it sold cameras to the police", ["supplies"]),
     ],
 )

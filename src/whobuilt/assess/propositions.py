@@ -23,7 +23,8 @@ _ONLY_LAST = re.compile(r"\b(?:only|alone|exclusively)\W*$", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"(?<=[a-z0-9\"')])[.;:!?]\s+|\s+(?:but|although|though|while|whereas|adding|however)\s+"
     r"|,\s+(?:and\s+)?(?:which|something|a charge|saying)\s+"
-    r"|\s+[–—-]\s+",
+    r"|\s+[–—-]\s+"
+    r"|\s+and\s+(?=that\s|(?:every|each|all|its|our|the)\s+(?:\w+\s+){1,2}(?:is|are|was|were|has|have|does?)\b)",
     re.IGNORECASE,
 )
 _NOT_ONLY = re.compile(r"\bnot\s+(?:only|just|merely|simply)\b", re.IGNORECASE)
@@ -34,9 +35,9 @@ _IS_FOR = re.compile(r"\bcontracts?\s+for\s", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\boutside(?:\s+of)?\s+([^,;]*)", re.IGNORECASE)
 # "The systems that it" sells; but "the report that it" sold is what is denied.
 _RELATIVE = re.compile(
-    r"\b(?:(?:the|its|our|any|all|those|of)\s+(?:\w+\s+)?"
-    r"(?!(?:allegation|claim|report|accusation|suggestion|charge|idea|fact|assertion|rumou?r|notion)s?\b)\w+\s+"
-    r"(?:that\s+|which\s+)?|what\s+)(?:it|we|they)\s+(?:has\s+|have\s+|had\s+)?$",
+    r"\b(?:(?:the|its|our|any|all|those|of)\s+"
+    r"(?:(?!(?:allegation|claim|report|accusation|suggestion|charge|idea|fact|assertion|rumou?r|notion|that)s?\b)"
+    r"\w+\s+){1,2}(?:that\s+|which\s+)?|what\s+)(?:it|we|they)\s+(?:has\s+|have\s+|had\s+)?$",
     re.IGNORECASE,
 )
 _THE = re.compile(r"(?:the|this)\s", re.IGNORECASE)
@@ -117,6 +118,7 @@ class _ClaimReader:
         self._targets = targets
         self._words: Wording = load_wording()
         self._text = claim.quote.exact.translate(_FLAT)
+        self._flat = _NOT.sub(" not", self._text)
         self._about = claim.object
 
     def iter_propositions(self) -> Iterator[Proposition]:
@@ -188,7 +190,9 @@ class _ClaimReader:
         patterns = self._words.patterns
         words = _NOT.sub(" not", _NOT_ONLY.sub(" ", led))
         said = patterns["negators"].search(words) or patterns["ending"].search(words) or _NONE_AFTER.match(after)
-        return bool(said) or self._claim.attribution.stance is Stance.DENIAL
+        # Of "does not run them; each sale is licensed", the first clause is what makes the whole a denial.
+        whole = self._claim.attribution.stance is Stance.DENIAL and not patterns["negators"].search(self._flat)
+        return bool(said) or whole
 
     def _is_exclusive(self, led: str, after: str) -> bool:
         only = self._words.patterns["exclusive"]

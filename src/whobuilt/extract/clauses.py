@@ -538,8 +538,7 @@ def _phrases_before(units: list[Unit], segments: list[Segment], end: int, *, nea
 
 
 _WRITINGS = frozenset({"statement", "letter", "release", "email", "e-mail", "tweet", "post", "reply", "note"})
-_CLAUSE_JOINERS = frozenset({"and", "or", "nor", "&"})
-_OPENERS = frozenset({"after", "before", "since", "until", "as", "than"})
+_CLAUSE_OPENERS = frozenset({"after", "before", "since", "until", "as", "than"})
 
 
 def _hangs_on(segments: list[Segment], at: int) -> int | None:
