@@ -77,7 +77,8 @@ class DeedFinder:
         things = links.get("of", [])
         customers = self._named([phrase.maker], _USERS) or self._named([p.head for p in links.get("by", [])], _USERS)
         vendors = self._named([p.head for p in links.get("from", [])], _SELLERS)
-        vendors = vendors or [unit for thing in things for unit in self._context.makers_of(thing)][:1]
+        made = [unit for thing in things for unit in self._context.makers_of(thing)][:1]
+        vendors = vendors or [unit for unit in made if unit.cluster and (unit.cluster.sure or not unit.text.isupper())]
         yield from self._pairs(vendors, customers, things, segment.last - 1, Phase.OPERATING)
 
     def _supplier(self, index: int) -> Iterator[Found]:
