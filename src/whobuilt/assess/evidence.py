@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whobuilt.assess.families import load_wording
 from whobuilt.assess.targets import PlaceName, TargetReader
@@ -94,6 +95,7 @@ class EvidenceIndex:
         self._owned: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
         self._bodies: dict[tuple[str, str, str], Body] = {}
+        self._between: dict[tuple[str, bool], str] = {}
         self._through: set[tuple[str, str]] = set()
         self._supplied: dict[str, list[tuple[Party, str]]] = defaultdict(list)
         for statement in sorted({item.id: item for item in statements}.values(), key=_order):
@@ -140,6 +142,12 @@ class EvidenceIndex:
 
     def intermediary_of(self, evidence: Evidence) -> str:
         """Why a supply counts as one through another: the words of the statement, or another statement; else ""."""
+        key = (evidence.statement.id, evidence.is_subject)
+        if key not in self._between:
+            self._between[key] = self._find_intermediary(evidence)
+        return self._between[key]
+
+    def _find_intermediary(self, evidence: Evidence) -> str:
         statement = evidence.statement
         if statement.qualifiers.directness is Directness.INDIRECT:
             return "the document says that it went through another"
@@ -214,6 +222,7 @@ def _words_before(statement: Statement, field: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """A name's telling words: no case, article, legal form or punctuation."""
     words = _TOKEN.findall(name.lower())
