@@ -77,7 +77,7 @@ def _read_family(name: str, row: Mapping[str, Any], grammar: Mapping[str, Any]) 
     alternatives = "|".join(sorted(active + passive, key=len, reverse=True))
     return Family(
         name,
-        re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-]){_NO_NOUN}", re.IGNORECASE),
         props("entailed"),
         props("suggested"),
         props("related"),
@@ -96,6 +96,10 @@ def _phrase(words: str, filler: str, forms: Mapping[str, list[str]]) -> str:
 def _number(word: str) -> str:
     """A noun in either number; a short word (with, in) as it is."""
     return rf"{re.escape(word)}s?" if len(word) > len("with") else re.escape(word)
+
+
+# "Export law", "supply contract": a verb's form before such a noun is no deed.
+_NO_NOUN = r"(?!\s+(?:laws?|rules?|controls?|regulations?|licen[cs]es?|bans?|curbs|restrictions?|papers|figures)\b)"
 
 
 def _forms(verb: str, forms: Mapping[str, list[str]]) -> str:

@@ -166,6 +166,8 @@ def _phrase_end(units: list[Unit], first: int) -> int:
             break
         if units[at - 1].kind in NAMED and _begins_phrase(units, at):
             break
+        if units[at].lower in {"the", "a", "an"} and _is_date_word(units[at - 1]):
+            break
         if units[at - 1].kind is Kind.REFERENCE and not units[at - 1].lower.startswith("the "):
             break
         at += 1
@@ -179,14 +181,21 @@ _INDEFINITE = frozenset({"something", "anything", "nothing", "everything", "what
 
 def _stands_before_names(unit: Unit) -> bool:
     """Whether a name after it begins a phrase of its own: "something X denied", "In May 2012 X said"."""
-    dated = unit.lower in _MONTHS or (unit.text.isdigit() and len(unit.text) in (1, 2, 4))
-    return unit.lower in _INDEFINITE or dated
+    return unit.lower in _INDEFINITE or _is_date_word(unit)
+
+
+def _is_date_word(unit: Unit) -> bool:
+    return unit.lower in _MONTHS or (unit.text.isdigit() and len(unit.text) in (1, 2, 4))
 
 
 def _begins_phrase(units: list[Unit], at: int) -> bool:
     """Whether an article after a name begins the next phrase: "awarded X a contract"."""
     unit = units[at]
-    return unit.lower in {"a", "an", "the", "its", "their", "two", "three", "several"} or unit.text[0] in "$€£¥₹0123456789"
+    if unit.lower in {"a", "an", "the", "its", "their", "two", "three", "several", "roughly", "nearly", "almost", "some"}:
+        return True
+    after = units[at + 1] if at + 1 < len(units) else None
+    counted = after is not None and after.kind is Kind.WORD and _part(units, at + 1) is Part.PHRASE
+    return unit.text[0] in "$€£¥₹" or unit.text[:3] == "US$" or (unit.text[0].isdigit() and counted)
 
 
 def iter_clauses(units: list[Unit], segments: list[Segment]) -> Iterator[Clause]:
@@ -298,14 +307,15 @@ def _read_phrase(units: list[Unit], segments: list[Segment], at: int) -> tuple[P
     while at + 1 < len(segments) and segments[at].word == "of" and segments[at + 1].part is Part.PHRASE:
         inner = make_phrase(units, segments[at + 1].first, segments[at + 1].last)
         head = phrase.head or (inner.head if phrase.noun in _TRANSPARENT else None)
-        phrase = Phrase(phrase.first, inner.last, head, phrase.maker, phrase.noun, phrase.owner, phrase.negative)
+        maker = phrase.maker or (inner.head if inner.head and inner.head.schema is Schema.COMPANY else None)
+        phrase = Phrase(phrase.first, inner.last, head, maker, phrase.noun, phrase.owner, phrase.negative)
         at += 2
     return phrase, at
 
 
 _TRANSPARENT = frozenset(
     """city number group hundreds dozens thousands government state province town county capital republic kingdom
-    region part parts units members police municipality""".split()
+    region part parts units members police municipality governments consortium""".split()
 )
 
 
@@ -512,7 +522,8 @@ def _over_commas(
             previous = reports[-1] if reports else previous
         return previous.subject if previous else []
     for left in range(at - 1, 0, -1):
-        if segments[left].word == "," and segments[left - 1].part is Part.PHRASE:
+        put_in = left > 2 and segments[left - 2].part is Part.PREPOSITION and segments[left - 3].word == ","
+        if segments[left].word == "," and segments[left - 1].part is Part.PHRASE and not put_in:
             return _phrases_before(units, segments, left)
     reduced = clause.verb.form == "past" and not clause.verb.auxiliary and segments[at - 1].part is Part.PHRASE
     return _phrases_before(units, segments, at, nearest=True) if reduced else []

@@ -56,6 +56,9 @@ def find_bodies(text: str, sentence: Sentence, names: list[Name], gazetteer: Gaz
         first, place = _left(tokens, at, endings, gazetteer)
         last, right = (at + size, "") if place else _right(tokens, at + size, locations)
         place = place or right
+        if noun == "governments" and right:  # "the governments of X, Y and Z" are the countries
+            at += size
+            continue
         if place or noun not in _VAGUE:
             start, end = tokens[first].start, tokens[last - 1].end
             found.append(Body(first, last, start, end, text[start:end], noun, place))

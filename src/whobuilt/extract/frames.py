@@ -17,7 +17,7 @@ from whobuilt.extract.props import Frame, frames_by_verb
 from whobuilt.extract.units import Kind, Unit
 
 Span = tuple[int, int]
-_MOSTLY = 0.8  # of a document's company names: the document is about one company
+_MOSTLY = 0.65  # of a document's company names: the document is about one company
 _MANY = 12  # members of a list on either side; more is a table misread
 _PARTIES = frozenset(
     {Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT}
@@ -75,10 +75,14 @@ class Context:
         """Who makes what a phrase names: "X's cameras", "kits made by X", a product whose maker is known."""
         if phrase.first in self.makers.made:
             return self.makers.made[phrase.first]
+        if phrase.owner is not None and phrase.owner.schema is Schema.COMPANY:
+            return [replace(phrase.owner, kind=Kind.REFERENCE)]
+        if self._is_the_product(phrase):
+            return [self._standing_in(phrase)] if self.makers.only else []
         if phrase.maker is not None and phrase.maker.schema in _SELLERS:
             return [replace(phrase.maker, kind=Kind.REFERENCE)]
         if phrase.head is not None and phrase.head.schema is Schema.COMPANY:
-            return [phrase.head]
+            return [phrase.head] if phrase.head.cluster and phrase.head.cluster.sure else []
         for unit in self.units[phrase.first : phrase.last]:
             maker = self.makers.products.get(id(unit.cluster)) if unit.cluster else None
             if maker is None and unit.schema is Schema.PRODUCT:
@@ -86,6 +90,20 @@ class Context:
             if maker is not None:
                 return [Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, maker)]
         return []
+
+
+    def _is_the_product(self, phrase: Phrase) -> bool:
+        """Whether a phrase only points back at a product: "it", "the software", "the same system"."""
+        first = self.units[phrase.first]
+        if first.kind is Kind.REFERENCE and first.lower in {"it", "them"}:
+            return True
+        named = any(unit.cluster is not None for unit in self.units[phrase.first : phrase.last])
+        return not named and first.lower in {"the", "this"} and phrase.noun in words("product_nouns")
+
+    def _standing_in(self, phrase: Phrase) -> Unit:
+        """The words of a product, standing for the one company that the document is about."""
+        first, last = self.units[phrase.first], self.units[phrase.last - 1]
+        return Unit(Kind.REFERENCE, first.text, first.lower, first.start, last.end, self.makers.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +177,8 @@ def _read(frame: Frame, clause: Clause, context: Context, colour: Colour) -> Ite
     units = context.units
     if frame.money != _money(clause, units) and frame.prop is Prop.SUPPLIES and frame.name in {"buy", "earn", "supply"}:
         return
+    if frame.name == "supply" and clause.verb.lemma in {"lease", "license"} and clause.find("from"):
+        return
     if frame.object_nouns and not _object_is(clause, frame.object_nouns, units):
         return
     if frame.list_nouns and not _mentions_list(clause, frame.list_nouns, units):
@@ -197,7 +217,7 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
     via = bool(between)
     # Who buys a company from nobody owns it: that is no supply.
     things = clause.subject if clause.verb.passive else parts_of(parts, "object")
-    bought = frame.name in {"buy", "use"} and any(p.head and p.head.schema is Schema.COMPANY for p in things)
+    bought = frame.name in {"buy", "use"} and not parts_of(parts, "from") and any(p.head and p.head.schema is Schema.COMPANY for p in things)
     for subject, object_ in product(subjects, objects):
         if subject.cluster is object_.cluster or (bought and object_.schema is Schema.COMPANY):
             continue
@@ -239,7 +259,7 @@ def _pairs(  # noqa: PLR0913  # the frame, the clause and what was read in it
 
 def _guessed(vendor: Unit, customer: Unit) -> bool:
     """Whether neither side is shown to be what it would have to be: a company, and a body, a place or a company."""
-    sure = [unit.cluster is not None and unit.cluster.sure for unit in (vendor, customer)]
+    sure = [unit.cluster is not None and (unit.cluster.sure or unit.text.isupper()) for unit in (vendor, customer)]
     weak = not any(sure) or (not sure[0] and len(vendor.text.split()) == 2 and vendor.text.istitle())  # noqa: PLR2004  # as a person is named
     return weak and customer.schema not in _OWNERS
 
@@ -330,6 +350,8 @@ def _source(source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], 
         return [Phrase(p.first, p.last, maker) for p in things for maker in context.makers_of(p)]
     if source == "passive_maker":
         return _source("item_maker", clause, parts, context) if passive else []
+    if source == "subject_maker":
+        return [Phrase(p.first, p.last, unit) for p in clause.subject if p.head is None for unit in context.makers_of(p)]
     if source.endswith("_maker"):
         named = parts_of(parts, source.removesuffix("_maker"))
         return [Phrase(p.first, p.last, maker) for p in named for maker in context.makers_of(p)]
@@ -401,7 +423,9 @@ def _apposed_maker(
     if not {unit.lower for unit in units[apposed.first : apposed.last]} & words("product_nouns"):
         return
     owner = apposed.maker
-    rest = behind[2:]
+    rest = segments[index + 3 : index + 10]
+    while len(rest) > 1 and rest[0].part is Part.PREPOSITION and rest[0].word not in {"of", "from", "by"}:
+        rest = rest[2:]  # "a program for computers made by X"
     if rest and rest[0].verb is not None and rest[0].verb.lemma in _MAKING | {"sell", "supply"}:
         rest = rest[1:]
     if owner is None and len(rest) > 1 and rest[0].word in {"of", "from", "by"} and rest[1].part is Part.PHRASE:
@@ -451,7 +475,7 @@ def _heads(phrases: list[Phrase], frame: Frame, role: str) -> list[Unit]:
 def _object_is(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool:
     """Whether the thing done to is one of the nouns: "won a contract"."""
     things = clause.subject if clause.verb.passive else []
-    things = things + clause.find("object") + clause.find("second_object")
+    things = things + clause.find("object") + clause.find("second_object") + clause.find("into")
     return any(unit.lower in nouns for phrase in things for unit in units[phrase.first : phrase.last])
 
 

@@ -108,7 +108,10 @@ class NameFinder:
                 break
             title = True
             first += 1
-        while last - first > 1 and self._cut_first(tokens, first, last):
+        office = next((i for i in range(first + 1, last - 1) if tokens[i].text in words("person_titles")), None)
+        if office is not None and all(token.text in _GENERIC or token.lower in _OFFICES for token in tokens[first:office]):
+            title, first = True, office + 1  # "Interior Minister NAME"
+        while last - first > 1 and not self._is_whole_place(tokens, first, last) and self._cut_first(tokens, first, last):
             first += 1
         while last - first > 1 and _is_currency(tokens, last):
             last -= 1
@@ -124,6 +127,9 @@ class NameFinder:
         schema = Schema.PERSON if title and _person_length(name) else self._schema(tokens, name)
         if tokens[last - 1].text not in words("not_parties") or schema is Schema.LOCATION:
             yield replace(name, schema=schema)
+
+    def _is_whole_place(self, tokens: list[Token], first: int, last: int) -> bool:
+        return self.is_place(" ".join(token.text for token in tokens[first:last]))
 
     def _cut_first(self, tokens: list[Token], first: int, last: int) -> bool:
         word, rest = tokens[first].text, [token.text for token in tokens[first + 1 : last]]
@@ -155,7 +161,8 @@ class NameFinder:
         own = _schema_by_words(parts)
         if own is Schema.COMPANY and parts[-1] in words("legal_forms"):
             return own
-        kind = self.place_kind(name.text)
+        heading = name.text.isupper() and len(name.text) > _CAPITALS
+        kind = self.place_kind(name.text.title() if heading else name.text)
         if kind and not (len(parts) > 1 and own) and (kind in _SURE_PLACES or self._stands_as_place(tokens, name)):
             return Schema.LOCATION
         return own or _schema_by_context(tokens, name)
@@ -219,6 +226,7 @@ def _may_begin(tokens: list[Token], at: int) -> bool:
     if token.capital:
         return True
     mixed = len(token.text) > 1 and token.text[0].islower() and token.text[1].isupper()  # eBay, iFlytek
+    mixed = mixed or token.text.partition("-")[2].isupper()  # eu-LISA
     return mixed and token.text not in _NO_NAMES
 
 
@@ -317,6 +325,8 @@ def _schema_by_words(parts: list[str]) -> Schema | None:
     opened = "of" in parts and bool(set(parts[: parts.index("of")]) & (words("body_openers") | words("body_heads")))
     if len(parts) > 1 and (opened or (last in words("body_heads") and first != "The")):
         return Schema.PUBLIC_BODY
+    if len(parts) > 1 and set(parts) & words("body_words"):
+        return Schema.PUBLIC_BODY
     if first in {"Project", "Operation"} and len(parts) > 1:
         return Schema.PROJECT
     if len(parts) > 1 and last in words("organization_heads"):
@@ -344,9 +354,11 @@ def _schema_by_context(tokens: list[Token], name: Name) -> Schema | None:
         and tokens[name.first - 1].text.islower()
     ):
         return Schema.PUBLIC_BODY
-    role = tokens[name.first - 2].lower if before == "," and name.first > 1 else before
+    role = _role_before(tokens, name.first) if before == "," else before
     if role in words("role_nouns") and _person_length(name) and (before != "," or name.last - name.first > 1):
         return Schema.PERSON
+    if before == "," and name.first > 1 and tokens[name.first - 2].lower in words("product_nouns"):
+        return Schema.PRODUCT  # "a second product, NAME"
     maker_of = before == "of" and tokens[max(0, name.first - 2)].lower in {"maker", "makers", "developer", "creator"}
     if before in words("product_leads") or maker_of:
         return Schema.PRODUCT
@@ -372,6 +384,16 @@ def _schema_by_context(tokens: list[Token], name: Name) -> Schema | None:
     if after in words("product_nouns") and name.last - name.first == 1:
         return Schema.COMPANY
     return None
+
+
+def _role_before(tokens: list[Token], first: int) -> str:
+    """The role in "a senior member of the ruling party, NAME"; empty where none stands before the comma."""
+    for token in reversed(tokens[max(0, first - 8) : first - 1]):
+        if token.lower in words("role_nouns"):
+            return token.lower
+        if not token.text[0].isalnum() and token.lower != "'s":
+            break
+    return ""
 
 
 def _apposition(tokens: list[Token], at: int, length: int) -> Schema | None:

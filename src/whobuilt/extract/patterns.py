@@ -183,7 +183,8 @@ def _named(document: Document, mentioned: list[Mentioned]) -> tuple[tuple[Entity
     entities: dict[int, Entity] = {}
     mentions = []
     for item in mentioned:
-        entity = entities.setdefault(id(item.cluster), item.cluster.entity())
+        entity = entities.get(id(item.cluster)) or item.cluster.entity()
+        entities[id(item.cluster)] = entity
         exact = document.text[item.start : item.end]
         mentions.append(Mention(document.id, item.start, item.end, exact, entity.id))
     return _joined(entities.values()), tuple(mentions)

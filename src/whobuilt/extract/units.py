@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 NAMED = frozenset({Kind.NAME, Kind.BODY, Kind.REFERENCE})
 _PERSONAL = frozenset({"he", "she", "him"})
-_NEUTRAL = frozenset({"it", "itself", "they", "them", "we", "us", "i"})
+_NEUTRAL = frozenset({"it", "they", "them", "we", "us", "i"})
 _OWNERS = {"its": "it", "his": "he", "her": "she", "their": "they", "our": "we", "my": "i", "whose": "whose"}
 _ANY_BODY = frozenset({"agency", "force", "body", "service"})
 _REFERENCES = {"the company": "company_references", "the body": "body_references", "the place": "place_references"}

@@ -60,7 +60,7 @@ def find_verb(units: list[Unit], at: int) -> Verb | None:
     infinitive = False
     while here < len(units) and units[here].kind is Kind.WORD:
         word = units[here].lower
-        if word == "to" and not infinitive and _opens_infinitive(units, here):
+        if word == "to" and not infinitive and not _takes_to(units, here) and _opens_infinitive(units, here):
             infinitive = True
         elif not _is_helper(word) and not (
             word == "no" and here + 1 < len(units) and units[here + 1].lower == "longer"
@@ -77,6 +77,11 @@ def find_verb(units: list[Unit], at: int) -> Verb | None:
 
 def _is_helper(word: str) -> bool:
     return word in words("auxiliaries") or word in words("modals") or word in words("adverbs")
+
+
+def _takes_to(units: list[Unit], at: int) -> bool:
+    """Whether "to" belongs to the word before: "according to export papers"."""
+    return at > 0 and units[at - 1].lower in {"according", "due", "owing", "thanks", "prior", "next", "close", "related"}
 
 
 def _opens_infinitive(units: list[Unit], at: int) -> bool:
@@ -230,8 +235,8 @@ def _stands_as_base(units: list[Unit], first: int, head: int, lemma: str) -> boo
         return True
     if lemma in _FINDING and (after.lower == "that" or (before.kind is Kind.NAME and after.kind is Kind.NAME)):
         return True
-    plural = before.kind is Kind.BODY or (before.kind is Kind.WORD and before.lower.endswith("s"))
-    joined = before.kind is Kind.NAME and first > 1 and units[first - 2].lower in {"and", "&"}
+    plural = before.kind is Kind.BODY or (before.kind in (Kind.WORD, Kind.NAME) and before.lower.endswith("s"))
+    joined = before.kind is Kind.NAME and any(unit.lower in {"and", "&"} for unit in units[max(0, first - 4) : first - 1])
     heads_object = after.kind in (Kind.NAME, Kind.OWNER, Kind.REFERENCE, Kind.BODY) or after.lower in words(
         "determiners"
     )
