@@ -315,7 +315,7 @@ def _read_phrase(units: list[Unit], segments: list[Segment], at: int) -> tuple[P
 
 _TRANSPARENT = frozenset(
     """city number group hundreds dozens thousands government state province town county capital republic kingdom
-    region part parts units members police municipality governments consortium""".split()
+    region part parts units members police municipality governments consortium staff officers officials agents employees""".split()
 )
 
 

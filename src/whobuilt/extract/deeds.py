@@ -12,9 +12,11 @@ from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase,
 from whobuilt.extract.frames import Context, Found
 from whobuilt.extract.lexicon import words
 from whobuilt.extract.props import load_prop
-from whobuilt.extract.units import Unit
+from whobuilt.extract.units import Kind, Unit
 
+_ENDS = frozenset({"end", "halt", "suspension", "stop", "ban"})
 _STOPPING = frozenset({"cease", "stop", "end", "halt", "suspend", "discontinue", "terminate"})
+_ANNOUNCING = frozenset({"announce", "confirm", "admit", "acknowledge", "disclose", "defend", "resume", "continue"})
 _SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
 _USERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
 _CUSTOMERS = _USERS | _SELLERS
@@ -64,11 +66,24 @@ class DeedFinder:
         vendors = self._named([phrase.maker], _SELLERS) or self._named([p.head for p in links.get("by", [])], _SELLERS)
         vendors = vendors or [unit for thing in things for unit in self._context.makers_of(thing)][:1]
         customers = self._named([p.head for p in links.get("to", [])], _CUSTOMERS)
-        stopped = next((c for c in self._clauses if c.verb.lemma in _STOPPING and _object_at(c, segment.first)), None)
-        if stopped is not None and not vendors:
-            vendors = self._named([p.head for p in stopped.subject], _SELLERS)
+        vendors = vendors or self._announcing(segment.first) or self._only(segment)
+        stopped: object = next((c for c in self._clauses if c.verb.lemma in _STOPPING and _object_at(c, segment.first)), None)
+        stopped = stopped or (index > 1 and self._units[self._segments[index - 2].last - 1].lower in _ENDS)
         for found in self._pairs(vendors, customers, things, segment.last - 1, Phase.DELIVERED):
             yield replace(found, modality=Modality.ENDED, phase=Phase.ENDED) if stopped else found
+
+    def _announcing(self, first: int) -> list[Unit]:
+        """Who announces, confirms or ends the sales: the company that the verb before is said of."""
+        before = [c for c in self._clauses if c.verb.last <= first and c.verb.lemma in _ANNOUNCING | _STOPPING]
+        return self._named([p.head for p in before[-1].subject], frozenset({Schema.COMPANY})) if before else []
+
+    def _only(self, segment: Segment) -> list[Unit]:
+        """The one company that the document is about."""
+        only = self._context.makers.only
+        if only is None:
+            return []
+        unit = self._units[segment.last - 1]
+        return [Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, only)]
 
     def _use(self, index: int) -> Iterator[Found]:
         segment = self._segments[index]
@@ -84,7 +99,8 @@ class DeedFinder:
     def _supplier(self, index: int) -> Iterator[Found]:
         """ "X, a supplier to the ministry"; "X is a supplier of cameras to Y"."""
         links = self._links(index)
-        customers = self._named([p.head for p in links.get("to", [])], _USERS)
+        served = links.get("to", []) or links.get("of", [])
+        customers = self._named([p.head for p in served], _USERS) or self._named([p.owner for p in served], _USERS)
         vendor = self._apposed(index)
         if vendor is not None:
             yield from self._pairs(
