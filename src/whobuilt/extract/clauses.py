@@ -162,11 +162,11 @@ def _phrase_end(units: list[Unit], first: int) -> int:
         verb = find_verb(units, at)
         if (verb and verb.last > at) or _part(units, at) is not Part.PHRASE:
             break
-        if units[at].kind is Kind.REFERENCE or (units[at].kind in NAMED and _stands_before_names(units[at - 1])):
+        if units[at].kind is Kind.REFERENCE or (units[at].kind in NAMED and _stands_before_names(units, at - 1)):
             break
         if units[at - 1].kind in NAMED and _begins_phrase(units, at):
             break
-        if units[at].lower in {"the", "a", "an"} and _is_date_word(units[at - 1]):
+        if units[at].lower in {"the", "a", "an"} and _is_date_word(units, at - 1):
             break
         if units[at - 1].kind is Kind.REFERENCE and not units[at - 1].lower.startswith("the "):
             break
@@ -179,13 +179,16 @@ _NONE = frozenset({"no", "neither", "none", "nothing", "nobody"})
 _INDEFINITE = frozenset({"something", "anything", "nothing", "everything", "what", "all"})
 
 
-def _stands_before_names(unit: Unit) -> bool:
+def _stands_before_names(units: list[Unit], at: int) -> bool:
     """Whether a name after it begins a phrase of its own: "something X denied", "In May 2012 X said"."""
-    return unit.lower in _INDEFINITE or _is_date_word(unit)
+    return units[at].lower in _INDEFINITE or _is_date_word(units, at)
 
 
-def _is_date_word(unit: Unit) -> bool:
-    return unit.lower in _MONTHS or (unit.text.isdigit() and len(unit.text) in (1, 2, 4))
+def _is_date_word(units: list[Unit], at: int) -> bool:
+    """Whether a month, a year, or a day of a month stands there: "In May 2012 X", "On December 3 the"."""
+    word = units[at].text
+    year = word.isdigit() and len(word) == 4 and word[:2] in {"19", "20"}  # noqa: PLR2004  # four digits
+    return units[at].lower in _MONTHS or year or (word.isdigit() and at > 0 and units[at - 1].lower in _MONTHS)
 
 
 def _begins_phrase(units: list[Unit], at: int) -> bool:

@@ -348,6 +348,8 @@ def _source(source: str, clause: Clause, parts: list[tuple[str, list[Phrase]]], 
         return objects if second else []
     if source == "item_maker":
         return [Phrase(p.first, p.last, maker) for p in things for maker in context.makers_of(p)]
+    if source == "passive_owner":
+        return list(_owned("item_owner", clause, parts, things)) if passive else []
     if source == "passive_maker":
         return _source("item_maker", clause, parts, context) if passive else []
     if source == "subject_maker":
