@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,10 +13,13 @@ from typing import Any
 
 from whobuilt.cli.exits import ExitCode
 
+LONGEST = 60  # seconds without a word: the command is stuck
+
 
 def test_single_keys(run: Callable[..., Any], case: Path) -> None:
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "whobuilt", "review", "--prop", "supplies", "--by", "A. Reviewer"]
+    command = [sys.executable, "-m", "whobuilt", "review", "--prop", "supplies", "--document", "supply.txt"]
+    command += ["--by", "A. Reviewer"]
     process = subprocess.Popen(command, cwd=case, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = b""
@@ -23,6 +27,7 @@ def test_single_keys(run: Callable[..., Any], case: Path) -> None:
     def wait_for(words: bytes) -> None:
         nonlocal shown
         while words not in shown:
+            assert select.select([ours], [], [], LONGEST)[0], f"waited for {words!r}, saw {shown!r}"
             shown += os.read(ours, 4096)
         shown = shown.partition(words)[2]
 

@@ -195,6 +195,8 @@ def _weigh_place(pair: Pair, weighing: Weighing) -> Outcome:
     field = "place" if pair.statement.qualifiers.place else ("object" if pair.evidence.is_subject else "subject")
     if pair.proposition.target.beyond:
         return _weigh_beyond(pair, weighing, field)
+    if not wanted and pair.proposition.target.pointing:
+        return Step(Fit.DOUBT, make_reason(pair, field, "the claim points at bodies without saying where"))
     if not wanted:
         return Step(Fit.FITS, make_reason(pair, field, "the claim names no place"))
     place = _place_fit(wanted, pair.body.places, weighing.gazetteer)

@@ -85,7 +85,8 @@ class Target:
     """Whom a claim speaks of. `narrowed` where words restrict it that cannot be checked ("repressive regimes").
 
     `at` is the place of the matter ("in Xinjiang"), `customers` are places that stand for their state ("to Sudan"),
-    `beyond` those outside of which the matter lies ("to governments outside the European Union").
+    `beyond` those outside of which the matter lies ("to governments outside the European Union"). `pointing` where
+    "the security services" points back at some that were named before, and does not mean all.
     """
 
     classes: tuple[str, ...] = ()
@@ -97,6 +98,7 @@ class Target:
     narrowed: bool = False
     unclear: bool = False
     beyond: tuple[PlaceName, ...] = ()
+    pointing: bool = False
 
     @property
     def is_bound(self) -> bool:
@@ -126,7 +128,8 @@ class TargetReader:
         unread = bool(tail.strip()) and not places and bool(_CAPITALISED.search(tail))
         restricted = bool(ended) and bool(_RESTRICTION.match(words, ended.start() if ended else 0))
         target = _join(items, places, narrowed=unread or restricted)
-        return replace(target, at=(), beyond=places) if outside else target
+        pointing = bool(target.classes) and not places and not target.customers and head.lower().startswith("the ")
+        return replace(target, at=(), beyond=places) if outside else replace(target, pointing=pointing)
 
     def places(self, words: str) -> Iterator[PlaceName]:
         """The places that capitalised words name, the longest names first; words for bodies name no place."""

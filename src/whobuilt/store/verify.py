@@ -188,4 +188,4 @@ def _check_statements(database: Database, seq: int, name: str) -> Iterator[Probl
 
 
 def _name(code: str, kind: str, name: str, what: str) -> Problem:
-    return Problem(code, f"{kind} {name}: {what}.", f"{kind} {name}", MEND)
+    return Problem(code, f"{what}.", f"{kind} {name}", MEND)
