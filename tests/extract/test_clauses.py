@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from whobuilt.core.evidence import Document
-from whobuilt.extract.clauses import Clause, Phrase, cut, iter_clauses
+from whobuilt.extract.clauses import iter_clauses
 from whobuilt.extract.names import NameFinder
+from whobuilt.extract.parts import Clause
+from whobuilt.extract.phrases import Phrase
+from whobuilt.extract.segments import cut
 from whobuilt.extract.units import Unit, parse
 from whobuilt.ports import Gazetteer
 

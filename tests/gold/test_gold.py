@@ -26,8 +26,8 @@ FOLDERS = sorted(path.parent for path in HERE.glob("*/gold"))
 PASSAGES = [path for folder in FOLDERS for path in sorted((folder / "docs").glob("*.txt"))]
 
 # Regression floors, below what we read when they were set; no claim of how right we are on other texts.
-PRECISION_FLOOR = 0.75
-RECALL_FLOOR = 0.35
+PRECISION_FLOORS = {"seen": 0.75, "late": 0.65, "late2": 0.65}
+RECALL_FLOORS = {"seen": 0.35, "late": 0.25, "late2": 0.3}
 NEAR_MISS_FLOOR = 0.5
 
 DROPPED = frozenset({"the", "a", "an", "of", "s", "ltd", "limited", "inc", "corp", "co", "company", "gmbh", "llc"})
@@ -127,8 +127,8 @@ def test_supplies_stay_above_the_regression_floor(folder: Path) -> None:
         counts["read"] += len(read)
         counts["found"] += sum(any(same_pair(pair, other) for other in read) for pair in wanted)
         counts["right"] += sum(any(same_pair(pair, other) for other in wanted) for pair in read)
-    assert counts["right"] >= PRECISION_FLOOR * counts["read"], counts
-    assert counts["found"] >= RECALL_FLOOR * counts["gold"], counts
+    assert counts["right"] >= PRECISION_FLOORS[folder.name] * counts["read"], counts
+    assert counts["found"] >= RECALL_FLOORS[folder.name] * counts["gold"], counts
 
 
 @passages

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Prop
 from whobuilt.extract.frames import Found
+from whobuilt.extract.parties import SELLERS
 from whobuilt.extract.props import load_prop
 from whobuilt.extract.shapes import Row, find_shapes
 from whobuilt.extract.units import Unit
 
 _PROPS = (Prop.OWNS, Prop.INVESTS_IN, Prop.LOCATED_IN, Prop.OPERATES)
 _OWNERS = frozenset({"its", "whose", "their"})
-_OWNED = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
 
 
 def find_apposed(units: list[Unit], row: Row) -> Iterator[Found]:
@@ -36,5 +35,5 @@ def _told_apart(subject: Unit, object_: Unit, units: list[Unit]) -> tuple[Unit, 
     """In "to X, its former owner", "its" stands for no part of its own phrase, so for what is named before."""
     if subject.cluster is not object_.cluster or object_.lower not in _OWNERS:
         return subject, object_
-    before = [unit for unit in units if unit.end <= subject.start and unit.schema in _OWNED]
+    before = [unit for unit in units if unit.end <= subject.start and unit.schema in SELLERS]
     return subject, replace(object_, cluster=before[-1].cluster) if before else object_

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from whobuilt.core.entities import Entity, Schema, entity_id
 from whobuilt.extract.lexicon import lowered
+from whobuilt.extract.parties import ORGANIZATIONS
 
 _DROPPED = frozenset(word.rstrip(".") for word in lowered("legal_forms")) | {"the", "'s", "and", "&"}
 _WORD = re.compile(r"[^\W_]+")
-_ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 _SHORTEST_ACRONYM = 2
 
 
@@ -73,7 +73,7 @@ class Clusters:
         cluster.schemas[Schema.PUBLIC_BODY] += 1
         cluster.place = place
         cluster.sure = True
-        if place and place not in text.split(" in ")[0]:
+        if place and place not in text.partition(" in ")[0]:
             cluster.title = f"{noun} in {place}"
         return cluster
 
@@ -142,11 +142,11 @@ _SMALL = frozenset({"of", "for", "on"})
 
 def _is_short_for(short: Cluster, full: Cluster) -> bool:
     a, b = short.key, full.key
-    if not a or not b or b[0] == "described" or len(a) >= len(b) and len(b) > 1 and a != b:
+    if not a or not b or b[0] == "described" or (len(a) >= len(b) > 1 and a != b):
         return False
     if full.schema is Schema.PERSON:
         return len(a) == 1 and len(b) > 1 and a[0] in (b[0], b[-1]) and short.schema in (Schema.PERSON, Schema.COMPANY)
-    if full.schema not in _ORGANIZATIONS or short.schema in (Schema.LOCATION, Schema.PERSON):
+    if full.schema not in ORGANIZATIONS or short.schema in (Schema.LOCATION, Schema.PERSON):
         return False
     if len(a) < len(b) and b[: len(a)] == a and full.schema is not Schema.PUBLIC_BODY:
         return True

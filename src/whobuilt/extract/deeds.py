@@ -8,18 +8,18 @@ from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Prop
-from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase, read_phrases
-from whobuilt.extract.frames import Context, Found
+from whobuilt.extract.frames import Found
 from whobuilt.extract.lexicon import words
+from whobuilt.extract.makers import Context
+from whobuilt.extract.parties import CUSTOMERS, PUBLIC, SELLERS
+from whobuilt.extract.parts import Clause
+from whobuilt.extract.phrases import Phrase, make_phrase, read_phrases
 from whobuilt.extract.props import load_prop
+from whobuilt.extract.segments import Part, Segment
 from whobuilt.extract.units import Kind, Unit
 
 _ENDS = frozenset({"end", "halt", "suspension", "stop", "ban"})
-_STOPPING = frozenset({"cease", "stop", "end", "halt", "suspend", "discontinue", "terminate"})
-_ANNOUNCING = frozenset({"announce", "confirm", "admit", "acknowledge", "disclose", "defend", "resume", "continue"})
-_SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
-_USERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
-_CUSTOMERS = _USERS | _SELLERS
+_ANNOUNCING = words("announcing_verbs") | words("stopping_verbs")
 
 
 class DeedFinder:
@@ -63,18 +63,23 @@ class DeedFinder:
         phrase = make_phrase(self._units, segment.first, segment.last)
         links = self._links(index)
         things = links.get("of", [])
-        vendors = self._named([phrase.maker], _SELLERS) or self._named([p.head for p in links.get("by", [])], _SELLERS)
+        vendors = self._named([phrase.maker], SELLERS) or self._named([p.head for p in links.get("by", [])], SELLERS)
         vendors = vendors or [unit for thing in things for unit in self._context.makers_of(thing)][:1]
-        customers = self._named([p.head for p in links.get("to", [])], _CUSTOMERS)
+        customers = self._named([p.head for p in links.get("to", [])], CUSTOMERS)
         vendors = vendors or self._announcing(segment.first) or self._only(segment)
-        stopped: object = next((c for c in self._clauses if c.verb.lemma in _STOPPING and _object_at(c, segment.first)), None)
-        stopped = stopped or (index > 1 and self._units[self._segments[index - 2].last - 1].lower in _ENDS)
+        ended = self._is_ended(index)
         for found in self._pairs(vendors, customers, things, segment.last - 1, Phase.DELIVERED):
-            yield replace(found, modality=Modality.ENDED, phase=Phase.ENDED) if stopped else found
+            yield replace(found, modality=Modality.ENDED, phase=Phase.ENDED) if ended else found
+
+    def _is_ended(self, index: int) -> bool:
+        """Whether the deed is said to be over: "X stopped the sale of", "an end to the sale of"."""
+        first = self._segments[index].first
+        stopped = any(c.verb.lemma in words("stopping_verbs") and _object_at(c, first) for c in self._clauses)
+        return stopped or (index > 1 and self._units[self._segments[index - 2].last - 1].lower in _ENDS)
 
     def _announcing(self, first: int) -> list[Unit]:
         """Who announces, confirms or ends the sales: the company that the verb before is said of."""
-        before = [c for c in self._clauses if c.verb.last <= first and c.verb.lemma in _ANNOUNCING | _STOPPING]
+        before = [c for c in self._clauses if c.verb.last <= first and c.verb.lemma in _ANNOUNCING]
         return self._named([p.head for p in before[-1].subject], frozenset({Schema.COMPANY})) if before else []
 
     def _only(self, segment: Segment) -> list[Unit]:
@@ -90,17 +95,17 @@ class DeedFinder:
         phrase = make_phrase(self._units, segment.first, segment.last)
         links = self._links(index)
         things = links.get("of", [])
-        customers = self._named([phrase.maker], _USERS) or self._named([p.head for p in links.get("by", [])], _USERS)
-        vendors = self._named([p.head for p in links.get("from", [])], _SELLERS)
+        customers = self._named([phrase.maker], PUBLIC) or self._named([p.head for p in links.get("by", [])], PUBLIC)
+        vendors = self._named([p.head for p in links.get("from", [])], SELLERS)
         made = [unit for thing in things for unit in self._context.makers_of(thing)][:1]
         vendors = vendors or [unit for unit in made if unit.cluster and (unit.cluster.sure or not unit.text.isupper())]
         yield from self._pairs(vendors, customers, things, segment.last - 1, Phase.OPERATING)
 
     def _supplier(self, index: int) -> Iterator[Found]:
-        """ "X, a supplier to the ministry"; "X is a supplier of cameras to Y"."""
+        """Who "X, a supplier to the ministry" and "X is a supplier of cameras to Y" tell of."""
         links = self._links(index)
         served = links.get("to", []) or links.get("of", [])
-        customers = self._named([p.head for p in served], _USERS) or self._named([p.owner for p in served], _USERS)
+        customers = self._named([p.head for p in served], PUBLIC) or self._named([p.owner for p in served], PUBLIC)
         vendor = self._apposed(index)
         if vendor is not None:
             yield from self._pairs(
@@ -120,7 +125,7 @@ class DeedFinder:
             heads = [make_phrase(self._units, apposed.first, apposed.last).head]
         else:
             return None
-        return next(iter(self._named(heads, _SELLERS)), None)
+        return next(iter(self._named(heads, SELLERS)), None)
 
     def _named(self, units: list[Unit | None], kinds: frozenset[Schema]) -> list[Unit]:
         return [unit for unit in units if unit is not None and unit.cluster is not None and unit.schema in kinds]

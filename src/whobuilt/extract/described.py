@@ -6,24 +6,13 @@ from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
 from whobuilt.extract.lexicon import lowered, words
-from whobuilt.extract.names import Name
+from whobuilt.extract.runs import Name
 from whobuilt.extract.tokens import Sentence, Token
 from whobuilt.ports import Gazetteer
 
 _ADJECTIVES = lowered("body_adjectives")
-_FILLERS = lowered("determiners", "place_nouns") | {
-    "'s",
-    "northwestern",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "far",
-}
+_FILLERS = lowered("determiners", "place_nouns", "place_fillers")
 _REACH = 7  # tokens between "in" and the name of the place
-_VAGUE = frozenset(
-    "state regime administration agency agencies officials council presidency services authority customs security intelligence troops officers detectives soldiers spies".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,7 @@ def find_bodies(text: str, sentence: Sentence, names: list[Name], gazetteer: Gaz
         if noun == "governments" and right:  # "the governments of X, Y and Z" are the countries
             at += size
             continue
-        if place or noun not in _VAGUE:
+        if place or noun not in words("vague_bodies"):
             start, end = tokens[first].start, tokens[last - 1].end
             found.append(Body(first, last, start, end, text[start:end], noun, place))
         at = last

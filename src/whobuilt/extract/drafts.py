@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.entities import Party, Schema
@@ -78,14 +78,11 @@ class Drafting:
     # --- relations --------------------------------------------------------------------------------------------
 
     def _relation(self, line: Line, found: Found, reporter: Said | None) -> Draft:
-        assert found.subject is not None
-        assert found.object is not None
         anchors = [
-            self._anchor("subject" if found.subject.kind is not Kind.REFERENCE else "antecedent", found.subject),
+            self._anchor("subject", found.subject),
             self._span("trigger", *found.trigger),
             self._anchor("object", found.object),
         ]
-        anchors = [self._as_subject(anchor) for anchor in anchors]
         if found.item:
             anchors.append(self._span("object_text", *found.item))
         quote = self._quote(line, found)
@@ -119,16 +116,11 @@ class Drafting:
             self._attributed(line, found, reporter),
         )
 
-    def _as_subject(self, anchor: Anchor) -> Anchor:
-        """A word that stands for the subject still anchors it: promotion asks for the field's words as written."""
-        return replace(anchor, field="subject") if anchor.field == "antecedent" else anchor
-
     def _quote(self, line: Line, found: Found) -> Quote:
         """The sentence; its clause where the sentence is long."""
         start, end = line.start, line.end
         if end - start > _LONGEST_QUOTE:
-            points = [found.trigger, (found.object.start, found.object.end)]  # type: ignore[union-attr]  # both parties are known here
-            points += [(found.subject.start, found.subject.end)]  # type: ignore[union-attr]  # the same
+            points = [found.trigger, *((party.start, party.end) for party in (found.subject, found.object))]
             points += [found.item] if found.item else []
             start, end = self._clause(line, min(a for a, _ in points), max(b for _, b in points))
         return self._trimmed(start, end)
@@ -163,9 +155,9 @@ class Drafting:
         if found.place is not None:
             return self._party(found.place)
         for unit in (found.object, found.subject):
-            if unit is not None and unit.cluster is not None and unit.cluster.place:
+            if unit.cluster is not None and unit.cluster.place:
                 return Party(unit.cluster.place, self._place_id(unit.cluster.place))
-        if found.object is not None and (name := self._place_in(found.object.text)):
+        if name := self._place_in(found.object.text):
             return Party(name, self._place_id(name))
         return None
 

@@ -17,12 +17,9 @@ _BOUND = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\w.,$€£])(\d+(?:[.,]\d+)?)\s?(?:per cent|percent|percentage points|%)", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?<![\w.,$€£¥₹:/-])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:[\s-](?P<size>thousand|million|billion|lakh|crore|dozen))?"
+    r"(?<![\w.,$€£¥₹:/-])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+    r"(?:[\s-](?P<size>thousand|million|billion|lakh|crore|dozen))?"
     r"\s+(?P<noun>(?:[A-Za-z][\w-]*\s+){0,3}?(?P<head>[a-z][a-z-]*s|people|equipment))\b"
-)
-_TIMES = frozenset(
-    """years months weeks days hours minutes seconds times pounds dollars euros rupees degrees yuan shillings is was has
-    as its this miles kilometres kilometers metres meters cents points pages""".split()
 )
 _MAGNITUDES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "lakh": 1e5, "crore": 1e7, "dozen": 12.0}
 
@@ -66,7 +63,7 @@ def _count(text: str, start: int, item: re.Match[str]) -> Figure | None:
     if (
         year
         or dated
-        or item["head"] in _TIMES
+        or item["head"] in words("uncounted_nouns")
         or set(parts[:-1]) & (words("month_like") | words("prepositions") | words("auxiliaries") | {"and", "or"})
     ):
         return None

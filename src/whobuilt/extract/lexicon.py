@@ -24,3 +24,15 @@ def words(kind: str) -> frozenset[str]:
 def lowered(*kinds: str) -> frozenset[str]:
     """The words of several kinds, in lower case."""
     return frozenset(word.casefold() for kind in kinds for word in words(kind))
+
+
+@cache
+def speech_verbs(kind: str) -> frozenset[str]:
+    """The verbs of a kind in `data/speech.toml`, by their base forms."""
+    return frozenset(load_table("speech")["verbs"][kind].split())
+
+
+@cache
+def speech_words(kind: str) -> frozenset[str]:
+    """The words of a kind in `data/speech.toml`, with "_" for a space."""
+    return frozenset(word.replace("_", " ") for word in load_table("speech")["words"][kind].split())

@@ -13,13 +13,13 @@ from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Polarity, Prop
 from whobuilt.extract.frames import Found
 from whobuilt.extract.lexicon import words
+from whobuilt.extract.parties import PUBLIC
 from whobuilt.extract.props import load_prop
 from whobuilt.extract.shapes import Match, Row, find_shapes
 from whobuilt.extract.speech import Line
 from whobuilt.extract.units import Kind, Unit
 
 _TELLING = frozenset({"which", "that", "who", "of", "in"})
-_LISTERS = frozenset({Schema.PUBLIC_BODY, Schema.LOCATION})
 _LISTABLE = frozenset({Schema.COMPANY, Schema.ORGANIZATION, Schema.PUBLIC_BODY, Schema.PRODUCT, Schema.PERSON})
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS, 2)}
@@ -84,7 +84,7 @@ class ListingFinder:
         entry = _entry(line) if self._entries else None
         yield from self._list_all([*members, *([entry] if entry else [])], line)
         if self._announced is not None and not members:
-            self._announced.tell(line, [each.subject for each in found if each.subject])
+            self._announced.tell(line, [each.subject for each in found])
         yield from self._measured(line)
         self._notice(line, opens=opens)
 
@@ -215,7 +215,7 @@ def _owner_of(named: Unit, units: list[Unit]) -> Unit | None:
     before = units[at - 1] if at else None
     if before is not None and before.kind is Kind.POSSESSIVE and at > 1 and units[at - 2].cluster:
         return units[at - 2]
-    lists = before is not None and before.named and before.schema in _LISTERS
+    lists = before is not None and before.named and before.schema in PUBLIC
     return before if lists else None
 
 
@@ -286,7 +286,7 @@ def _acting(units: list[Unit]) -> Unit | None:
         if unit.lower in _ACTS:
             return None
         named = unit.kind in (Kind.NAME, Kind.BODY) and not _is_list(unit)
-        if named and unit.schema in _LISTERS:
+        if named and unit.schema in PUBLIC:
             return unit
     return None
 

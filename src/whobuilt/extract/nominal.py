@@ -7,14 +7,15 @@ from itertools import product
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Phase, Prop
-from whobuilt.extract.clauses import Clause, Part, Phrase, Segment, make_phrase, read_phrases
 from whobuilt.extract.clusters import Cluster
-from whobuilt.extract.frames import Found, colour_of
+from whobuilt.extract.colour import colour_of
+from whobuilt.extract.frames import Found
+from whobuilt.extract.parties import CUSTOMERS, PUBLIC, SELLERS
+from whobuilt.extract.parts import Clause
+from whobuilt.extract.phrases import Phrase, make_phrase, read_phrases
 from whobuilt.extract.props import load_prop
+from whobuilt.extract.segments import Part, Segment
 from whobuilt.extract.units import Kind, Unit
-
-_SELLERS = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
-_CUSTOMERS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
 
 
 class NominalFinder:
@@ -50,7 +51,7 @@ class NominalFinder:
         if link.word not in {"with", "between"} or self._segments[at].part is not Part.PHRASE:
             return
         others, _ = read_phrases(self._units, self._segments, at, subject=link.word == "between")
-        heads = [p.head for p in others if p.head and p.head.schema in _CUSTOMERS]
+        heads = [p.head for p in others if p.head and p.head.schema in CUSTOMERS]
         trigger = self._span(self._segments[index].last - 1)
         if link.word == "between" and len(heads) == 2:  # noqa: PLR2004  # both parties are named
             yield from self._pair(heads[0], heads[1], trigger)
@@ -58,7 +59,7 @@ class NominalFinder:
         party = phrase.maker or (self._acting() if before in {"under", "through", "by", "in"} else None)
         if link.word == "with" and party is not None and party.schema is not Schema.PERSON:
             for head in heads:
-                if phrase.maker is not None or head.schema in {Schema.PUBLIC_BODY, Schema.LOCATION}:
+                if phrase.maker is not None or head.schema in PUBLIC:
                     yield from self._pair(party, head, trigger)
 
     def _acting(self) -> Unit | None:
@@ -70,7 +71,7 @@ class NominalFinder:
         """The customer first: a public body or a place before a company."""
         if one.cluster is other.cluster:
             return
-        vendor, customer = (other, one) if one.schema in {Schema.PUBLIC_BODY, Schema.LOCATION} else (one, other)
+        vendor, customer = (other, one) if one.schema in PUBLIC else (one, other)
         yield Found(Prop.CONTRACTS_WITH, customer, vendor, trigger, phase=Phase.CONTRACTED)
 
     # --- customers --------------------------------------------------------------------------------------------
@@ -86,7 +87,9 @@ class NominalFinder:
         if clause.verb.lemma in {"include", "be"} and self._holds(clause.subject, nouns):
             vendors = self._vendors(clause.subject)
             customers = clause.find("object")
-        elif clause.verb.lemma in {"be", "become"} and self._holds(told := clause.find("object") or clause.find("among"), nouns):
+        elif clause.verb.lemma in {"be", "become"} and self._holds(
+            told := clause.find("object") or clause.find("among"), nouns
+        ):
             vendors = self._vendors(told)
             customers = clause.subject
         elif clause.verb.lemma in {"count", "list", "name"} and self._holds(
@@ -94,9 +97,9 @@ class NominalFinder:
         ):
             vendors = [p.head for p in clause.subject if p.head] or self._vendors(clause.subject)
             customers = clause.find("object")
-        heads = [p.head for p in customers if p.head and p.head.schema in _CUSTOMERS]
+        heads = [p.head for p in customers if p.head and p.head.schema in CUSTOMERS]
         for vendor, customer in product(vendors, heads):
-            if vendor.cluster is not customer.cluster and vendor.schema in _SELLERS:
+            if vendor.cluster is not customer.cluster and vendor.schema in SELLERS:
                 yield Found(
                     Prop.SUPPLIES,
                     vendor,
@@ -111,7 +114,7 @@ class NominalFinder:
 
     def _vendors(self, phrases: list[Phrase]) -> list[Unit]:
         units = [u for p in phrases for u in self._units[p.first : p.last]]
-        named = [u for u in units if u.cluster and u.schema in _SELLERS][:1]
+        named = [u for u in units if u.cluster and u.schema in SELLERS][:1]
         if not named and units and self._company is not None:
             return [Unit(Kind.REFERENCE, units[0].text, "the company", units[0].start, units[-1].end, self._company)]
         return named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whobuilt.extract.clauses import Part
+from whobuilt.extract.segments import Part
 from whobuilt.extract.speech import EVIDENCE_NOUNS, SPEECH_VERBS, Line
 from whobuilt.extract.units import Kind
 
@@ -22,7 +22,7 @@ def find_origin(text: str, line: Line, trigger: int) -> tuple[str, ...]:
         units = line.units[segment.first : segment.last]
         start = units[0].start
         before = leans and start < trigger
-        if segment.part is Part.PHRASE and (before or (behind is not None and start > behind)):
-            if units[-1].kind is Kind.WORD and units[-1].lower in EVIDENCE_NOUNS:
-                chain.append(text[start : units[-1].end])
+        told = segment.part is Part.PHRASE and (before or (behind is not None and start > behind))
+        if told and units[-1].kind is Kind.WORD and units[-1].lower in EVIDENCE_NOUNS:
+            chain.append(text[start : units[-1].end])
     return tuple(reversed(chain))

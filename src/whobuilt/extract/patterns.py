@@ -13,17 +13,19 @@ from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Form, Statement
 from whobuilt.extract.amounts import find_amounts
 from whobuilt.extract.appositions import find_apposed
-from whobuilt.extract.clauses import cut, iter_clauses
+from whobuilt.extract.clauses import iter_clauses
 from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.dates import find_dates
 from whobuilt.extract.deeds import DeedFinder
 from whobuilt.extract.drafts import NAME, Drafting, Passages
-from whobuilt.extract.frames import Context, Found, find_makers, made_here, read_clause
+from whobuilt.extract.frames import Found, read_clause
 from whobuilt.extract.listings import ListingFinder
+from whobuilt.extract.makers import Context, find_makers, made_here
 from whobuilt.extract.names import NameFinder
 from whobuilt.extract.nominal import NominalFinder
 from whobuilt.extract.quotations import QuotationFinder, Said
 from whobuilt.extract.roles import find_roles
+from whobuilt.extract.segments import cut
 from whobuilt.extract.shapes import write_row
 from whobuilt.extract.speech import Line, Lines
 from whobuilt.extract.units import Kind, Mentioned, Parsed, parse
@@ -156,11 +158,11 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
     company = _mostly_about(lines)
     listings = ListingFinder()
     for line in lines:
-        makers = made_here(line.clauses, everywhere)
+        context = Context(line.units, made_here(line.clauses, everywhere))
         for clause in line.clauses:
-            for found in read_clause(clause, line.units, makers):
+            for found in read_clause(clause, context):
                 yield line, found
-        for found in DeedFinder(Context(line.units, makers), line.segments, line.clauses).find():
+        for found in DeedFinder(context, line.segments, line.clauses).find():
             yield line, found
         for found in NominalFinder(line.units, line.segments, line.clauses, company).find():
             yield line, found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Form, Stance
 from whobuilt.extract.clusters import Cluster
-from whobuilt.extract.lexicon import load_table
+from whobuilt.extract.lexicon import speech_words
 from whobuilt.extract.reports import Reports
 from whobuilt.extract.speech import EVIDENCE_NOUNS, SPEECH_VERBS, Line, Lines, Speaker, Speech, SpeechFinder
 from whobuilt.extract.stance import stance_of
@@ -20,7 +20,7 @@ _SHORTEST_WORDS = 3  # fewer words in quotation marks are a term, not something 
 _LONGEST_REPORT = 900
 _NEAR = 80  # characters between a closing mark and the verb of "… ," said the X of Y, NAME
 _TRAILING = " ,;:.–—"
-_SILENCE = frozenset(load_table("speech")["words"]["silence"].split())
+_SILENCE = speech_words("silence")
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class QuotationFinder:
     def _nearest(self, start: int, end: int) -> Speech | None:
         """The speech of a quotation: in the sentence it ends in, then in the one it begins in, then right behind."""
         ends, begins = self._lines.at(max(start, end - 1)), self._lines.at(start)
-        after = [s for s in self._of(ends) if 0 <= s.verb_at[0] - end]
+        after = [s for s in self._of(ends) if s.verb_at[0] >= end]
         if after and after[0].verb_at[0] - end < _NEAR:
             return after[0]
         before = [s for s in self._of(begins) if s.verb_at[0] < start]
@@ -97,7 +97,7 @@ class QuotationFinder:
         return self._speeches[line.start] if line is not None else []
 
     def _introduced(self, line: Line, start: int) -> Speech | None:
-        """ "X set a goal: …": whoever acts in the sentence that leads up to the colon."""
+        """Whoever acts in the sentence that leads up to the colon: "X set a goal: …"."""
         if self._text[max(0, start - 4) : start - 1].strip() != ":":
             return None
         for clause in reversed(line.clauses):
@@ -135,21 +135,21 @@ class QuotationFinder:
             end = reports.before_quotation(start, min(end, quoted[0][0] - 1))
         for a, b in reports.pieces(start, end):
             words = self._text[a:b].strip(_TRAILING + '“"')
-            if _SHORTEST_WORDS <= len(words.split()) and len(words) <= _LONGEST_REPORT:
+            if len(words.split()) >= _SHORTEST_WORDS and len(words) <= _LONGEST_REPORT:
                 a = self._text.index(words, a)  # noqa: PLW2901  # the piece less its marks
                 if reports.is_statement(a, a + len(words)):
                     stance = self._stance(speech, a, a + len(words), direct=False)
                     yield self._said(a, a + len(words), speech, Form.INDIRECT, stance)
 
     def _silence(self, speech: Speech, start: int, end: int) -> Iterator[Said]:
-        """ "X declined to comment on Y": what is kept back is what was said."""
+        """What is kept back is what was said: "X declined to comment on Y"."""
         words = self._text[start:end]
         if any(word.strip(",.") in _SILENCE for word in words.lower().split()):
             length = len(words.rstrip(_TRAILING + '”"'))
             yield self._said(start, start + length, speech, Form.INDIRECT, Stance.NO_COMMENT)
 
     def _according(self, line: Line) -> Iterator[Said]:
-        """ "According to X, …": X named, and no document."""
+        """What is told with "According to X, …", where X is named and no document."""
         for at, unit in enumerate(line.units[:-2]):
             if unit.lower != "according" or line.units[at + 1].lower != "to" or self._inside_quote(unit.start):
                 continue

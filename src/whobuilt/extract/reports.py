@@ -1,11 +1,11 @@
-"""Where reported speech begins and ends in its sentence: "X said that …, saying …", "…, X said", "… , which X denied"."""
+"""Where reported speech begins and ends: "X said that …, saying …", "…, X said", "… , which X denied"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whobuilt.extract.clauses import Part
-from whobuilt.extract.speech import SPEECH_VERBS, Speech, names_somebody
+from whobuilt.extract.segments import Part
+from whobuilt.extract.speech import SPEECH_VERBS, Speech, holds_verb
 
 _SHORT = 3  # units before a trailing "X said"
 _HEARERS = frozenset({"tell", "assure", "remind", "inform"})
@@ -69,7 +69,7 @@ class Reports:
         lemma = self._clause.verb.lemma
         if lemma in SPEECH_VERBS["deny"] | SPEECH_VERBS["criticise"] | _SINGLE or self._speech.behind or self.trails():
             return True
-        return names_somebody(self._line.segments, start, end, self._line.units)
+        return holds_verb(self._line.segments, start, end, self._line.units)
 
     def before_quotation(self, start: int, end: int) -> int:
         """Where the clause that runs into a quotation is cut: at its last ", while" or ", but"."""

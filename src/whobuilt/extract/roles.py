@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Prop
 from whobuilt.extract.lexicon import words
+from whobuilt.extract.parties import ORGANIZATIONS
 from whobuilt.extract.shapes import Match, find_shapes, write_row
 from whobuilt.extract.units import Kind, Unit
 
-_ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 _REACH = 12
 _STOPS = frozenset({".", ";", ":", "(", ")", "–", "—", "“", "”", '"'})
 _LINKS = words("role_links")
@@ -62,7 +62,7 @@ def _shaped(units: list[Unit], before: list[Unit]) -> Iterator[Employed]:
 
 def _spoken_of(match: Match, units: list[Unit], before: list[Unit]) -> Unit | None:
     """The organization that the text is about: the one in this sentence and the last, or the first of the last."""
-    wanted = {Schema.COMPANY} if match.name == "officer" else _ORGANIZATIONS
+    wanted = {Schema.COMPANY} if match.name == "officer" else ORGANIZATIONS
     here, there = _organizations(units), _organizations(before)
     both = [unit for unit in here if any(unit.cluster is other.cluster for other in there)]
     spoken = both[0] if both else here[0] if here and here[0].kind is Kind.REFERENCE else None
@@ -74,7 +74,7 @@ def _spoken_of(match: Match, units: list[Unit], before: list[Unit]) -> Unit | No
 
 
 def _organizations(units: list[Unit]) -> list[Unit]:
-    return [unit for unit in units if unit.cluster and unit.schema in _ORGANIZATIONS]
+    return [unit for unit in units if unit.cluster and unit.schema in ORGANIZATIONS]
 
 
 def _is_person(unit: Unit) -> bool:
@@ -95,7 +95,7 @@ def _before(units: list[Unit], at: int) -> Employed | None:
         unit = units[left]
         if unit.text in _STOPS or unit.lower in {"said", "by"}:
             break
-        if not unit.cluster or unit.schema not in _ORGANIZATIONS:
+        if not unit.cluster or unit.schema not in ORGANIZATIONS:
             continue
         first = left + 2 if left + 1 < end and units[left + 1].kind is Kind.POSSESSIVE else left + 1
         if first < end:
@@ -114,7 +114,7 @@ def _behind(units: list[Unit], at: int) -> Employed | None:
     first = at + 3 if units[at + 2].lower in {"a", "an", "the", "then"} else at + 2
     for i in range(at + 2, end):
         unit = units[i]
-        if not unit.cluster or unit.schema not in _ORGANIZATIONS:
+        if not unit.cluster or unit.schema not in ORGANIZATIONS:
             continue
         owned = unit.kind is Kind.OWNER or (i + 1 < end and units[i + 1].kind is Kind.POSSESSIVE)
         if i < role:  # "its head of marketing", "X's chief executive", "a X spokesman"
@@ -131,11 +131,7 @@ def _behind(units: list[Unit], at: int) -> Employed | None:
 def _appositive_end(units: list[Unit], at: int) -> int:
     """Where what stands between commas ends."""
     for i in range(at, min(len(units), at + _REACH + 4)):
-        if (
-            units[i].text in _STOPS
-            or units[i].text == ","
-            or units[i].lower in {"said", "says", "told", "who", "which", "has", "was", "is"}
-        ):
+        if units[i].text in _STOPS or units[i].text == "," or units[i].lower in words("role_stops"):
             return i
     return min(len(units), at + _REACH)
 

@@ -26,7 +26,7 @@ from typing import Any
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Polarity, Prop
-from whobuilt.extract.lexicon import lowered
+from whobuilt.extract.lexicon import lowered, words
 from whobuilt.extract.props import load_prop
 from whobuilt.extract.units import Kind, Unit
 
@@ -39,13 +39,8 @@ _LETTERS = {
     Schema.PRODUCT: "D",
     Schema.PROJECT: "J",
 }
-_PRONOUNS = frozenset({"it", "itself", "they", "them", "we", "us", "i", "he", "she", "him"})
-_JOINTS = "that|which|who|whom|whose|where|and|or|but|not|never|no|nor|than|as|if|what"
-_VERBS = "is|are|was|were|be|been|has|have|had|will|would|could|may|might|should|can|said|says"
-_PREPOSITIONS = (
-    "of|in|on|at|to|for|with|by|from|into|over|through|via|under|about|after|before|since|until|during|while|against"
-)
-_FILLER = rf"(?:(?!(?:{_JOINTS}|{_VERBS}|{_PREPOSITIONS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\\d)[^ ]* ){{0,6}}"
+_STOPS = "|".join(sorted(words("shape_joints") | words("shape_verbs") | words("shape_prepositions")))
+_FILLER = rf"(?:(?!(?:{_STOPS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\\d)[^ ]* ){{0,6}}"
 _ENDED = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "then"})
 _MARKS = (",", "(", "–", "—", "-")
 _MACROS = {
@@ -129,7 +124,7 @@ def _piece(index: int, unit: Unit) -> str:
         return f"X{index}" if unknown else unit.lower
     if unit.kind is Kind.OWNER:
         return f"~{_LETTERS[unit.schema]}{index} 's"
-    mark = "" if unit.kind is not Kind.REFERENCE else "^" if unit.lower in _PRONOUNS else "~"
+    mark = "" if unit.kind is not Kind.REFERENCE else "^" if unit.lower in words("shape_pronouns") else "~"
     return f"{mark}{_LETTERS[unit.schema]}{index}"
 
 

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
-from whobuilt.extract.clauses import Clause, Part, Phrase, Segment
 from whobuilt.extract.clusters import Cluster
-from whobuilt.extract.lexicon import load_table, lowered
+from whobuilt.extract.lexicon import load_table, lowered, speech_verbs, speech_words
+from whobuilt.extract.parties import CUSTOMERS
+from whobuilt.extract.parts import Clause
+from whobuilt.extract.phrases import Phrase
+from whobuilt.extract.segments import Part, Segment
 from whobuilt.extract.units import NAMED, Kind, Unit
 
-SPEECH_VERBS = {kind: frozenset(lemmas.split()) for kind, lemmas in load_table("speech")["verbs"].items()}
-EVIDENCE_NOUNS = frozenset(load_table("speech")["words"]["evidence_nouns"].split())
-ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.LOCATION})
+SPEECH_VERBS = {kind: speech_verbs(kind) for kind in load_table("speech")["verbs"]}
+EVIDENCE_NOUNS = speech_words("evidence_nouns")
+SPOKEN_FOR = CUSTOMERS  # of whom somebody can be said to speak: "a spokesman for Ruritania", too
 
 _REPORTING = SPEECH_VERBS["clause"] | SPEECH_VERBS["deny"] | SPEECH_VERBS["criticise"] | SPEECH_VERBS["promise"]
-_BEHIND = frozenset("say add write tell explain insist warn argue".split())  # "…," said X
-_TELLING = frozenset("tell explain warn argue".split())  # "X, told reporters" has its speaker before
 _ROLES = lowered("role_nouns", "crowds")
 _CORPORATE = lowered("corporate_roles")
-_NOBODY = frozenset("it they we i this that which there he she who".split())
 _QUOTES = frozenset({"”", '"', "’"})
 
 
@@ -87,7 +87,8 @@ class SpeechFinder:
             mute = verb.lemma == "comment" and verb.negated and not reported
             silent = verb.lemma in SPEECH_VERBS["decline"] or mute
             reported = reported or verb.lemma in _REPORTING
-            if ((verb.lemma not in _REPORTING or verb.lemma == "comment") and not silent) or verb.form == "infinitive" or verb.passive:
+            tells = silent or (verb.lemma in _REPORTING and verb.lemma != "comment")
+            if not tells or verb.form == "infinitive" or verb.passive:
                 continue
             behind = self._stands_behind(line, clause)
             phrases = clause.find("object")[:1] if behind else clause.subject
@@ -108,7 +109,8 @@ class SpeechFinder:
         if head is not None and head.cluster is not None and len(phrases) == 1:
             return self._named(line, head, words)
         around = {unit.lower for unit in line.units[first.first : last.last]}
-        if (first.head is None and around <= _NOBODY) or (around & EVIDENCE_NOUNS and clause.verb.lemma != "say"):
+        nobody = first.head is None and around <= speech_words("nobody")
+        if nobody or (around & EVIDENCE_NOUNS and clause.verb.lemma != "say"):
             return None
         organization = first.maker.cluster if first.maker else self._attached(line, last.last)
         return Speaker(None, words, organization, start, end)
@@ -124,7 +126,7 @@ class SpeechFinder:
 
     def _named(self, line: Line, head: Unit, words: str) -> Speaker | None:
         cluster = head.cluster
-        if cluster is None or cluster.schema not in ORGANIZATIONS | {Schema.PERSON}:
+        if cluster is None or cluster.schema not in SPOKEN_FOR | {Schema.PERSON}:
             return None
         organization = self._employer(line, head) if cluster.schema is Schema.PERSON else cluster
         return Speaker(cluster, words, organization, head.start, head.end)
@@ -134,13 +136,13 @@ class SpeechFinder:
         verb = clause.verb
         before = line.units[verb.first - 1].text if verb.first else ""
         phrases = clause.find("object")
-        if verb.lemma not in _BEHIND or verb.auxiliary or not phrases:
+        if verb.lemma not in speech_words("behind") or verb.auxiliary or not phrases:
             return False
         head = phrases[0].head
         titled = any(unit.lower in _ROLES for unit in line.units[phrases[0].first : phrases[0].last])
         if not titled and (head is None or head.kind not in NAMED):
             return False
-        if before not in (_QUOTES if verb.lemma in _TELLING else _QUOTES | {","}):
+        if before not in (_QUOTES if verb.lemma in speech_words("telling") else _QUOTES | {","}):
             return False
         after = next((s for s in line.segments if s.first >= phrases[-1].last), None)
         return after is None or after.verb is None or not after.verb.finite
@@ -153,7 +155,7 @@ class SpeechFinder:
         at = next(i for i, unit in enumerate(line.units) if unit is person)
         beside = line.units[max(0, at - 3) : at] + line.units[at + 1 : at + 7]
         behind = line.units[at + 1 : at + 4]
-        if len(behind) > 1 and behind[0].lower in {"of", "from", "at"} and behind[1].schema in ORGANIZATIONS:
+        if len(behind) > 1 and behind[0].lower in {"of", "from", "at"} and behind[1].schema in SPOKEN_FOR:
             return behind[1].cluster
         corporate = any(unit.lower in _CORPORATE for unit in beside)
         organization = self._context[line.start] if corporate else None
@@ -166,7 +168,7 @@ class SpeechFinder:
         units = line.units
         if at < len(units) and units[at].lower in {"with", "from", "at", "for", "of"}:
             for unit in units[at + 1 : at + 8]:
-                if unit.cluster and unit.cluster.schema in ORGANIZATIONS:
+                if unit.cluster and unit.cluster.schema in SPOKEN_FOR:
                     return unit.cluster
                 if unit.kind is Kind.MARK:
                     break
@@ -210,7 +212,7 @@ def _spoken_of(lines: list[Line]) -> dict[int, Cluster | None]:
 
 
 def _in_roles(lines: list[Line]) -> dict[int, Cluster]:
-    """By the start of each sentence, for whom somebody unnamed was last said to act: "X's security officer … He said"."""
+    """By the start of each sentence, for whom somebody unnamed last acted: "X's security officer … He said"."""
     found: dict[int, Cluster] = {}
     last: tuple[int, Cluster] | None = None
     for line in lines:
@@ -227,11 +229,11 @@ def _role_owner(units: list[Unit], at: int) -> Cluster | None:
     for unit in reversed(units[max(0, at - 10) : at]):
         if unit.kind is Kind.MARK:
             return None
-        if unit.cluster is not None and unit.kind is not Kind.BODY and unit.cluster.schema in ORGANIZATIONS:
+        if unit.cluster is not None and unit.kind is not Kind.BODY and unit.cluster.schema in SPOKEN_FOR:
             return unit.cluster
     return None
 
 
-def names_somebody(segments: list[Segment], start: int, end: int, units: list[Unit]) -> bool:
-    """Whether a clause's verb stands in `text[start:end]`."""
+def holds_verb(segments: list[Segment], start: int, end: int, units: list[Unit]) -> bool:
+    """Whether a verb stands in `text[start:end]`."""
     return any(s.part is Part.VERB and start <= units[s.first].start < end for s in segments)

@@ -19,21 +19,12 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _MADE = re.compile(rf"(?<=\w)-(?:{'|'.join(sorted(words('made_suffixes')))})$")  # "X-built cameras"
-_ABBREVIATIONS = frozenset(
-    """Mr Ms Mrs Dr Prof Sen Rep Gen Col Lt Maj Capt Sgt St No Nos vs etc Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov
-    Dec Co Corp Inc Ltd Pvt Pte Pty Bros Art Sec Fig approx est Gov Hon Rev Messrs Jr Sr Adm Cmdr Supt Insp Op Ave Rd
-    Bhd Sdn Sp""".split()
-)
-_ENDS_COMPANY = frozenset("Co Corp Inc Ltd Pvt Pte Pty Bhd".split())
 _STOP = re.compile(r"[.!?。！？]+[\"'”’)\]]*(?=\s|$)")
-_STARTERS = frozenset(
-    """The A An In On At It He She They We I This That These Those But And However According After Before When While
-    Its His Her Their Both Since As For By From With Under Last Earlier Such Some Many Most Another""".split()
-)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _DATELINE = re.compile(
-    r"[ \t]*(?:Published|Updated|Posted|Date[d:]|By [A-Z]|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})[^\n]{0,60}(?:\n|$)"
+    r"[ \t]*(?:Published|Updated|Posted|Date[d:]|By [A-Z]|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
+    r"[^\n]{0,60}(?:\n|$)"
 )
 _WRAPPED_LINE = 45  # a column narrower than this is a list, not wrapped prose
 _FULL_LINE = 0.65  # a line shorter than this part of the longest one ends a thought
@@ -150,9 +141,9 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     before = re.search(r"[\w.’'-]+$", text[max(start, stop.start() - 30) : stop.start()])
     word = before.group() if before else ""
     follower = re.match(r"\w+", after.lstrip("“\"'‘"))
-    opens = bool(follower) and follower.group() in _STARTERS if follower else True
-    if word in _ABBREVIATIONS:
-        return word in _ENDS_COMPANY and opens
+    opens = bool(follower) and follower.group() in words("starters") if follower else True
+    if word in words("abbreviations"):
+        return word in words("closing_abbreviations") and opens
     if re.fullmatch(r"(?:[A-Za-z]\.)*[A-Z]", word):  # U.S. or an initial
         return opens and "." in word
     return not after[0].islower()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.evidence import Document
 from whobuilt.extract.clusters import Cluster, Clusters
 from whobuilt.extract.described import Body, find_bodies
 from whobuilt.extract.lexicon import words
-from whobuilt.extract.names import Name, NameFinder
+from whobuilt.extract.names import NameFinder
+from whobuilt.extract.parties import ORGANIZATIONS
+from whobuilt.extract.runs import Name
 from whobuilt.extract.tokens import Sentence, Token, iter_sentences
 from whobuilt.ports import Gazetteer
 
@@ -34,7 +37,6 @@ _NEUTRAL = frozenset({"it", "they", "them", "we", "us", "i"})
 _OWNERS = {"its": "it", "his": "he", "her": "she", "their": "they", "our": "we", "my": "i", "whose": "whose"}
 _ANY_BODY = frozenset({"agency", "force", "body", "service"})
 _REFERENCES = {"the company": "company_references", "the body": "body_references", "the place": "place_references"}
-_ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 
 
 @dataclass(slots=True)
@@ -112,14 +114,14 @@ def _mentions(units: list[Unit], names: list[Name], clusters: Clusters) -> list[
 
 
 def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clusters) -> None:
-    """ "Long Name (LN)": the bracket holds another name of the same thing."""
-    for long, short in zip(names, names[1:], strict=False):
+    """The bracket of "Long Name (LN)" holds another name of the same thing."""
+    for long, short in pairwise(names):
         tokens = sentences[long.sentence].tokens
         between = [token.lower for token in tokens[long.last : short.first]] if long.sentence == short.sentence else []
         if [word for word in between if word != ","][-2:] == ["known", "as"] and len(between) < 5:  # noqa: PLR2004  # ", also known as"
             clusters.alias(short.text, long.text)
         acronym = short.last - short.first == 1 and short.text.isupper() and long.last - long.first > 1
-        if between == [","] and acronym and _is_closed(tokens, short.last) and long.schema in _ORGANIZATIONS:
+        if between == [","] and acronym and _is_closed(tokens, short.last) and long.schema in ORGANIZATIONS:
             clusters.alias(short.text, long.text)
         if long.sentence != short.sentence or short.first != long.last + 1:
             continue
@@ -211,7 +213,7 @@ def _remember(cluster: Cluster, here: dict[str, Cluster], nearest: dict[str, Clu
         here["person"] = nearest["person"] = cluster
     elif cluster.schema is Schema.LOCATION:
         here["place"] = cluster
-    elif cluster.schema in _ORGANIZATIONS:
+    elif cluster.schema in ORGANIZATIONS:
         nearest["organization"] = cluster
         here.setdefault("organization", cluster)
         if cluster.schema is Schema.PUBLIC_BODY and (cluster.place or cluster.key[0] != "described"):

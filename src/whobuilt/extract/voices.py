@@ -11,7 +11,7 @@ from whobuilt.core.statements import Form, Stance
 from whobuilt.extract.clusters import Cluster
 from whobuilt.extract.lexicon import lowered
 from whobuilt.extract.quotations import Said
-from whobuilt.extract.speech import ORGANIZATIONS, Line, Lines, Speaker
+from whobuilt.extract.speech import SPOKEN_FOR, Line, Lines, Speaker
 from whobuilt.extract.stance import stance_of
 from whobuilt.extract.units import Kind, Unit
 
@@ -74,7 +74,7 @@ def _label(line: Line) -> int:
 
 def _speaker(text: str, label: list[Unit], employers: dict[int, Cluster]) -> Speaker | None:
     person = next((u for u in label if u.schema is Schema.PERSON), None)
-    named = next((u.cluster for u in label if u.cluster and u.schema in ORGANIZATIONS), None)
+    named = next((u.cluster for u in label if u.cluster and u.schema in SPOKEN_FOR), None)
     if person is None or person.cluster is None:
         return None
     organization = named or employers.get(id(person.cluster))

@@ -26,13 +26,12 @@ class Frame:
     kinds: dict[str, frozenset[Schema]]
     object_nouns: frozenset[str]
     list_nouns: frozenset[str]
-    bare_object: bool
     money: bool
     phase: Phase
     role: Role
 
 
-_SETTINGS = {"name", "verbs", "needs", "kinds", "phase", "role", "object_nouns", "list_nouns", "bare_object", "money"}
+_SETTINGS = {"name", "verbs", "needs", "kinds", "phase", "role", "object_nouns", "list_nouns", "money"}
 
 
 @cache
@@ -78,7 +77,6 @@ def _frame(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Frame:
         kinds,
         frozenset(raw.get("object_nouns", "").split()),
         frozenset(raw.get("list_nouns", "").split()),
-        raw.get("bare_object", False),
         raw.get("money", False),
         Phase(raw.get("phase", "unstated")),
         Role(raw.get("role", "unstated")),
