@@ -249,7 +249,7 @@ def _weigh_product(pair: Pair) -> Outcome:
         return Step(Fit.FITS, make_reason(pair, "object_text", "the claim names no product"))
     said = _item(pair.statement)
     given = {_stem(part) for word in _WORD.findall(said.lower()) for part in (word, *word.split("-"))}
-    if not said:
+    if not said and not _kinds_of(wanted):
         reason = make_reason(pair, "trigger", "the document does not say of what, and the claim does")
         return Step(Fit.DIFFERS, reason, Difference.PRODUCT)
     if not given - load_wording().vague:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from whobuilt.extract.lexicon import words
 from whobuilt.extract.parts import Clause, read_opening, read_parts
 from whobuilt.extract.segments import Segment
 from whobuilt.extract.subjects import SubjectFinder
@@ -17,11 +18,12 @@ from whobuilt.extract.units import Unit
 def iter_clauses(units: list[Unit], segments: list[Segment]) -> Iterator[Clause]:
     """The clauses of a sentence, each verb with its parts; governed verbs share their governor's subject."""
     finder = SubjectFinder(units, segments)
-    opened = False
+    opened, reported = False, False
     for index, segment in enumerate(segments):
         if segment.verb is None:
             continue
-        clause = Clause(segment.verb, index, parts=list(read_parts(units, segments, index)))
+        clause = Clause(segment.verb, index, parts=list(read_parts(units, segments, index)), reported=reported)
+        reported = reported or segment.verb.lemma in words("reporting_verbs")
         finder.find(clause)
         if clause.verb.finite and not opened:
             clause.parts += read_opening(units, segments, index)

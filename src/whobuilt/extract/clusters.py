@@ -13,6 +13,7 @@ from whobuilt.extract.parties import ORGANIZATIONS
 
 _DROPPED = frozenset(word.rstrip(".") for word in lowered("legal_forms")) | {"the", "'s", "and", "&"}
 _WORD = re.compile(r"[^\W_]+")
+_SHORTEST_TAIL = 4
 _SHORTEST_ACRONYM = 2
 
 
@@ -150,6 +151,8 @@ def _is_short_for(short: Cluster, full: Cluster) -> bool:
         return False
     if len(a) < len(b) and b[: len(a)] == a and full.schema is not Schema.PUBLIC_BODY:
         return True
+    if len(b) == len(a) + 1 and b[1:] == a and len(a[0]) > _SHORTEST_TAIL and full.schema is Schema.COMPANY:
+        return True  # "Comercializadora X", later only "X"
     word = a[0]
     initials = "".join(part[0] for part in b if part not in _SMALL)
     written = any(name.replace(".", "").isupper() for name in short.names)

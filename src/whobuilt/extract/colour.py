@@ -14,7 +14,7 @@ from whobuilt.extract.parts import Clause
 from whobuilt.extract.verbs import Verb
 
 _OFFERING = frozenset({"offer", "market", "pitch", "propose"})
-_PLANNING = frozenset({"will", "shall", "won't"})
+_PLANNING = frozenset({"will", "shall", "won't", "would"})
 _HEARSAY = frozenset({"allegedly", "reportedly"})
 _ALLEGING = frozenset({"accuse", "allege", "suspect"})  # the others allege in the passive only: "is said to"
 
@@ -30,12 +30,12 @@ class Colour:
 
 def colour_of(clause: Clause) -> Colour | None:
     """Polarity and modality from the verb group and what governs it; None where it is only thinkable."""
-    if _is_doubtful(clause.verb) and "longer" not in clause.verb.adverbs:
+    if _is_doubtful(clause.verb, reported=clause.reported) and "longer" not in clause.verb.adverbs:
         return None
     negated, modality = _own_colour(clause)
     step = clause
     while step.governed_by is not None:
-        if _is_doubtful(step.governed_by.verb):
+        if _is_doubtful(step.governed_by.verb, reported=clause.reported):
             return None
         negated, modality = _governed_colour(step.governed_by.verb, step.verb, modality, negated=negated)
         step = step.governed_by
@@ -43,8 +43,10 @@ def colour_of(clause: Clause) -> Colour | None:
     return Colour(polarity, modality, "directly" in clause.verb.adverbs)
 
 
-def _is_doubtful(verb: Verb) -> bool:
-    return not verb.modals.isdisjoint(words("doubtful_modals"))
+def _is_doubtful(verb: Verb, *, reported: bool) -> bool:
+    perfect = verb.form == "participle" and not verb.passive  # "would have sold"
+    unreal = "would" in verb.modals and (perfect or not reported)
+    return unreal or not verb.modals.isdisjoint(words("doubtful_modals"))
 
 
 def _own_colour(clause: Clause) -> tuple[bool, Modality]:

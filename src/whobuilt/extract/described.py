@@ -32,7 +32,7 @@ def find_bodies(text: str, sentence: Sentence, names: list[Name], gazetteer: Gaz
     """The described bodies of one sentence, given the names in it."""
     locations = {name.first: name for name in names if name.schema is Schema.LOCATION}
     inside = {at for name in names for at in range(name.first, name.last)}
-    endings = {name.last: name for name in locations.values()}
+    endings = {name.last: name for name in names if name.schema in (Schema.LOCATION, Schema.PERSON)}
     tokens = sentence.tokens
     found: list[Body] = []
     at = 0

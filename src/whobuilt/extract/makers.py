@@ -151,7 +151,7 @@ def _learn_deed(clause: Clause, makers: Makers) -> None:
     if not bought and clause.verb.lemma not in _MAKING | {"sell", "market", "supply"}:
         return
     agents = _sellers(clause.find("from" if bought else "by"))
-    if not clause.verb.passive and not agents:
+    if not bought and not clause.verb.passive and not agents:
         agents = _sellers(clause.subject)
     for thing in clause.subject if clause.verb.passive else clause.find("object"):
         makers.learn(thing.head, agents[0] if agents else None)

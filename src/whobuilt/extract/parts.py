@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from whobuilt.extract.lexicon import words
 from whobuilt.extract.phrases import Phrase, read_phrases
 from whobuilt.extract.segments import Part, Segment
 from whobuilt.extract.units import Unit
@@ -21,13 +22,17 @@ _INTERRUPTING = frozenset({"(", '"', "“"})
 
 @dataclass(slots=True)
 class Clause:
-    """A verb with its parts: `subject` and what stands to its right, in order, each under "object" or a preposition."""
+    """A verb with its parts: `subject` and what stands to its right, in order, each under "object" or a preposition.
+
+    `reported` where a verb of saying stands before it in the sentence: there "would" tells of a plan.
+    """
 
     verb: Verb
     index: int
     subject: list[Phrase] = field(default_factory=list)
     parts: Parts = field(default_factory=list)
     governed_by: Clause | None = None
+    reported: bool = False
 
     @property
     def governor(self) -> Verb | None:
@@ -46,7 +51,7 @@ def parts_of(parts: Parts, key: str) -> list[Phrase]:
 
 def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterator[tuple[str, list[Phrase]]]:
     """The parts to the right of the verb at segment `index`."""
-    key, at, seen = "object", index + 1, set[str]()
+    key, last, at, seen = "object", "object", index + 1, set[str]()
     while at < len(segments):
         segment = segments[at]
         if segment.part is Part.ADVERB:
@@ -56,13 +61,29 @@ def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterat
             at += 1
         elif segment.part is Part.PHRASE:
             phrases, at = read_phrases(units, segments, at, subject=False)
+            if key == "object" and key in seen and last != "object":
+                break  # a phrase after a preposition's words begins something else
             yield ("second_object" if key == "object" and key in seen else key), phrases
             seen.add(key)
-            key = "object"
+            key, last = "object", key
+        elif segment.verb is not None and key == "object" and (step := _over_description(segments, at)):
+            at += step
         elif (step := _bridge(segments, at, seen)) and (key == "object" or segment.word in _INTERRUPTING):
             at += step
         else:
             break
+
+
+def _over_description(segments: list[Segment], at: int) -> int:
+    """How far "a system called P" or "kits made by X" leads back to the clause; 0 where no preposition follows it."""
+    verb = segments[at].verb
+    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form == "ing":
+        return 0
+    step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
+    inside = at + step < len(segments) and segments[at + step].part is Part.PHRASE
+    after = at + step + 1
+    leads_back = inside and after < len(segments) and segments[after].part is Part.PREPOSITION
+    return step + 1 if leads_back else 0
 
 
 def read_opening(units: list[Unit], segments: list[Segment], index: int) -> Parts:

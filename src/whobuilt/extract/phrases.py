@@ -143,7 +143,10 @@ def _list_step(segments: list[Segment], at: int, *, subject: bool) -> int:
         step = 1
     if not step or at + step >= len(segments) or segments[at + step].part is not Part.PHRASE:
         return 0
-    after = segments[at + step + 1] if at + step + 1 < len(segments) else None
+    last = at + step + 1
+    while last + 1 < len(segments) and _is_joiner(segments[last]) and segments[last + 1].part is Part.PHRASE:
+        last += 2  # "from X, and Y and Z are customers too"
+    after = segments[last] if last < len(segments) else None
     begins_clause = after is not None and after.verb is not None and after.verb.finite
     return 0 if segments[at + step].word == "whose" or (begins_clause and not subject) else step
 
@@ -179,6 +182,8 @@ def _list_start(segments: list[Segment], first: int, *, nearest: bool) -> int:
         before = first - step
         if before < 0 or segments[before].part is not Part.PHRASE:
             break
+        if _hangs_by_of(segments, before) and not nearest:  # "X of Sweden and Y of Ireland"
+            before -= 2
         agent = before > 1 and segments[before - 1].word == "by" and segments[before - 2].verb is not None
         if before > 0 and segments[before - 1].part in (Part.PREPOSITION, Part.VERB) and not nearest and not agent:
             break

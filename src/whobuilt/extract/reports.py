@@ -53,6 +53,8 @@ class Reports:
         )
         closes = closes or (after is not None and after.lower == "after")
         before = units[subject - 1].text if subject else ""
+        if verb.lemma in _HEARERS and before == ",":
+            return False  # "In 2019, X told the panel that"
         return closes and before in {",", "”", '"'} and subject > _SHORT and verb.lemma not in SPEECH_VERBS["deny"]
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -107,7 +109,7 @@ class Reports:
                 continue
             if segment.word == "that":
                 return segment.first
-            if segment.part not in (Part.PHRASE, Part.PREPOSITION, Part.ADVERB) and segment.word != ",":
+            if segment.part not in (Part.PHRASE, Part.PREPOSITION, Part.ADVERB, Part.CONJUNCTION) and segment.word != ",":
                 break
         return at
 

@@ -40,7 +40,7 @@ _LETTERS = {
     Schema.PROJECT: "J",
 }
 _STOPS = "|".join(sorted(words("shape_joints") | words("shape_verbs") | words("shape_prepositions")))
-_FILLER = rf"(?:(?!(?:{_STOPS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\\d)[^ ]* ){{0,6}}"
+_FILLER = rf"(?:(?!(?:{_STOPS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\d)[^ ]* ){{0,6}}"
 _ENDED = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "then"})
 _MARKS = (",", "(", "–", "—", "-")
 _MACROS = {

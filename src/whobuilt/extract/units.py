@@ -183,12 +183,21 @@ def _reference_size(tokens: list[Token], at: int) -> int:
     if tokens[at].lower not in {"the", "this"}:
         return 0
     for size in (2, 3):
-        word = tokens[at + size - 1].lower if at + size <= len(tokens) else ""
-        if not any(word in words(kinds) for name, kinds in _REFERENCES.items() if size == 2 or name == "the company"):  # noqa: PLR2004  # "the Milan company"
+        if at + size > len(tokens) or not _is_reference(tokens[at : at + size]):
             continue
         following = tokens[at + size] if at + size < len(tokens) else None
         return 0 if following and (following.capital or following.lower in {"of", "which", "that"}) else size
     return 0
+
+
+def _is_reference(tokens: list[Token]) -> bool:
+    """Whether "the agency", "the Milan company" or "the Gulf state" stands there."""
+    last = tokens[-1].lower
+    if last in words("company_references"):
+        return True
+    alone = len(tokens) == 2  # noqa: PLR2004  # an article and its noun
+    named_for = tokens[1].capital and last in words("place_references")
+    return named_for or (alone and last in words("body_references") | words("place_references"))
 
 
 def _resolve(parsed: list[Parsed]) -> None:
