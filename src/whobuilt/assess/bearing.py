@@ -248,23 +248,29 @@ def _weigh_product(pair: Pair) -> Outcome:
     if not wanted:
         return Step(Fit.FITS, make_reason(pair, "object_text", "the claim names no product"))
     said = _item(pair.statement)
-    given = {_stem(part) for word in _WORD.findall(said.lower()) for part in (word, *word.split("-"))}
     if not said and not _kinds_of(wanted):
         reason = make_reason(pair, "trigger", "the document does not say of what, and the claim does")
         return Step(Fit.DIFFERS, reason, Difference.PRODUCT)
-    if not given - load_wording().vague:
-        return Step(Fit.DOUBT, make_reason(pair, "object_text", "the document does not say of what"))
+    given = {_stem(part) for word in _WORD.findall(said.lower()) for part in (word, *word.split("-"))}
     if wanted <= given:
         return Step(Fit.FITS, make_reason(pair, "object_text", "it is what the claim names"))
-    if kinds := _kinds_of(wanted):
-        common = {_stem(word) for word in _WORD.findall(said) if not word[0].isupper()} - load_wording().vague
-        if given & kinds or not common:  # nothing but a name: "Hawkeye licences"
-            return Step(Fit.DOUBT, make_reason(pair, "object_text", f"{said} may be what the claim calls so"))
-    bound = pair.proposition.target.classes or pair.proposition.target.customers
-    if len(wanted & given) * 2 >= len(wanted) or (pair.proposition.anaphoric and bound and not kinds):
-        return Step(Fit.DOUBT, make_reason(pair, "object_text", "it is akin to what the claim names"))
+    if likeness := _likeness(pair, said, wanted, given):
+        return Step(Fit.DOUBT, make_reason(pair, "object_text", likeness))
     text = f"it is another thing ({said}) than the claim's ({' '.join(pair.proposition.product)})"
     return Step(Fit.DIFFERS, make_reason(pair, "object_text", text), Difference.PRODUCT)
+
+
+def _likeness(pair: Pair, said: str, wanted: set[str], given: set[str]) -> str:
+    """Why a thing may be the claim's though its words differ; empty where it is another."""
+    if not given - load_wording().vague:
+        return "the document does not say of what"
+    kinds = _kinds_of(wanted)
+    common = {_stem(word) for word in _WORD.findall(said) if not word[0].isupper()} - load_wording().vague
+    if kinds and (given & kinds or not common):  # nothing but a name: "Hawkeye licences"
+        return f"{said} may be what the claim calls so"
+    bound = pair.proposition.target.classes or pair.proposition.target.customers
+    akin = len(wanted & given) * 2 >= len(wanted) or (pair.proposition.anaphoric and bound and not kinds)
+    return "it is akin to what the claim names" if akin else ""
 
 
 def _weigh_directness(pair: Pair, weighing: Weighing) -> Outcome:

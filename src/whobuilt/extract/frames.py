@@ -217,11 +217,11 @@ def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
 
 
 def _is_company_bought(fitting: Fitting) -> bool:
-    """Whether a company is what is bought, of nobody: the buyer owns it then, and is not supplied by it."""
-    if fitting.frame.name not in {"buy", "use"} or fitting.find("from"):
-        return False
+    """Whether a company is what is bought: the buyer owns it then, and is not supplied by it or by who sold it."""
     things = fitting.clause.subject if fitting.clause.verb.passive else fitting.find("object")
-    return any(phrase.head and phrase.head.schema is Schema.COMPANY for phrase in things)
+    companies = [p.head.cluster for p in things if p.head and p.head.cluster and p.head.schema is Schema.COMPANY]
+    from_nobody = not fitting.find("from")
+    return fitting.frame.name in {"buy", "use"} and any(company.sure or from_nobody for company in companies)
 
 
 def _holds(frame: Frame, subject: Unit, object_: Unit, colour: Colour) -> bool:

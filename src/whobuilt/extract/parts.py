@@ -66,12 +66,17 @@ def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterat
             yield ("second_object" if key == "object" and key in seen else key), phrases
             seen.add(key)
             key, last = "object", key
-        elif segment.verb is not None and key == "object" and (step := _over_description(segments, at)):
-            at += step
-        elif (step := _bridge(segments, at, seen)) and (key == "object" or segment.word in _INTERRUPTING):
+        elif step := _step_over(segments, at, key, seen):
             at += step
         else:
             break
+
+
+def _step_over(segments: list[Segment], at: int, key: str, seen: set[str]) -> int:
+    """How many segments lead over what only describes or interrupts; 0 where the clause ends."""
+    if segments[at].verb is not None:
+        return _over_description(segments, at) if key == "object" else 0
+    return _bridge(segments, at, seen) if key == "object" or segments[at].word in _INTERRUPTING else 0
 
 
 def _over_description(segments: list[Segment], at: int) -> int:

@@ -109,7 +109,10 @@ class Reports:
                 continue
             if segment.word == "that":
                 return segment.first
-            if segment.part not in (Part.PHRASE, Part.PREPOSITION, Part.ADVERB, Part.CONJUNCTION) and segment.word != ",":
+            if (
+                segment.part not in (Part.PHRASE, Part.PREPOSITION, Part.ADVERB, Part.CONJUNCTION)
+                and segment.word != ","
+            ):
                 break
         return at
 

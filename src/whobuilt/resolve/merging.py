@@ -21,7 +21,7 @@ RESOLVER = "resolve@1"
 _MERGEABLE = frozenset({Schema.COMPANY, Schema.ORGANIZATION})
 _LATIN_FORMS = frozenset(
     """ab ag as bhd bv co company corp corporation gmbh holding holdings inc incorporated kg kk limited llc llp ltd nv
-    oy oyj plc pjsc pte pty pvt sa sarl sas se sdn spa srl""".split()  # noqa: SIM905  # words read better as words
+    oy oyj plc pjsc pte pty pvt sa sarl sas se sdn spa srl""".split()
 )
 # Longest first, for the one holds the other.
 _CHINESE_FORMS = ("股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "公司")
