@@ -27,7 +27,7 @@ test: setup ## all tests
 	@$(BIN)/pytest -n auto
 
 docs: setup ## run the examples in the documentation
-	@$(BIN)/pytest -q tests/docs tests/cli/test_docs.py
+	@$(BIN)/pytest -q tests/docs
 
 demo: setup ## build the example case and its dossier
 	@$(BIN)/whobuilt demo

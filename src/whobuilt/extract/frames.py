@@ -248,7 +248,7 @@ def _names_none(unit: Unit) -> bool:
 
 def _phase(frame: Frame, clause: Clause, colour: Colour) -> Phase:
     """How far it has come: what was won or commissioned is contracted, not delivered."""
-    if colour.modality not in (Modality.ASSERTED, Modality.ALLEGED):
+    if colour.modality not in (Modality.ASSERTED, Modality.ALLEGED) or colour.polarity is Polarity.NEGATED:
         return Phase.UNSTATED
     agreed = clause.governor is not None and clause.governor.lemma in COMMISSIONING | WINNING
     return Phase.CONTRACTED if agreed and frame.phase is Phase.DELIVERED else frame.phase

@@ -1,4 +1,4 @@
-"""The examples of docs/command-line.md, run one after the other as a reader would."""
+"""The examples of README.md and docs/command-line.md, run one after the other as a reader would."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ import pytest
 
 from whobuilt.cli.exits import MEANINGS
 
-PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
+ROOT = Path(__file__).parents[2]
+COMMAND_LINE = ROOT / "docs" / "command-line.md"
+PAGES = [ROOT / "README.md", COMMAND_LINE]
 
 
-def examples() -> Iterator[tuple[str, list[str]]]:
-    """Each command with the lines that it is said to print."""
-    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text("utf-8"), flags=re.DOTALL):
+def examples(page: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each command with the lines that it is said to print; `make` is what runs these tests."""
+    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), flags=re.DOTALL):
         for part in re.split(r"(?m)^\$ ", block)[1:]:
             command, _, told = part.partition("\n")
-            yield command, told.splitlines()
+            if not command.startswith("make "):
+                yield command, told.splitlines()
 
 
 def stands_in(line: str, told: str) -> bool:
@@ -31,12 +34,13 @@ def stands_in(line: str, told: str) -> bool:
 
 
 @pytest.mark.slow
-def test_the_examples_do_what_the_page_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_examples_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
     bin_folder = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
     environment = {name: value for name, value in environment.items() if not name.startswith("WHOBUILT_")}
     folder = tmp_path
-    for command, lines in examples():
+    for command, lines in examples(page):
         if command.startswith("cd "):
             folder = folder / command.removeprefix("cd ")
             continue
@@ -54,11 +58,19 @@ def test_the_examples_do_what_the_page_says(tmp_path: Path) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    shown = {command.split()[1] for command, _ in examples() if command.startswith("whobuilt ")} | {"review"}
+    shown = {command.split()[1] for command, _ in examples(COMMAND_LINE) if command.startswith("whobuilt ")} | {
+        "review"
+    }
     commands = "init add read documents statements state entities claims assess search dossier export verify pack demo"
     assert set(commands.split()) <= shown
 
 
 def test_exit_codes_are_those_of_the_command() -> None:
-    table = dict(re.findall(r"(?m)^\| (\d+) \| (.*) \|$", PAGE.read_text("utf-8")))
+    table = dict(re.findall(r"(?m)^\| (\d+) \| (.*) \|$", COMMAND_LINE.read_text("utf-8")))
     assert table == {str(code.value): told for code, told in MEANINGS.items()}
+
+
+def test_links_lead_somewhere() -> None:
+    for page in (*PAGES, *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
