@@ -26,8 +26,8 @@ FOLDERS = sorted(path.parent for path in HERE.glob("*/gold"))
 PASSAGES = [path for folder in FOLDERS for path in sorted((folder / "docs").glob("*.txt"))]
 
 # Regression floors, below what we read when they were set; no claim of how right we are on other texts.
-PRECISION_FLOORS = {"seen": 0.75, "late": 0.65, "late2": 0.65}
-RECALL_FLOORS = {"seen": 0.35, "late": 0.25, "late2": 0.3}
+PRECISION_FLOORS = {"seen": 0.75, "late": 0.65, "late2": 0.65, "late3": 0.6}
+RECALL_FLOORS = {"seen": 0.35, "late": 0.25, "late2": 0.3, "late3": 0.3}
 NEAR_MISS_FLOOR = 0.5
 
 DROPPED = frozenset({"the", "a", "an", "of", "s", "ltd", "limited", "inc", "corp", "co", "company", "gmbh", "llc"})
