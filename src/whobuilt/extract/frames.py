@@ -118,7 +118,9 @@ def _gives_goods(clause: Clause, units: list[Unit]) -> bool:
     things = clause.subject if clause.verb.passive else clause.find("second_object") or clause.find("object")
     heads = {units[_head_word(phrase, units)].lower for phrase in things}
     transfer = clause.verb.passive and any(p.head is not None and p.head.schema is Schema.COMPANY for p in things)
-    return not heads & words("not_goods") and not (transfer and clause.verb.lemma == "sell")
+    is_sale = clause.verb.lemma in words("sale_verbs")
+    refused = words("not_goods") if is_sale else words("not_goods") | words("information_nouns")
+    return not heads & refused and not (transfer and clause.verb.lemma == "sell")
 
 
 def _head_word(phrase: Phrase, units: list[Unit]) -> int:

@@ -73,7 +73,7 @@ def phrases_before(units: list[Unit], segments: list[Segment], end: int, *, near
         at = back
         first = _list_start(segments, at, nearest=nearest)
     # "the staff of the agency which": nothing named stands behind the "of", so the whole phrase is meant.
-    if nearest and _hangs_by_of(segments, at) and not _is_named(units, segments[at]):
+    if nearest and _hangs_by_of(segments, at) and not _is_party(units, segments, at):
         first = at - 2
     phrases, _ = read_phrases(units, segments, first, subject=True)
     return phrases
@@ -125,8 +125,12 @@ def _hangs_by_of(segments: list[Segment], at: int) -> bool:
     return at > 1 and segments[at - 1].word == "of" and segments[at - 2].part is Part.PHRASE
 
 
-def _is_named(units: list[Unit], segment: Segment) -> bool:
-    return make_phrase(units, segment.first, segment.last).head is not None
+def _is_party(units: list[Unit], segments: list[Segment], at: int) -> bool:
+    """Whether what stands behind an "of" is meant itself: no place of a company ("X of China, which sells")."""
+    head = make_phrase(units, segments[at].first, segments[at].last).head
+    whole = make_phrase(units, segments[at - 2].first, segments[at - 2].last).head
+    of_company = whole is not None and whole.schema is Schema.COMPANY
+    return head is not None and not (of_company and head.schema is Schema.LOCATION)
 
 
 # --- lists, to the right ------------------------------------------------------------------------------------------
