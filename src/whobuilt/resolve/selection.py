@@ -135,7 +135,9 @@ def explain(failure: LockFailure, where: str = "") -> Problem:
 
 
 def _places(words: str, text: str, start: int, end: int) -> list[int]:
-    return [found.start() for found in re.compile(f"(?={re.escape(words)})").finditer(text, start, end)] if words else []
+    return (
+        [found.start() for found in re.compile(f"(?={re.escape(words)})").finditer(text, start, end)] if words else []
+    )
 
 
 def _near_quote(words: str, draft: Draft, desk: Desk) -> Span:
