@@ -77,6 +77,8 @@ def test_a_range_gives_its_upper_bound(text: str, value: float) -> None:
         "The 2019 contract names 40 cameras, 5 million faces and 60 per cent.",
         "It paid with dollars, euros and pounds.",
         "USD, EUR and CNY are currencies.",
+        "The office is at BS5 0DA in Bristol, its store at BS31 1FS.",
+        "Its registered office is at RM7 7PJ, and another at RM50 2QQ.",
     ],
 )
 def test_no_sum_is_read_where_none_stands(text: str) -> None:

@@ -24,7 +24,8 @@ def _pattern() -> re.Pattern[str]:
     number = r"\d{1,3}(?:[, \u00a0\u202f]\d{2,3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
     size = rf"(?:[\s-]?(?P<SIZE>{magnitudes})\b)?"
     rng = rf"(?:(?P<LOW>{number})\s?(?:-|–|to)\s?)?"
-    front = rf"(?<![\w$])(?P<front>{symbols}|(?:{codes})\b)\s?{rng}(?P<n1>{number}){size.replace('SIZE', 's1')}"
+    whole = r"(?!\d|\s\d[A-Z]{2}\b)"  # no part of a longer number, and no postcode ("RM7 7PJ")
+    front = rf"(?<![\w$])(?P<front>{symbols}|(?:{codes})\b)\s?{rng}(?P<n1>{number}){whole}{size.replace('SIZE', 's1')}"
     back = (
         rf"(?<![\w.,$€£¥₹])(?P<n2>{number}){size.replace('SIZE', 's2')}[\s-](?:of\s)?"
         rf"(?P<back>(?:{names})\b|(?:{codes})\b)"
@@ -54,8 +55,9 @@ def _amount(found: re.Match[str]) -> Amount | None:
 def _currency(written: str, *, back: bool) -> str | None:
     if written.upper() in _table()["codes"]["all"].split():
         return written.upper() if written.isupper() else None
-    table = _table()["names" if back else "symbols"]
-    return next((code for name, code in table.items() if name.lower() == written.lower()), None)
+    if not back:
+        return _table()["symbols"].get(written)  # as it is written: "Bs5" is a sum, "BS5" a postcode
+    return next((code for name, code in _table()["names"].items() if name.lower() == written.lower()), None)
 
 
 def _number(written: str) -> float:
