@@ -29,6 +29,7 @@ def supplies(extraction: Extraction) -> set[tuple[str, str]]:
         "The firm sold cameras to Kenyan police.",
         "The vendor sold cameras to Kenyan police.",
         "The Milan company sold cameras to Kenyan police.",
+        "The New York company sold cameras to Kenyan police.",
         "Kenyan police use the company's cameras.",
         "Cameras were sold to Kenyan police by the company.",
     ],

@@ -82,6 +82,7 @@ def test_a_role_that_was_is_ended(extraction_of: ExtractionOf, text: str) -> Non
         "Mary Carter, a victim of spyware, met Nimbus Cyber.",
         "Nimbus Cyber sold drones to the Border Agency. Mary Carter, the chief executive of a rival, said so.",
         "Mary Carter, 34, lost her phone to Nimbus Cyber.",
+        "Nimbus Cyber broke the law when it copied faces, Privacy Commissioner Mary Carter said.",
         "John Doe, who spoke against Mary Carter, leads a march on Nimbus Cyber.",
     ],
 )

@@ -93,7 +93,7 @@ def _before(units: list[Unit], at: int) -> Employed | None:
         return None
     for left in range(end - 2, max(-1, end - _REACH), -1):
         unit = units[left]
-        if unit.text in _STOPS or unit.lower in {"said", "by"}:
+        if unit.text in _STOPS or unit.lower in {",", "said", "by"}:
             break
         if not unit.cluster or unit.schema not in ORGANIZATIONS:
             continue

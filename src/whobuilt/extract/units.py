@@ -177,12 +177,12 @@ def _plain(tokens: list[Token], at: int, size: int) -> Unit:
 
 
 def _reference_size(tokens: list[Token], at: int) -> int:
-    """How many tokens "the [Milan] company" or "the agency" takes; 0 where none begins."""
+    """How many tokens "the [New York] company" or "the agency" takes; 0 where none begins."""
     if tokens[at].lower in {"his", "her", "our", "my"}:
         return 2 if at + 1 < len(tokens) and tokens[at + 1].lower in {"company", "firm"} else 0
     if tokens[at].lower not in {"the", "this"}:
         return 0
-    for size in (2, 3):
+    for size in (2, 3, 4):
         if at + size > len(tokens) or not _is_reference(tokens[at : at + size]):
             continue
         following = tokens[at + size] if at + size < len(tokens) else None
@@ -194,7 +194,7 @@ def _is_reference(tokens: list[Token]) -> bool:
     """Whether "the agency", "the Milan company" or "the Gulf state" stands there."""
     last = tokens[-1].lower
     if last in words("company_references"):
-        return True
+        return all(token.capital for token in tokens[1:-1]) or len(tokens) == 3  # noqa: PLR2004  # "the young firm"
     alone = len(tokens) == 2  # noqa: PLR2004  # an article and its noun
     named_for = tokens[1].capital and last in words("place_references")
     return named_for or (alone and last in words("body_references") | words("place_references"))
