@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -347,6 +347,15 @@ def test_a_customer_denies_to_have_bought(weigh: Weigh) -> None:
     )
     other = papers.evidence(Told("the Kenyan police", subject="Other Works"))
     assert weigh.one(claim, other)[0] is Verdict.UNADDRESSED
+
+
+def test_a_claim_may_call_whom_it_is_about_by_a_short_name(weigh: Weigh) -> None:
+    papers = Papers()
+    claim = papers.claim("it had bought nothing from Maker", by="the Kenyan police")
+    about = replace(claim, object=party("Maker Works"))
+    sold = papers.evidence(Told("the Kenyan police", subject="Maker Works"))
+    assert weigh.one(claim, sold)[0] is Verdict.UNADDRESSED
+    assert weigh.one(about, sold)[0] is Verdict.CONTRADICTED
 
 
 def test_a_present_claim_of_an_unknown_day_is_challenged_unless_it_concedes_the_past(weigh: Weigh) -> None:

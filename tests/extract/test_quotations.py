@@ -211,3 +211,12 @@ def test_a_relation_of_the_documents_own_words_is_the_documents(extraction_of: E
 
 def test_nobody_said_what_nobody_is_told_to_have_said(extraction_of: ExtractionOf) -> None:
     assert words(extraction_of("Acme Systems sold cameras. It grew. The police use them.")) == []
+
+
+def test_who_could_not_be_reached_denies_nothing(extraction_of: ExtractionOf) -> None:
+    text = (
+        "The Kenyan police told a prosecutor that they had no contracts with Acme Systems. After that the minister "
+        "replied: “It is police work.” Acme Systems could not be reached. The police bought cameras."
+    )
+    denials = [item for item in sayings(extraction_of(text)) if item.attribution.stance is Stance.DENIAL]
+    assert [item.quote.exact for item in denials] == ["they had no contracts with Acme Systems"]

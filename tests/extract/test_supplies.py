@@ -247,3 +247,11 @@ def test_a_product_is_its_makers_all_over_the_document(extraction_of: Extraction
     text = "Acme Systems sells an app called Nightwatch. Later Nightwatch was used by the Kenyan police."
     [supply] = supplies(extraction_of(text))
     assert (pairs([supply]), supply.qualifiers.object_text) == ([KENYAN], "Nightwatch")
+
+
+@pytest.mark.parametrize(("other", "expected"), [("", [KENYAN]), (" Norda Software was founded in Oslo.", [])])
+def test_a_product_without_a_maker_is_the_companys_only_where_no_other_is_named(
+    extraction_of: ExtractionOf, other: str, expected: list[Pair]
+) -> None:
+    text = f"Acme Systems grew. Acme Systems moved.{other} Kenyan police bought the app Nightwatch."
+    assert pairs(supplies(extraction_of(text))) == expected

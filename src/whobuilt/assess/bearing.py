@@ -15,6 +15,7 @@ from whobuilt.assess.steps import Fit, Outcome, Pair, Step, Weighing, make_reaso
 from whobuilt.assess.targets import PlaceName
 from whobuilt.assess.timing import weigh_time
 from whobuilt.core.assessment import Answers, Difference
+from whobuilt.core.entities import Party
 from whobuilt.core.statements import Directness, Modality, Phase, Prop, Stance, Statement
 from whobuilt.ports import Gazetteer, Taxonomy
 
@@ -90,7 +91,7 @@ def _weigh_party(pair: Pair, weighing: Weighing) -> Outcome:
 def _weigh_body(pair: Pair, weighing: Weighing) -> Outcome:
     target, other = pair.proposition.target, pair.evidence.other
     field = "object" if pair.evidence.is_subject else "subject"
-    if other and any(weighing.index.is_same(name, other) for name in target.names):
+    if other and any(_names(name, other, pair, weighing) for name in target.names):
         return Step(Fit.FITS, make_reason(pair, field, f"{other.name} is the body that the claim names"))
     weighers = (
         (pair.proposition.makers, _weigh_maker),
@@ -103,6 +104,16 @@ def _weigh_body(pair: Pair, weighing: Weighing) -> Outcome:
         if wanted:
             return weigh(pair, weighing, field)
     return Step(Fit.FITS, make_reason(pair, field, "the claim is about any customer")) if target.anyone else None
+
+
+def _names(name: str, other: Party, pair: Pair, weighing: Weighing) -> bool:
+    """Whether a name in the claim is the party's, in full or as the short form of whom the claim is read to be about."""
+    if weighing.index.is_same(name, other):
+        return True
+    about, words = pair.claim.object, set(name_key(name).split())
+    if about is None or not words or not words <= set(name_key(about.name).split()):
+        return False
+    return weighing.index.is_same(about.name, other)
 
 
 def _weigh_exclusion(pair: Pair, weighing: Weighing, field: str) -> Outcome:
@@ -120,7 +131,7 @@ def _weigh_maker(pair: Pair, weighing: Weighing, field: str) -> Outcome:
     other, item = pair.evidence.other, f" {name_key(_item(pair.statement))} "
     for maker in pair.proposition.makers:
         if other and (
-            weighing.index.is_same(maker, other) or name_key(other.name).split()[:1] == name_key(maker).split()[:1]
+            _names(maker, other, pair, weighing) or name_key(other.name).split()[:1] == name_key(maker).split()[:1]
         ):
             return Step(Fit.FITS, make_reason(pair, field, f"{other.name} is the one that the claim names"))
         if f" {name_key(maker)} " in item:

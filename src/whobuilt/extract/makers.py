@@ -27,11 +27,13 @@ Sentence = tuple[list[Unit], list[Segment], list[Clause]]
 class Makers:
     """Whose products are: by the product's cluster throughout a document, by the phrase within a sentence.
 
-    `only` is the one company that a document is about: a product it tells no maker of is read as that company's.
+    `only` is the one company that a document is about, to whom "the software" points back; where it is named `alone`,
+    a product that the document tells no maker of is read as that company's.
     """
 
     products: dict[int, Cluster] = field(default_factory=dict)
     only: Cluster | None = None
+    alone: bool = False
     made: dict[int, list[Unit]] = field(default_factory=dict)
 
     def learn(self, product: Unit | None, maker: Unit | None) -> None:
@@ -67,7 +69,7 @@ class Context:
         """The maker of the first product named in a phrase, as the document tells it."""
         for unit in self.units[phrase.first : phrase.last]:
             maker = self.makers.products.get(id(unit.cluster)) if unit.cluster else None
-            if maker is None and unit.schema is Schema.PRODUCT:
+            if maker is None and unit.schema is Schema.PRODUCT and self.makers.alone:
                 maker = self.makers.only
             if maker is not None:
                 return [Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, maker)]
@@ -89,7 +91,8 @@ class Context:
 
 def find_makers(sentences: list[Sentence]) -> Makers:
     """Whose products are, from "X's P", "P, made by X" and "X, the maker of P" anywhere in a document."""
-    makers = Makers(only=_only_company([units for units, _, _ in sentences]))
+    only, alone = _only_company([units for units, _, _ in sentences])
+    makers = Makers(only=only, alone=alone)
     for units, segments, clauses in sentences:
         for index, segment in enumerate(segments):
             if segment.part is Part.PHRASE:
@@ -108,17 +111,18 @@ def made_here(clauses: list[Clause], makers: Makers) -> Makers:
         if clause.verb.passive and clause.verb.lemma in _DONE_BY_MAKER:
             agents = _sellers(clause.find("by") + clause.find("from"))
             made.update((thing.first, agents) for thing in clause.subject if agents)
-    return Makers(makers.products, makers.only, made)
+    return replace(makers, made=made)
 
 
-def _only_company(sentences: list[list[Unit]]) -> Cluster | None:
-    """The one company that most company names of a document name; None where there is none such."""
+def _only_company(sentences: list[list[Unit]]) -> tuple[Cluster | None, bool]:
+    """The one company that most company names of a document name, or None; and whether it names no other."""
     named = [unit.cluster for units in sentences for unit in units if unit.cluster and unit.schema is Schema.COMPANY]
     counts = Counter(map(id, named))
     if not counts:
-        return None
+        return None, False
     most, times = counts.most_common(1)[0]
-    return next(cluster for cluster in named if id(cluster) == most) if times > _MOSTLY * len(named) else None
+    only = next(cluster for cluster in named if id(cluster) == most) if times > _MOSTLY * len(named) else None
+    return only, len(counts) == 1
 
 
 def _apposed_maker(units: list[Unit], segments: list[Segment], index: int, phrase: Phrase) -> Unit | None:

@@ -18,6 +18,7 @@ _BLAME_STEMS = tuple(sorted(speech_words("blame_stems")))
 _REGRET_STEMS = tuple(sorted(speech_words("regret_stems")))
 _NO_COMMENT = re.compile(
     r"\b(?:not|n't|never|cannot)\s+(?:\w+\s+)?(?:comment|discuss|disclose|confirm or deny)\b|\bno comment\b"
+    r"|\bnot (?:\w+ )?be (?:\w+ )?reached\b"
     r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment"
 )
 _HEAD = 14  # units: what is denied stands at the head of what is said
