@@ -107,7 +107,7 @@ def _weigh_body(pair: Pair, weighing: Weighing) -> Outcome:
 
 
 def _names(name: str, other: Party, pair: Pair, weighing: Weighing) -> bool:
-    """Whether a name in the claim is the party's, in full or as the short form of whom the claim is read to be about."""
+    """Whether a name in the claim is the party's, in full or as the short form of whom the claim is about."""
     if weighing.index.is_same(name, other):
         return True
     about, words = pair.claim.object, set(name_key(name).split())
