@@ -70,3 +70,7 @@ def test_a_figure_is_about_the_party_before_it(extraction_of: ExtractionOf) -> N
     text = "Acme Systems sold 300 cameras, and Beta Networks sold 200 drones."
     about = {item.qualifiers.unit: item.subject.name for item in figures(extraction_of(text)) if item.subject}
     assert about == {"cameras": "Acme Systems", "drones": "Beta Networks"}
+
+
+def test_the_price_of_a_supply_is_no_figure_of_its_customer(extraction_of: ExtractionOf) -> None:
+    assert figures(extraction_of("Acme Systems sold cameras to the Kenyan police for US$32 million.")) == []

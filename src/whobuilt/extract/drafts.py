@@ -62,18 +62,25 @@ class Drafting:
     def statements(
         self, found: list[tuple[Line, Found]], said: list[Said], employed: list[Employed]
     ) -> Iterator[Statement]:
-        """All statements, those of relations first, then what is said, then roles and figures."""
+        """All statements, those of relations first, then what is said, then roles and figures.
+
+        The price of a supply is told with it, and is no figure of whoever is named before it.
+        """
+        prices: set[int] = set()
         for line, each in found:
             reporter = _reporter(each, said)
             if not _swallowed(each, reporter):
-                yield make_statement(self._relation(line, each, reporter))
+                relation = self._relation(line, each, reporter)
+                prices.update(anchor.start for anchor in relation.anchors if anchor.field == "amount")
+                yield make_statement(relation)
         for quotation in said:
             yield make_statement(self._saying(quotation))
         for role in employed:
             yield make_statement(self._role(role))
         for line in self._passages.lines.all:
             for figure in find_figures(self._text, line.start, line.end, self._passages.amounts):
-                yield make_statement(self._figure(line, figure, said))
+                if figure.start not in prices:
+                    yield make_statement(self._figure(line, figure, said))
 
     # --- relations --------------------------------------------------------------------------------------------
 
