@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.entities import Party, Schema
@@ -36,6 +39,7 @@ from whobuilt.extract.units import Kind, Unit
 
 NAME = "patterns@1"
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
+_Passage = TypeVar("_Passage", AmountFound, DateFound)
 _SUPPLY = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 
 
@@ -78,7 +82,9 @@ class Drafting:
         for role in employed:
             yield make_statement(self._role(role))
         for line in self._passages.lines.all:
-            for figure in find_figures(self._text, line.start, line.end, self._passages.amounts):
+            for figure in find_figures(
+                self._text, line.start, line.end, _near(self._passages.amounts, line.start, line.end)
+            ):
                 if figure.start not in prices:
                     yield make_statement(self._figure(line, figure, said))
 
@@ -96,7 +102,8 @@ class Drafting:
         date, dated = self._date(quote)
         if dated:
             anchors.append(dated)
-        amount = next((a for a in self._passages.amounts if quote.start <= a.start and a.end <= quote.end), None)
+        amounts = _near(self._passages.amounts, quote.start, quote.end)
+        amount = next((a for a in amounts if quote.start <= a.start and a.end <= quote.end), None)
         if amount and found.prop in _SUPPLY:
             anchors.append(self._span("amount", amount.start, amount.end))
         place = self._place(found)
@@ -152,7 +159,8 @@ class Drafting:
 
     def _date(self, quote: Quote) -> tuple[PartialDate | None, Anchor | None]:
         """The one date that the quote gives; a year alone where there is none, nothing where there are several."""
-        found = [d for d in self._passages.dates if quote.start <= d.start and d.end <= quote.end]
+        dates = _near(self._passages.dates, quote.start, quote.end)
+        found = [d for d in dates if quote.start <= d.start and d.end <= quote.end]
         found = found or list(find_years(self._text, quote.start, quote.end))
         if len({d.date for d in found}) != 1:
             return None, None
@@ -227,7 +235,7 @@ class Drafting:
         """A date in the sentence but outside of what is said."""
         found = [
             d
-            for d in (*self._passages.dates, *find_years(self._text, line.start, line.end))
+            for d in (*_near(self._passages.dates, line.start, line.end), *find_years(self._text, line.start, line.end))
             if line.start <= d.start and d.end <= line.end and not (said.start <= d.start < said.end)
         ]
         if not found:
@@ -328,3 +336,10 @@ def _modality(found: Found, reporter: Said | None) -> Modality:
     if reporter is not None and reporter.stance is Stance.CRITICISM and found.modality is Modality.ASSERTED:
         return Modality.ALLEGED
     return found.modality
+
+
+def _near(found: tuple[_Passage, ...], start: int, end: int) -> tuple[_Passage, ...]:
+    """Those of `found`, in their order, that begin in a span, and the one before, which may reach into it."""
+    start_of = attrgetter("start")
+    first = max(0, bisect_left(found, start, key=start_of) - 1)
+    return found[first : bisect_left(found, end, key=start_of)]
