@@ -21,6 +21,7 @@ from whobuilt.case import Case, Tools
 from whobuilt.core.evidence import Document
 from whobuilt.core.ids import sha256
 from whobuilt.read import read
+from whobuilt.ports import Original
 from whobuilt.read.html import HtmlReader
 
 WARM = 20  # documents before the clock starts: tables, reader and language model are loaded with the first
@@ -85,7 +86,7 @@ def measure_pages(count: int) -> Rate:
     pages = [made.content for made in iter_documents(2 * count) if made.name.endswith(".html")]
     kept = [(page.encode(), sha256(page.encode())) for page in pages]
     reader = HtmlReader()
-    ours = [partial(reader.read, data, blob, "text/html") for data, blob in kept]
+    ours = [partial(reader.read, Original(blob, "text/html", data)) for data, blob in kept]
     peer = [partial(extract, page) for page in pages]
     # In turns, so that what else the machine does strikes both.
     spent = [(_cpu(ours), _cpu(peer)) for _ in range(_ROUNDS)]

@@ -9,7 +9,7 @@ import json
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -84,8 +84,13 @@ def _class_decoder(hint: type) -> Callable[[Any], Any]:
         return float
     if is_dataclass(hint):
         hints = typing.get_type_hints(hint)
-        decoders = {item.name: _decoder(hints[item.name]) for item in fields(hint)}
-        return lambda plain: hint(**{name: decode(plain[name]) for name, decode in decoders.items()})
+        required = {item.name: _decoder(hints[item.name]) for item in fields(hint) if item.default is MISSING}
+        # What an older version did not know it did not write: the field's default says so.
+        later = {item.name: _decoder(hints[item.name]) for item in fields(hint) if item.default is not MISSING}
+        return lambda plain: hint(
+            **{name: decode(plain[name]) for name, decode in required.items()},
+            **{name: decode(plain[name]) for name, decode in later.items() if name in plain},
+        )
     return lambda plain: _require(hint, plain)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from whobuilt.core.decisions import Decision
 from whobuilt.core.entities import Entity, Mention
@@ -71,21 +73,65 @@ class Taxonomy(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """Preserved bytes that are to be read, and what is known of them.
+
+    `blob` is their SHA-256, `name` the file's name, `declared` what the source called them ("text/html;
+    charset=gbk"). `content` is the bytes, or the file that holds them.
+    """
+
+    blob: str
+    media_type: str
+    content: bytes | Path
+    name: str = ""
+    declared: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """All the bytes."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+    def open(self) -> BinaryIO:
+        """The bytes as a file, for readers that need not have all in memory."""
+        return BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file found in another: a member of an archive, an attachment, a web record's payload.
+
+    `name` is its path within the container, as written there; it is a name only, and leads nowhere on this machine.
+    `locator` replaces "container!/name" where the part has an address of its own (a URL).
+    """
+
+    name: str
+    data: bytes
+    media_type: str = ""
+    locator: str = ""
+    at: datetime | None = None  # when the container says it was received or written; aware
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
-    """What a reader made of bytes: a document, or the problems that say why not (or both)."""
+    """What a reader made of bytes: a document, the files within it, the problems that say what is missing.
+
+    `parts` may be lazy: each is taken, and let go, before the next is made; a Problem among them tells of a part that
+    could not be had.
+    """
 
     document: Document | None
     problems: tuple[Problem, ...] = ()
+    parts: Iterable[Part | Problem] = ()
 
 
 class Reader(Protocol):
-    """Turns bytes of its media types into a document; never raises for bad evidence."""
+    """Turns bytes of its media types into a document and parts; never raises for bad evidence."""
 
     name: str
     media_types: frozenset[str]
 
-    def read(self, data: bytes, blob: str, media_type: str) -> Read:
-        """The document in `data`, whose SHA-256 is `blob`."""
+    def read(self, original: Original) -> Read:
+        """What stands in the original."""
 
 
 class Extractor(Protocol):

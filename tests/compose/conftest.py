@@ -46,7 +46,7 @@ class SmallCase:
         self.documents[identifier] = Document(
             identifier, blob, "text@1", "text/plain", "utf-8", text, metadata, (), segments
         )
-        self.captures[blob] = (make_capture(blob, len(text), KEPT_AT, "file", Source(locator, handling=handling)),)
+        self.captures[blob] = (make_capture((blob, len(text)), KEPT_AT, "file", Source(locator, handling=handling)),)
         return identifier
 
     def add_entity(self, schema: Schema, *names: str) -> Party:

@@ -84,7 +84,7 @@ def test_a_decision_names_who_took_it() -> None:
 
 
 def test_nouns_come_back_from_json() -> None:
-    capture = make_capture("a" * 64, 3, NOW, "file", Source("x.txt", SourceKind.NEWS, Handling.QUOTE_ONLY))
+    capture = make_capture(("a" * 64, 3), NOW, "file", Source("x.txt", SourceKind.NEWS, Handling.QUOTE_ONLY))
     decision = make_decision(Ruling(Judgement.SAME, "one", "other", "the same register number"), "A. Reviewer", NOW)
     said = statement("X sold cameras.", "sold")
     assert loads(Capture, dumps(capture)) == capture

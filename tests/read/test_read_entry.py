@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from whobuilt.core.evidence import document_id
 from whobuilt.core.ids import sha256
+from whobuilt.ports import Original
 from whobuilt.read import READERS, read
 
 
@@ -39,7 +40,7 @@ def test_each_media_type_has_one_reader() -> None:
     ("data", "code"),
     [
         (b"", "empty_file"),
-        (b"%PDF-1.7", "unsupported_media_type"),
+        (b"\x7fELF\x02\x01", "unsupported_media_type"),
         (b"\x00\x01\x02\x03" * 50, "binary_file"),
         (b"<html><script>x</script>", "no_text"),
         (b"\xef\xbb\xbf", "no_text"),
@@ -77,8 +78,8 @@ def test_a_reader_that_fails_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> No
         name = "failing@1"
         media_types = frozenset({"text/plain"})
 
-        def read(self, data: bytes, blob: str, media_type: str) -> object:
-            raise ZeroDivisionError(f"{media_type} {blob} {len(data)}")
+        def read(self, original: Original) -> object:
+            raise ZeroDivisionError(f"{original.media_type} {original.blob} {len(original.data)}")
 
     monkeypatch.setattr("whobuilt.read.READERS", (Failing(),))
     (problem,) = read(b"Words", "blob", "a.txt").problems

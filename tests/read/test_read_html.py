@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from whobuilt.core.evidence import Document
 from whobuilt.core.ids import sha256
-from whobuilt.ports import Read
+from whobuilt.ports import Original, Read
 from whobuilt.read.html import HtmlReader
 from whobuilt.read.html_flow import fold
 from whobuilt.read.html_page import read_page
@@ -20,7 +20,7 @@ from whobuilt.read.html_tokens import TokenKind, iter_tokens
 
 def read_html(source: str, encoding: str = "utf-8") -> Read:
     data = source.encode(encoding)
-    return HtmlReader().read(data, sha256(data), "text/html")
+    return HtmlReader().read(Original(sha256(data), "text/html", data))
 
 
 def get_document(source: str) -> Document:

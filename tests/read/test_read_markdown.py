@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.evidence import Document, PassageKind
 from whobuilt.core.ids import sha256
+from whobuilt.ports import Original
 from whobuilt.read.markdown import MarkdownReader
 
 
 def read_markdown(source: str) -> Document:
     data = source.encode()
-    document = MarkdownReader().read(data, sha256(data), "text/markdown").document
+    document = MarkdownReader().read(Original(sha256(data), "text/markdown", data)).document
     assert document is not None
     return document
 
@@ -83,7 +84,7 @@ def test_notes_below_the_last_rule_are_asides() -> None:
 
 
 def test_a_page_of_marks_only_has_no_text() -> None:
-    read = MarkdownReader().read(b"---\n\n***\n\n![](x.png)\n", "b", "text/markdown")
+    read = MarkdownReader().read(Original("b", "text/markdown", b"---\n\n***\n\n![](x.png)\n"))
     assert read.document is None
     assert [problem.code for problem in read.problems] == ["no_text"]
 
@@ -97,7 +98,7 @@ SOUP = st.lists(st.sampled_from([*MARKS.split(), " ", "\n", "\r\n", "\n# ", "\n-
 @given(SOUP)
 def test_each_segment_holds_the_same_characters_as_its_source(source: str) -> None:
     data = source.encode()
-    read = MarkdownReader().read(data, sha256(data), "text/markdown")
+    read = MarkdownReader().read(Original(sha256(data), "text/markdown", data))
     if read.document is None:
         assert read.problems
         return

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.evidence import Document, PassageKind
 from whobuilt.core.ids import sha256
+from whobuilt.ports import Original
 from whobuilt.read import text as text_module
 from whobuilt.read.text import TextReader
 
@@ -30,7 +31,7 @@ The company declined to comment.
 
 def read_text(source: str, encoding: str = "utf-8") -> Document:
     data = source.encode(encoding)
-    document = TextReader().read(data, sha256(data), "text/plain").document
+    document = TextReader().read(Original(sha256(data), "text/plain", data)).document
     assert document is not None
     return document
 
@@ -114,7 +115,7 @@ def test_very_many_lines_and_paragraphs_are_put_together(monkeypatch: pytest.Mon
 @given(st.text(alphabet=st.sampled_from("ab \n\r\t\u2028.é中"), max_size=120))
 def test_segments_and_passages_hold_the_same_characters(source: str) -> None:
     data = source.encode()
-    read = TextReader().read(data, sha256(data), "text/plain")
+    read = TextReader().read(Original(sha256(data), "text/plain", data))
     if read.document is None:
         assert read.problems
         return

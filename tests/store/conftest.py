@@ -38,7 +38,7 @@ class Desk:
 
     @staticmethod
     def capture(document: Document, locator: str = "/evidence/a.txt") -> Capture:
-        return make_capture(document.blob, len(document.text), NOON, "file", Source(locator))
+        return make_capture((document.blob, len(document.text)), NOON, "file", Source(locator))
 
     @staticmethod
     def extraction(document: Document) -> Extraction:

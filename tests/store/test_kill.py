@@ -29,7 +29,7 @@ for number in range(10_000):
     blob, size = blobs.put(incoming)
     name = document_id(blob, "text@1", text)
     with record.transaction():
-        record.put_capture(make_capture(blob, size, datetime.now(UTC), "file", Source(str(incoming))))
+        record.put_capture(make_capture((blob, size), datetime.now(UTC), "file", Source(str(incoming))))
         record.put_document(Document(name, blob, "text@1", "text/plain", "utf-8", text, Metadata(), (), ()))
     print(blob, flush=True)
     if number % 3 == 2:

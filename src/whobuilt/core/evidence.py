@@ -44,16 +44,31 @@ def strictest(*handlings: Handling) -> Handling:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where evidence came from: a path, later a URL or a dataset."""
+    """Where evidence came from: a path, a URL, or a place within an archive ("notice.zip!/annex.pdf").
+
+    `via` is the web archive's address where the page was had from one, and `archived_at` the day on which that
+    archive says it took it: `locator` stays the page's own address.
+    """
 
     locator: str
     kind: SourceKind = SourceKind.UNKNOWN
     handling: Handling = Handling.PUBLIC
+    via: str = ""
+    archived_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Times are aware."""
+        if self.archived_at is not None:
+            require_aware(self.archived_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The bytes as received. The same bytes received twice are one blob and two captures."""
+    """The bytes as received. The same bytes received twice are one blob and two captures.
+
+    `parent` is the capture that these bytes were found in: an archive, a mail, a web record. `media_type` is what
+    the source called them ("text/html; charset=gbk"): a saying, not a finding.
+    """
 
     id: str
     blob: str
@@ -61,16 +76,37 @@ class Capture:
     at: datetime
     method: str
     source: Source
+    parent: str = ""
+    media_type: str = ""
 
     def __post_init__(self) -> None:
         """Times are aware."""
         require_aware(self.at)
 
 
-def make_capture(blob: str, size: int, at: datetime, method: str, source: Source) -> Capture:
-    """A capture with the id that its content gives."""
-    fields = (blob, str(size), at.isoformat(), method, source.locator, source.kind, source.handling)
-    return Capture(make_id("capture", *fields), blob, size, at, method, source)
+def make_capture(
+    kept: tuple[str, int], at: datetime, method: str, source: Source, *, parent: str = "", media_type: str = ""
+) -> Capture:
+    """A capture, with the id that its content gives, of kept bytes: their SHA-256 and size."""
+    blob, size = kept
+    archived = source.archived_at.isoformat() if source.archived_at else ""
+    fields = [blob, str(size), at.isoformat(), method, source.locator, source.kind, source.handling]
+    more = [parent, media_type, source.via, archived]
+    if any(more):
+        fields += more
+    name = make_id("capture", *fields)
+    return Capture(name, blob, size, at, method, source, parent, media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page or picture: pages count from 1; in points (pixels for a picture) from its top left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +114,10 @@ class Segment:
     """One run of a document's text and where it stands in the original.
 
     `text[start:end]` was read from characters `source_start:source_end` of the bytes decoded with the
-    document's encoding; `at` names the place for a person ("line 12", "/html/body/p[3]").
+    document's encoding; `at` names the place for a person ("line 12", "/html/body/p[3]", "Awards!C14").
+    Where the original has parts, `part` names the one in which those characters count: a member of a ZIP file
+    ("word/document.xml"), a part of a mail ("1.2"), a page of a PDF ("3", its characters as the PDF library counts
+    them). `box` is where the run stands on its page.
     """
 
     start: int
@@ -86,6 +125,8 @@ class Segment:
     source_start: int
     source_end: int
     at: str
+    part: str = ""
+    box: Box | None = None
 
 
 class PassageKind(StrEnum):

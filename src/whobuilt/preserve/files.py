@@ -45,12 +45,12 @@ def preserve(
             yield found
             continue
         try:
-            blob, size = blobs.put(found)
+            kept = blobs.put(found)
         except OSError as error:
             if error.errno in _NO_ROOM or error.filename not in {None, str(found)}:
                 raise
             yield name_error(error, found)
             continue
-        yield Preserved(make_capture(blob, size, utc_now(), METHOD, Source(str(found), kind, handling)), found)
-        if not size:
+        yield Preserved(make_capture(kept, utc_now(), METHOD, Source(str(found), kind, handling)), found)
+        if not kept[1]:
             yield Problem("empty_file", "this file is empty; it was kept as it is.", str(found))

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from whobuilt.core.problems import Problem
-from whobuilt.ports import Read, Reader
+from whobuilt.ports import Original, Read, Reader
 from whobuilt.read.html import HtmlReader
 from whobuilt.read.markdown import MarkdownReader
-from whobuilt.read.media_type import detect_media_type
+from whobuilt.read.media_type import detect_media_type, unreadable
 from whobuilt.read.text import TextReader
 
 __all__ = ["READERS", "detect_media_type", "read"]
 
-READERS: tuple[Reader, ...] = (TextReader(), MarkdownReader(), HtmlReader())  # a new reader is one more here
+# A new reader is one more here. Each loads what it needs when it first reads, not before.
+READERS: tuple[Reader, ...] = (
+    TextReader(),
+    MarkdownReader(),
+    HtmlReader(),
+)
 
 
-def read(data: bytes, blob: str, name: str = "") -> Read:
-    """The document in `data`, whose SHA-256 is `blob`, or the problems that say why there is none.
+def read(content: bytes | Path, blob: str, name: str = "", declared: str = "") -> Read:
+    """What stands in `content` (bytes, or the file that holds them), whose SHA-256 is `blob`; or why nothing does.
 
-    The reader is chosen by content; `name`, the file's name, only tells plain text from Markdown.
+    The reader is chosen by content. `name`, the file's name, tells only between formats that share their bytes (plain
+    text and Markdown); `declared` is what the source called the bytes, with their charset where it said so.
     """
-    media_type = detect_media_type(data, name)
-    if isinstance(media_type, Problem):
-        return Read(None, (media_type,))
-    reader = next(reader for reader in READERS if media_type in reader.media_types)
+    original = Original(blob, "", content, name, declared)
+    found = detect_media_type(original.data, name)
+    if isinstance(found, Problem):
+        return Read(None, (found,))
+    reader = next((reader for reader in READERS if found.name in reader.media_types), None)
+    if reader is None:
+        return Read(None, (unreadable(found, name),))
     try:
-        return reader.read(data, blob, media_type)
+        return reader.read(Original(blob, found.name, content, name, declared))
     except Exception as error:  # noqa: BLE001 - one bad file must cost nothing else in the case
         message = f"The reader {reader.name} failed on this file ({type(error).__name__}: {error})."
         return Read(None, (Problem("reader_failed", message, name, "Keep the file and report the fault."),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whobuilt.core.evidence import Metadata, Passage, PassageKind
 from whobuilt.core.problems import Problem
-from whobuilt.ports import Read
+from whobuilt.ports import Original, Read
 from whobuilt.read.encoding import declared_charset, decode
 from whobuilt.read.html_flow import fold
 from whobuilt.read.html_metadata import read_metadata
@@ -19,8 +19,9 @@ class HtmlReader:
     name = "html@1"
     media_types = frozenset({"text/html"})
 
-    def read(self, data: bytes, blob: str, media_type: str) -> Read:
-        """The document in `data`, whose SHA-256 is `blob`."""
+    def read(self, original: Original) -> Read:
+        """The document in the original."""
+        data = original.data
         decoded = decode(data, declared_charset(data))
         if not decoded.text:
             return Read(None, decoded.problems or (NO_TEXT,))
@@ -28,7 +29,9 @@ class HtmlReader:
         metadata = read_metadata(page)
         body = Body(page.text, _find_passages(decoded.text, page, metadata), page.segments)
         problems = (*decoded.problems, *_find_loss(decoded.text, page))
-        return make_read(Provenance(blob, self.name, media_type, decoded.encoding), body, metadata, problems)
+        return make_read(
+            Provenance(original.blob, self.name, original.media_type, decoded.encoding), body, metadata, problems
+        )
 
 
 def _find_passages(source: str, page: Page, metadata: Metadata) -> tuple[Passage, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from whobuilt.core.evidence import Metadata, Passage, PassageKind, Segment
-from whobuilt.ports import Read
+from whobuilt.ports import Original, Read
 from whobuilt.read.bylines import split_authors
 from whobuilt.read.encoding import decode
 from whobuilt.read.front_lines import clean_url, host_name, read_front
@@ -29,9 +29,9 @@ class MarkdownReader:
     name = "markdown@1"
     media_types = frozenset({"text/markdown"})
 
-    def read(self, data: bytes, blob: str, media_type: str) -> Read:
-        """The document in `data`, whose SHA-256 is `blob`."""
-        decoded = decode(data)
+    def read(self, original: Original) -> Read:
+        """The document in the original."""
+        decoded = decode(original.data)
         if not decoded.text:
             return Read(None, decoded.problems or (NO_TEXT,))
         entries, start = read_front_matter(decoded.text)
@@ -41,7 +41,7 @@ class MarkdownReader:
         passages, said = _read_front(text, laid)
         passages = _mark_around(text, passages, segments, find_closing(decoded.text))
         metadata = _with_entries(replace(said, language=detect_language(text)), entries)
-        made = Provenance(blob, self.name, media_type, decoded.encoding)
+        made = Provenance(original.blob, self.name, original.media_type, decoded.encoding)
         return make_read(made, Body(text, passages, segments), metadata, decoded.problems)
 
 

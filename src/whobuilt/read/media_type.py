@@ -10,6 +10,15 @@ from whobuilt.read.encoding import has_byte_order_mark, sniff_wide
 
 PLAIN, MARKDOWN, HTML = "text/plain", "text/markdown", "text/html"
 
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """What a file is: its media type, and that in words ("a PDF file"; empty for kinds of text)."""
+
+    name: str
+    label: str = ""
+
+
 _HEAD = 4096  # bytes in which a page shows that it is one
 _STRUCTURE = 65536  # bytes in which Markdown shows that it is
 _BINARY_SHARE = 0.01  # control characters beyond this share are no text
@@ -98,22 +107,22 @@ _MARKS: tuple[tuple[re.Pattern[bytes], float, float], ...] = (  # mark, worth of
 )
 
 
-def detect_media_type(data: bytes, name: str = "") -> str | Problem:
-    """The media type of readable bytes, or the problem that says why they cannot be read.
+def detect_media_type(data: bytes, name: str = "") -> MediaType | Problem:
+    """The media type of bytes, or the problem that says why they are none that could be read.
 
     `name` decides only between plain text and Markdown: every Markdown file is plain text too.
     """
     if not data or data.isspace():
         return Problem("empty_file", "The file is empty.", name, "Fetch it again from where it came.")
     if magic := _find_magic(data):
-        return _refuse(magic, name)
+        return MediaType(magic.media_type, magic.label)
     wide = has_byte_order_mark(data) or bool(sniff_wide(data))
     if not wide and _count_controls(data) > max(_STRAY, _BINARY_SHARE * len(data)):
         message = "The file is no text: it holds control characters throughout."
         return Problem("binary_file", message, name, "Convert it to text, Markdown or HTML.")
     # In UTF-16 and UTF-32 the marks of a page are ASCII letters with NULs between them.
     narrow = data[:_STRUCTURE].replace(b"\x00", b"") if wide else data[:_STRUCTURE]
-    return _detect_text(narrow, name.lower())
+    return MediaType(_detect_text(narrow, name.lower()))
 
 
 def _detect_text(head: bytes, name: str) -> str:
@@ -158,10 +167,11 @@ def _zipped(magic: Magic, data: bytes) -> Magic:
     return next(inner, magic)
 
 
-def _refuse(magic: Magic, name: str) -> Problem:
-    message = f"The file is {magic.label} ({magic.media_type}). This version reads text, Markdown and HTML."
+def unreadable(found: MediaType, name: str) -> Problem:
+    """The problem that no reader knows this media type."""
+    message = f"The file is {found.label} ({found.name}), which this version cannot read."
     return Problem(
-        "unsupported_media_type", message, name, "Convert it to one of these, and keep the original beside it."
+        "unsupported_media_type", message, name, "Convert it to PDF, text or HTML, and keep the original beside it."
     )
 
 

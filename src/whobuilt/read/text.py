@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from whobuilt.core.evidence import Metadata, Passage, PassageKind, Segment
-from whobuilt.ports import Read
+from whobuilt.ports import Original, Read
 from whobuilt.read.encoding import decode
 from whobuilt.read.front_lines import Front, host_name, read_front
 from whobuilt.read.furniture import find_closing, is_furniture
@@ -30,9 +30,9 @@ class TextReader:
     name = "text@1"
     media_types = frozenset({"text/plain"})
 
-    def read(self, data: bytes, blob: str, media_type: str) -> Read:
-        """The document in `data`, whose SHA-256 is `blob`."""
-        decoded = decode(data)
+    def read(self, original: Original) -> Read:
+        """The document in the original."""
+        decoded = decode(original.data)
         text = decoded.text
         if not text:
             return Read(None, decoded.problems or (NO_TEXT,))
@@ -47,7 +47,12 @@ class TextReader:
             url=said.url,
         )
         body = Body(text, tuple(iter_passages(text, front)), tuple(iter_segments(text)))
-        return make_read(Provenance(blob, self.name, media_type, decoded.encoding), body, metadata, decoded.problems)
+        return make_read(
+            Provenance(original.blob, self.name, original.media_type, decoded.encoding),
+            body,
+            metadata,
+            decoded.problems,
+        )
 
 
 def iter_segments(text: str) -> Iterator[Segment]:

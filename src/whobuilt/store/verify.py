@@ -133,7 +133,8 @@ def _ids_of(noun: Any, body: bytes, more: bytes, nth: int) -> set[str]:
         case Extraction() | KeptProblem():
             return {make_id("extraction" if isinstance(noun, Extraction) else "problem", decode(body))}
         case Capture():
-            given = make_capture(noun.blob, noun.size, noun.at, noun.method, noun.source).id
+            kept, called = (noun.blob, noun.size), noun.media_type
+            given = make_capture(kept, noun.at, noun.method, noun.source, parent=noun.parent, media_type=called).id
         case Document():
             given = document_id(noun.blob, noun.reader, decode(more))
         case Statement():

@@ -1,0 +1,48 @@
+"""What was done with a case's evidence, by whom and when: the records that its log is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from whobuilt.core.dates import require_aware
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    CREATED = "created"
+    CAPTURED = "captured"
+    READ = "read"
+    STATED = "stated"
+    DECIDED = "decided"
+    EXPORTED = "exported"
+    DESTROYED = "destroyed"
+    WATCHED = "watched"
+    KEY_CHANGED = "key_changed"
+    KEY_LOST = "key_lost"
+    BRANCHED = "branched"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyRecord:
+    """One thing that was done.
+
+    `about` is the id of what it was done to (a capture, a document, a decision; empty for the case as a whole),
+    `content` the canonical JSON of that, or of the facts that the action has (a reason, a file's hash). `rows` and
+    `chain` are the head of the case's record at that moment: how many rows it had, and the hash chained over them.
+    """
+
+    action: Action
+    at: datetime
+    by: str = ""
+    about: str = ""
+    content: str = ""
+    rows: int = 0
+    chain: str = ""
+
+    def __post_init__(self) -> None:
+        """Times are aware."""
+        require_aware(self.at)

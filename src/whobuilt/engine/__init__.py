@@ -1,0 +1,1 @@
+"""Where work runs: child processes with limits, so that no file can break more than its own reading."""
