@@ -137,4 +137,4 @@ def _holds_text(content: str) -> bool:
         plain = json.loads(content)
     except (ValueError, RecursionError):
         return bool(content)
-    return isinstance(plain, dict) and bool({"text", "quote", "passages"} & plain.keys())
+    return isinstance(plain, dict) and bool({"text", "passages"} & plain.keys())

@@ -951,7 +951,7 @@ class Check:
         if name.startswith("captures/"):
             self.find(BAD, "capture_missing", "captured bytes that the bundle names are not here.", name)
         elif name.startswith("items/"):
-            self.find(BAD, "leaf_missing", "an entry that the bundle names is not here.", name)
+            self.find(BAD, "entry_missing", "an entry that the bundle names is not here.", name)
         else:
             self.find(BAD, "file_missing", "a file that the bundle names is not here.", name)
 
@@ -980,7 +980,7 @@ class Check:
         try:
             checkpoint = parse_checkpoint(text)
         except ValueError as error:
-            self.find(BAD, "bad_checkpoint", f"this is no checkpoint of a log ({error}).", where)
+            self.find(BAD, "checkpoint_changed", f"this is no checkpoint of a log ({error}).", where)
             return None
         code = check_signature(checkpoint, self.keys)
         if code == "bad_signature":
@@ -1002,7 +1002,7 @@ class Check:
         text = read_text(self.files, "log/checkpoints")
         texts = split_checkpoints(text)
         if text and not texts:
-            self.find(BAD, "bad_checkpoint", "these are no checkpoints of a log.", "log/checkpoints")
+            self.find(BAD, "checkpoint_changed", "these are no checkpoints of a log.", "log/checkpoints")
         if len(texts) > MOST_CHECKPOINTS:
             raise Unreadable("too_large", f"more than {MOST_CHECKPOINTS} checkpoints.", "log/checkpoints")
         parsed = (self._parse(each, "log/checkpoints") for each in texts)
@@ -1021,7 +1021,7 @@ class Check:
             if not match or not isinstance(plain, dict):
                 self.find(BAD, "bundle_unreadable", "this is no entry of a log.", name)
             elif plain.get("index") != int(match.group(1)):
-                self.find(BAD, "entry_moved", "this is another entry than the file's name says.", name)
+                self.find(BAD, "entries_reordered", "this is another entry than the file's name says.", name)
             elif self.head:
                 self._check_item(name, int(match.group(1)), plain)
 
@@ -1143,13 +1143,18 @@ class Check:
                 GOOD, "grew", f"the log only grew from each of {len(self.earlier)} earlier checkpoints to this one."
             )
 
-    def _grew_from(  # noqa: PLR0911  # one answer for each way to fail
-        self, earlier: Checkpoint, proofs: Any = None
-    ) -> tuple[str, str]:
+    def _grew_from(self, earlier: Checkpoint, proofs: Any) -> tuple[str, str]:
         """What is wrong with the way from a checkpoint to the newest; an empty code where nothing is."""
         assert self.head is not None
-        if earlier.origin != self.head.origin:
+        if earlier.origin.rpartition("/")[0] != self.head.origin.rpartition("/")[0]:
             return "other_log", "that checkpoint is of another log."
+        code, message = self._follows(earlier, proofs)
+        if code in ("rewritten", "rolled_back") and earlier.origin != self.head.origin:
+            return "other_branch", "that checkpoint is of another branch of this case: ask for one of this branch."
+        return code, message
+
+    def _follows(self, earlier: Checkpoint, proofs: Any) -> tuple[str, str]:
+        assert self.head is not None
         if earlier.size > self.head.size:
             return "rolled_back", "the log had more entries before: its end was cut off, or an older copy put back."
         if earlier.size == self.head.size:
@@ -1386,12 +1391,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"A file that you named cannot be read: {error}\n")
         return 2
     check = check_bundle(given.bundle, anchors, [_read_given(each) for each in given.key], roots)
-    if given.json:
+    with suppress(BrokenPipeError):  # whoever reads may stop early
+        _answer(check, as_json=given.json)
+    return exit_code(check.findings)
+
+
+def _answer(check: Check, *, as_json: bool) -> None:
+    if as_json:
         plain = {"exit": exit_code(check.findings), "findings": [vars(each) for each in check.findings]}
         sys.stdout.write(json.dumps(plain, ensure_ascii=True, indent=1) + "\n")
     else:
         tell(check, sys.stdout.write)
-    return exit_code(check.findings)
 
 
 if __name__ == "__main__":
