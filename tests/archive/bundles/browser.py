@@ -28,8 +28,8 @@ ARGUMENTS = (
 )
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's key for an element
 DONE = """
-const [done] = arguments, root = document.documentElement;
-const look = () => ["unchanged", "changed", "unreadable"].includes(root.dataset.verdict) && done(document.getElementById("findings").textContent);
+const [done] = arguments, root = document.documentElement, ends = ["unchanged", "changed", "unreadable"];
+const look = () => ends.includes(root.dataset.verdict) && done(document.getElementById("findings").textContent);
 new MutationObserver(look).observe(root, { attributes: true });
 look();
 """
@@ -43,7 +43,9 @@ class Browser:
         environment = {**os.environ, "HOME": str(folder)}
         self._process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True, env=environment)
         assert self._process.stdout
-        port = next(found[1] for line in self._process.stdout if (found := re.search(r"successfully on port (\d+)", line)))
+        port = next(
+            found[1] for line in self._process.stdout if (found := re.search(r"successfully on port (\d+)", line))
+        )
         self._root = f"http://127.0.0.1:{port}"
         options = {"binary": chromium, "args": [*ARGUMENTS, f"--user-data-dir={folder / 'profile'}"]}
         wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
