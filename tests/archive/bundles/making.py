@@ -85,9 +85,9 @@ def fill(case: ExampleCase) -> None:
     case.rests_on["document:notice"] = frozenset({notice.blob})
     case.note(Action.READ, "document:notice", json.dumps({"reader": "html@1", "characters": 31}))
     case.note(Action.DECIDED, "decision:unknown", json.dumps({"reason": "seen in the notice"}))
-    for number in range(40):
+    for number in range(6):
         case.capture(f"https://other.example/{number}", b"another page, number %d" % number)
-        if number % 10 == 0:
+        if number % 2 == 0:
             case.log.sign()
 
 
