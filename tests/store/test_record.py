@@ -195,19 +195,20 @@ def test_a_newer_case_is_refused_and_left_alone(desk: Desk) -> None:
 def test_an_older_case_is_brought_up_to_date_or_left_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.keep("Acme supplied Springfield police")
     desk.record.close()
+    before = len(schema.MIGRATIONS)
     good, bad = ("CREATE TABLE more (x)",), ("CREATE TABLE most (x)", "CREATE TABLE more (x)")
 
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, good, bad))
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         SqliteRecord(desk.path)
     with closing(sqlite3.connect(desk.path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (before,)
 
-    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[: before + 1])
     with closing(SqliteRecord(desk.path)) as record:
         assert len(list(record.iter_statements())) == 1
     with closing(sqlite3.connect(desk.path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (before + 1,)
 
 
 def test_what_is_no_case_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from whobuilt.core.statements import Statement, Status
 from whobuilt.ports import StatementFilter
 from whobuilt.store import journal
 from whobuilt.store.database import Database
+from whobuilt.store.erasure import erase
 from whobuilt.store.ledger import Entry, Ledger
 from whobuilt.store.names import name_key
 from whobuilt.store.queries import (
@@ -188,6 +189,23 @@ class SqliteRecord:
         for body in self._iter_bodies(PAGE["problem"]):
             kept = journal.load(journal.KeptProblem, body)
             yield kept.problem, kept.capture
+
+    def erase(self, captures: Iterable[str], documents: Iterable[str]) -> tuple[int, ...]:
+        """Take captures and documents out with all that was found in them; the numbers of the log's rows that went."""
+        gone = erase(self._database, captures, documents)
+        self._ledger, self._ledger_seq = Ledger(), 0
+        return gone
+
+    def withheld(self) -> frozenset[int]:
+        """The numbers of the log's rows that were taken out on purpose."""
+        return frozenset(seq for (seq,) in self._database.rows("SELECT seq FROM withheld"))
+
+    def chains(self, rows: Iterable[int]) -> dict[int, str]:
+        """The chain after each of these rows of the log; a row that the log does not have is left out."""
+        found = self._database.rows(
+            "SELECT seq, chain FROM log WHERE seq IN (SELECT value FROM json_each(?))", journal.as_array(list(rows))
+        )
+        return {0: journal.GENESIS, **dict(found)}
 
     def verify(self) -> Iterator[Problem]:
         """What of the record no longer equals what was kept, each named."""
