@@ -152,6 +152,12 @@ class BlobStore(Protocol):
     def get(self, blob: str) -> bytes:
         """The bytes; KeyError where there are none."""
 
+    def locate(self, blob: str) -> Path:
+        """The file that holds the bytes; KeyError where there are none."""
+
+    def destroy(self, blob: str) -> None:
+        """Remove the bytes for good; safe to repeat."""
+
     def iter(self) -> Iterator[str]:
         """The names of all blobs."""
 
@@ -196,14 +202,17 @@ class Record(Protocol):
     def iter_captures(self, blob: str | None = None) -> Iterator[Capture]:
         """All captures, or those of one blob, in the order in which they were kept."""
 
+    def iter_parts(self, capture: str) -> Iterator[Capture]:
+        """The captures that were found within another."""
+
     def get_document(self, document: str) -> Document:
         """A document by its id, or by the first characters of it; KeyError where there is none or several."""
 
     def iter_documents(self) -> Iterator[Document]:
         """All documents, in the order in which they were kept."""
 
-    def has_document(self, document: str) -> bool:
-        """Whether the document is kept."""
+    def has(self, kind: str, name: str) -> bool:
+        """Whether something of a kind ("capture", "document", "statement", "decision") is kept under this id."""
 
     def get_statement(self, statement: str) -> Statement:
         """A statement by its id, or by the first characters of it; KeyError where there is none or several."""

@@ -17,7 +17,9 @@ OPEN = "Acme supplied Springfield police"
 def destroy(desk: Desk, text: str) -> tuple[int, ...]:
     document = desk.document(text)
     captures = [capture.id for capture in desk.record.iter_captures(document.blob)]
-    return desk.record.erase(captures, [document.id])
+    gone = desk.record.erase(captures, [document.id])
+    desk.record.scrub()
+    return gone
 
 
 def test_no_word_of_it_is_left_in_the_file(desk: Desk) -> None:

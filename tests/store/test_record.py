@@ -41,8 +41,8 @@ def test_gives_back_what_was_put(desk: Desk) -> None:
     assert desk.record.get_document(document.id[:6]) == document
     assert desk.record.get_text(document.id) == document.text
     assert list(desk.record.iter_documents()) == [document]
-    assert desk.record.has_document(document.id)
-    assert not desk.record.has_document(document.id[:6])
+    assert desk.record.has("document", document.id)
+    assert not desk.record.has("document", document.id[:6])
     assert desk.record.get_statement(statement.id[:8]) == statement
     assert list(desk.record.iter_statements()) == [(statement, Status.PROPOSED)]
     assert list(desk.record.iter_mentions(document.id)) == list(extraction.mentions)

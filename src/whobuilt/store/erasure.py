@@ -35,21 +35,24 @@ _REFERRED = " UNION ".join(
 def erase(database: Database, captures: Iterable[str], documents: Iterable[str]) -> tuple[int, ...]:
     """Take captures and documents out, with all that was found in them; the numbers of the rows that went.
 
-    Statements, decisions on them, problems, and the names that stand in nothing else go too. Nothing of it is left in
-    the file: freed pages are overwritten, and the write-ahead log is emptied.
+    Statements, decisions on them, problems, and the names that stand in nothing else go too. Within a transaction;
+    `scrub` then clears the file of what it freed.
     """
+    guards = database.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete'")
+    for name, _ in guards:
+        database.rows(f"DROP TRIGGER {name}")
+    gone = _delete(database, _find_rows(database, {"capture": list(captures), "document": list(documents)}))
+    for _, guard in guards:
+        database.rows(guard)
+    database.insert("INSERT INTO withheld (seq) VALUES (?)", [(seq,) for seq in gone])
+    return gone
+
+
+def scrub(database: Database) -> None:
+    """Leave nothing in the file of what was taken out: it is written anew, and its write-ahead log emptied."""
     database.rows("PRAGMA secure_delete = ON")
-    with database.transaction():
-        guards = database.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete'")
-        for name, _ in guards:
-            database.rows(f"DROP TRIGGER {name}")
-        gone = _delete(database, _find_rows(database, {"capture": list(captures), "document": list(documents)}))
-        for _, guard in guards:
-            database.rows(guard)
-        database.insert("INSERT INTO withheld (seq) VALUES (?)", [(seq,) for seq in gone])
     database.rows("VACUUM")
     database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-    return gone
 
 
 def _delete(database: Database, rows: dict[str, list[int]]) -> tuple[int, ...]:
