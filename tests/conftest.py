@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -15,6 +16,15 @@ from whobuilt.extract.patterns import PatternExtractor
 from whobuilt.ports import Gazetteer, Taxonomy
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of keys for all cases of the tests, and not the user's own."""
+    folder = tmp_path_factory.mktemp("keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WHOBUILT_KEYS", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 1  # of the folder as drawn here; the database and the index number their own
+FORMAT = 2  # of the folder as drawn here; the database and the index number their own
 
 
 @dataclass(frozen=True, slots=True)

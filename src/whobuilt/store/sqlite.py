@@ -25,8 +25,8 @@ from whobuilt.store.queries import (
     BY_PREFIX,
     CAPTURES_OF,
     DECISIONS_ON,
-    PARTS_OF,
     PAGE,
+    PARTS_OF,
     STATEMENTS_AT,
     statement_query,
 )

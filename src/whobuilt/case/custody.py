@@ -1,0 +1,217 @@
+"""The case as evidence: whether it is as it was kept, what is destroyed, and what is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from whobuilt.archive.entries import Entry
+from whobuilt.case.places import Places
+from whobuilt.codec import dumps, loads
+from whobuilt.core.custody import Action, CustodyRecord, Destruction, ExportFacts
+from whobuilt.core.dates import utc_now
+from whobuilt.core.evidence import Capture, Handling
+from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.store.archive import write_archive
+from whobuilt.store.folder import write_whole
+
+MEND = "Go back to a copy of the case."
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """All that is destroyed with a source: its captures with those found within them, their bytes and documents."""
+
+    captures: tuple[Capture, ...]
+    blobs: tuple[str, ...]
+    documents: tuple[str, ...]
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A destruction on its way: ids only, so that the order itself tells nothing of what it destroys."""
+
+    captures: tuple[str, ...]
+    documents: tuple[str, ...]
+    blobs: tuple[str, ...]
+    decided: tuple[str, ...]
+    reason: str
+    by: str
+
+
+class Custody:
+    """What is done with a case as a whole."""
+
+    def __init__(self, places: Places) -> None:
+        """Over the places of one case."""
+        self._places = places
+
+    # Whether it is as it was kept.
+
+    def verify(self, anchors: Iterable[str] = ()) -> Iterator[Problem]:
+        """Whatever no longer equals what was kept, each named; nothing is changed.
+
+        `anchors` are signed checkpoints of this case that were noted elsewhere: with one, a log that was cut short or
+        written anew is found out too.
+        """
+        places = self._places
+        yield from places.log.verify(anchors)
+        yield from places.record.verify()
+        yield from self._check_record()
+        yield from places.blobs.verify()
+        kept = set(places.blobs.iter())
+        for blob in dict.fromkeys(capture.blob for capture in places.record.iter_captures()):
+            if blob not in kept:
+                yield Problem("blob_missing", "its bytes are gone.", f"blob {blob}", MEND)
+
+    def _check_record(self) -> Iterator[Problem]:
+        """The record against the log: its chain at each entry, its captures and decisions, what was taken out."""
+        entries = [entry.record for entry in self._places.log.iter_entries() if entry.record]
+        record = self._places.record
+        chains = record.chains({entry.rows for entry in entries})
+        for noted in entries:
+            if noted.chain and chains.get(noted.rows) != noted.chain:
+                code = "record_changed" if noted.rows in chains else "record_cut_short"
+                told = "the record no longer holds what the log says that it held at that moment"
+                yield Problem(code, f"{told}.", f"log entry of {noted.at:%Y-%m-%d %H:%M:%S} UTC", MEND)
+                break  # every later entry would say the same
+        yield from self._check_captures(entries)
+        explained = {row for noted in entries if noted.action is Action.DESTROYED for row in _rows_of(noted)}
+        for row in sorted(record.withheld() - explained):
+            yield Problem("row_missing", "it was taken out, and nobody noted a destruction.", f"record row {row}", MEND)
+
+    def _check_captures(self, entries: Sequence[CustodyRecord]) -> Iterator[Problem]:
+        """Each capture was logged as it stands; one that was logged is there."""
+        logged = {noted.about: noted.content for noted in entries if noted.action is Action.CAPTURED}
+        for capture in self._places.record.iter_captures():
+            content = logged.pop(capture.id, None)
+            if content is None:
+                yield Problem("capture_unlogged", "the log knows nothing of it.", f"capture {capture.id}", MEND)
+            elif content != dumps(capture):
+                yield Problem("capture_changed", "the log has it otherwise.", f"capture {capture.id}", MEND)
+        for name in logged:
+            yield Problem("capture_missing", "it was logged, and is gone.", f"capture {name}", MEND)
+
+    def checkpoint(self) -> str:
+        """The newest signed checkpoint; kept elsewhere, it shows whether the case went back or was rewritten."""
+        self._places.settle()
+        signed = self._places.log.checkpoint
+        return signed.text if signed else ""
+
+    def entries(self) -> Iterator[tuple[int, CustodyRecord | None]]:
+        """Every entry of the log with its number; None where it is withheld."""
+        return ((entry.index, entry.record) for entry in self._places.log.iter_entries())
+
+    # What is destroyed.
+
+    def find_doomed(self, words: str) -> Doomed:
+        """What destroying a source (a capture's id, or where it came from) would take with it.
+
+        WhoBuiltError where there is none, or where its bytes lie in a container that is not destroyed with it.
+        """
+        record = self._places.record
+        every = list(record.iter_captures())
+        chosen = {c.id for c in every if c.source.locator == words or (len(words) >= 6 and c.id.startswith(words))}  # noqa: PLR2004  # the shortest prefix that stands for an id
+        if not chosen:
+            raise WhoBuiltError(
+                Problem("unknown_capture", "no source of this case is called so.", words, "Give its path, URL or id.")
+            )
+        blobs = {capture.blob for capture in every if capture.id in chosen}
+        chosen |= {capture.id for capture in every if capture.blob in blobs}
+        for capture in every:  # a part was kept after its container
+            if capture.parent in chosen:
+                chosen.add(capture.id)
+        holders = {capture.parent for capture in every if capture.id in chosen and capture.parent not in chosen} - {""}
+        if holders:
+            holder = next(capture for capture in every if capture.id in holders)
+            raise WhoBuiltError(
+                Problem(
+                    "bytes_lie_elsewhere",
+                    f"its bytes also lie in {holder.source.locator}.",
+                    words,
+                    "Destroy that, which takes this with it.",
+                )
+            )
+        captures = tuple(capture for capture in every if capture.id in chosen)
+        needed = {capture.blob for capture in every if capture.id not in chosen}
+        going = tuple(dict.fromkeys(capture.blob for capture in captures if capture.blob not in needed))
+        documents = tuple(document.id for document in record.iter_documents() if document.blob in going)
+        statements = sum(1 for statement, _ in record.iter_statements() if statement.document in set(documents))
+        return Doomed(captures, going, documents, statements)
+
+    def destroy(self, doomed: Doomed, reason: str, by: str) -> None:
+        """Destroy a source: its bytes, text, index entries, quotes and what rested on them.
+
+        The log keeps each entry's salted commitment, the day and the reason; `verify` calls them withheld. A run that
+        is stopped in the middle is carried through when the case is opened next.
+        """
+        record = self._places.record
+        statements = [found.id for found, _ in record.iter_statements() if found.document in set(doomed.documents)]
+        decisions = [decision.id for decision in record.iter_decisions() if decision.target in set(statements)]
+        captures = tuple(capture.id for capture in doomed.captures)
+        order = Order(captures, doomed.documents, doomed.blobs, (*statements, *decisions), reason, by)
+        write_whole(self._places.paths.destroying, dumps(order))
+        self._carry_out(order)
+
+    def resume(self) -> None:
+        """Carry through a destruction that was stopped."""
+        with suppress(FileNotFoundError):
+            self._carry_out(loads(Order, self._places.paths.destroying.read_text("utf-8")))
+
+    def _carry_out(self, order: Order) -> None:
+        """Each step may be repeated."""
+        places, today = self._places, utc_now().date()
+        with places.transaction():
+            if rows := places.record.erase(order.captures, order.documents):
+                facts = Destruction(order.reason, today.isoformat(), len(order.captures), rows)
+                places.note(Action.DESTROYED, "", facts, order.by)
+        places.record.scrub()
+        for blob in order.blobs:
+            places.blobs.destroy(blob)
+        about = {*order.captures, *order.documents, *order.decided}
+        concerned = [entry.index for entry in places.log.iter_entries() if _concerns(entry, about)]
+        if concerned:
+            places.log.withhold(concerned, order.reason, today)
+        places.index.rebuild(places.record.iter_documents())
+        places.paths.destroying.unlink()
+
+    # What is handed over.
+
+    def note_export(self, what: str, name: str, sha256: str = "", by: str = "") -> None:
+        """Note that something left the case."""
+        self._places.note(Action.EXPORTED, "", ExportFacts(what, name, sha256), by)
+
+    def pack(self, target: Path, *, stays_here: bool = False) -> None:
+        """Copy the case, as it stands at this moment, into one new .zip.
+
+        WhoBuiltError where it holds sources whose bytes may not leave this machine, unless the copy `stays_here`.
+        """
+        places = self._places
+        protected = {c.blob for c in places.record.iter_captures() if c.source.handling is not Handling.PUBLIC}
+        if protected and not stays_here:
+            raise WhoBuiltError(
+                Problem(
+                    "protected_sources",
+                    f"some of its files ({len(protected)}) may not leave this machine, and a packed case holds all.",
+                    str(places.paths.root),
+                    "Make a copy that stays on this machine with --stays-here.",
+                )
+            )
+        self.note_export("pack", target.name)
+        places.settle()
+        write_archive(places.paths, places.record, places.blobs, target)
+
+
+def _concerns(entry: Entry, about: set[str]) -> bool:
+    noted = entry.record
+    return noted is not None and noted.action is not Action.DESTROYED and noted.about in about
+
+
+def _rows_of(noted: CustodyRecord) -> tuple[int, ...]:
+    try:
+        return loads(Destruction, noted.content).rows
+    except (ValueError, TypeError, KeyError):
+        return ()  # the log's own word of what it withheld
