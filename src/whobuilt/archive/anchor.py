@@ -1,0 +1,75 @@
+"""What a verified timestamp gives: a checkpoint that stood at a time which this machine could not choose; in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from whobuilt.core.problems import Problem
+
+SHOWS = "This shows that they are unchanged since that day; not that a site served them, nor that they are true."
+# Up to so much may two honest clocks differ.
+_SLACK = timedelta(minutes=5)
+_UNITS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))  # days each; a month is about 30
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A signed checkpoint with the earliest time that an authority gave it, and all authorities that did.
+
+    `size` is how many entries of the log `origin` it covers, `checkpoint` the signed note's bytes, `within` how many
+    seconds the authority's clock may be off as far as it says.
+    """
+
+    at: datetime
+    size: int
+    origin: str
+    checkpoint: bytes
+    authorities: tuple[str, ...]
+    within: float = 0.0
+
+
+def age_in_words(at: datetime, now: datetime) -> str:
+    """How long ago a time was, as one says it; "in the future" where it has not come yet by this clock."""
+    if at > now + _SLACK:
+        return "in the future by this machine's clock"
+    minutes = max(0, int((now - at).total_seconds()) // 60)
+    if minutes < 60:  # noqa: PLR2004  # minutes of an hour
+        return "less than an hour ago"
+    if minutes < 24 * 60:
+        return _ago(minutes // 60, "hour")
+    days = minutes // (24 * 60)
+    length, unit = next((length, unit) for length, unit in _UNITS if days >= 2 * length or length == 1)
+    return _ago(days // length, unit)
+
+
+def describe_anchor(anchor: Anchor | None, size: int, now: datetime) -> str:
+    """The newest anchor for a person: since when, who attests it, what it covers and how many entries are newer."""
+    if anchor is None:
+        told = "No timestamp yet: nothing but this machine's own clock says when the entries were made."
+        return f"{told} Next: whobuilt timestamp"
+    who = " and ".join(anchor.authorities)
+    day = f"{anchor.at.day} {anchor.at:%B %Y}"
+    covered = _count(min(anchor.size, size))
+    lines = [f"Unchanged since {day} ({age_in_words(anchor.at, now)}), attested by {who}: {covered}."]
+    if newer := size - anchor.size:
+        lines.append(
+            f"{_count(newer)} {'is' if newer == 1 else 'are'} newer and rest on no timestamp yet." if newer > 0 else ""
+        )
+    return " ".join([*filter(None, lines), SHOWS])
+
+
+def find_clock_problem(anchor: Anchor | None, now: datetime) -> Problem | None:
+    """What is wrong with this machine's clock, where the newest timestamp shows that it is behind."""
+    if anchor is None or anchor.at <= now + _SLACK:
+        return None
+    told = f"the newest timestamp is of {anchor.at:%Y-%m-%d %H:%M} UTC, and this machine says {now:%Y-%m-%d %H:%M}."
+    return Problem("clock_behind", told, "clock", "Set the clock; entries made meanwhile are dated too early.")
+
+
+def _ago(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'} ago"
+
+
+def _count(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
