@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
 _SHA256 = "2.16.840.1.101.3.4.2.1"
+_CERTIFICATES = 0xA0  # context tag 0 (CMS, RFC 5652, 5.1)
 _STATUS = ("granted", "granted with changes", "rejected", "waiting", "revocation is near", "revoked")
 _ASK_AGAIN = "The reply is kept; ask again, or another authority."
 
@@ -67,16 +68,29 @@ def _decode(reply: bytes) -> TimeStampResponse | Problem:
     if problem := _find_cut(reply):
         return problem
     try:
-        status = read_item(reply).children[0].expect(SEQUENCE).children[0]
+        status = read_item(reply).children[0].expect(SEQUENCE).children[0].expect(INTEGER)
     except (ValueError, IndexError):
         return _not_a_timestamp(reply)
     # A refusal may carry no token, and the library reads none without: the status is looked at first.
-    number = int.from_bytes(status.body, signed=True) if status.tag == INTEGER else 0
+    number = int.from_bytes(status.body, signed=True)
     try:
-        response: TimeStampResponse = _guarded(lambda: decode_timestamp_response(reply))
+        response: TimeStampResponse = _guarded(lambda: decode_timestamp_response(_in_order(reply)))
         return _refused(number, response.status_string) if number else response
     except ValueError as error:
         return _refused(number, []) if number else _problem("token_malformed", f"the token cannot be read ({error})")
+
+
+def _in_order(reply: bytes) -> bytes:
+    """The reply with its certificates in the order of DER, which the library insists on and OpenSSL does not keep.
+
+    No signature rests on that order, and no length changes. The bytes that are kept stay as they came.
+    """
+    try:
+        _, token = read_item(reply).children
+        carried = token.children[1].children[0].children[3].expect(_CERTIFICATES)
+        return reply.replace(carried.body, b"".join(sorted(item.whole for item in carried.children)), 1)
+    except (ValueError, IndexError):
+        return reply
 
 
 def _find_cut(reply: bytes) -> Problem | None:
