@@ -10,23 +10,31 @@ from whobuilt.core.problems import Problem
 SHOWS = "This shows that they are unchanged since that day; not that a site served them, nor that they are true."
 # Up to so much may two honest clocks differ.
 _SLACK = timedelta(minutes=5)
+_APART = timedelta(days=1)
 _UNITS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))  # days each; a month is about 30
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """A signed checkpoint with the earliest time that an authority gave it, and all authorities that did.
+class Stamp:
+    """The time that one authority gave; `within` is how many seconds it may be off, as far as the authority says."""
 
-    `size` is how many entries of the log `origin` it covers, `checkpoint` the signed note's bytes, `within` how many
-    seconds the authority's clock may be off as far as it says.
+    authority: str
+    at: datetime
+    within: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A signed checkpoint with the earliest time that an authority gave it, and what each authority gave.
+
+    `size` is how many entries of the log `origin` it covers, `checkpoint` the signed note's bytes.
     """
 
     at: datetime
     size: int
     origin: str
     checkpoint: bytes
-    authorities: tuple[str, ...]
-    within: float = 0.0
+    stamps: tuple[Stamp, ...]
 
 
 def age_in_words(at: datetime, now: datetime) -> str:
@@ -48,10 +56,11 @@ def describe_anchor(anchor: Anchor | None, size: int, now: datetime) -> str:
     if anchor is None:
         told = "No timestamp yet: nothing but this machine's own clock says when the entries were made."
         return f"{told} Next: whobuilt timestamp"
-    who = " and ".join(anchor.authorities)
-    day = f"{anchor.at.day} {anchor.at:%B %Y}"
+    # Authorities that were asked on different days rightly differ; so does one that lies, and a person must see it.
+    apart = any(stamp.at - anchor.at > _APART for stamp in anchor.stamps)
+    who = " and ".join(f"{each.authority} ({_day(each.at)})" if apart else each.authority for each in anchor.stamps)
     covered = _count(min(anchor.size, size))
-    lines = [f"Unchanged since {day} ({age_in_words(anchor.at, now)}), attested by {who}: {covered}."]
+    lines = [f"Unchanged since {_day(anchor.at)} ({age_in_words(anchor.at, now)}), attested by {who}: {covered}."]
     if newer := size - anchor.size:
         lines.append(
             f"{_count(newer)} {'is' if newer == 1 else 'are'} newer and rest on no timestamp yet." if newer > 0 else ""
@@ -65,6 +74,10 @@ def find_clock_problem(anchor: Anchor | None, now: datetime) -> Problem | None:
         return None
     told = f"the newest timestamp is of {anchor.at:%Y-%m-%d %H:%M} UTC, and this machine says {now:%Y-%m-%d %H:%M}."
     return Problem("clock_behind", told, "clock", "Set the clock; entries made meanwhile are dated too early.")
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
 
 
 def _ago(number: int, unit: str) -> str:

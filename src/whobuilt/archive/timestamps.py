@@ -22,9 +22,10 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from whobuilt.archive.anchor import Anchor
+from whobuilt.archive.anchor import Anchor, Stamp
 from whobuilt.archive.asking import Answer, ask
 from whobuilt.archive.authorities import Authority
 from whobuilt.archive.der import find_nonce
@@ -283,8 +284,12 @@ def _placed(verdict: Verdict, where: str) -> Verdict:
     return Verdict(placed, verdict.at, verdict.within, verdict.signer, verdict.root)
 
 
+def _time_of(token: Token) -> datetime:
+    assert token.verdict.at is not None  # a verified token has its time
+    return token.verdict.at
+
+
 def _make_anchor(tokens: Sequence[Token]) -> Anchor:
-    first = min(tokens, key=lambda token: token.verdict.at or 0)
-    assert first.verdict.at is not None  # a verified token has its time
-    names = tuple(dict.fromkeys(token.authority for token in tokens))
-    return Anchor(first.verdict.at, first.size, first.origin, first.checkpoint, names, first.verdict.within)
+    first = min(tokens, key=_time_of)
+    stamps = tuple(Stamp(token.authority, _time_of(token), token.verdict.within) for token in tokens)
+    return Anchor(_time_of(first), first.size, first.origin, first.checkpoint, stamps)
