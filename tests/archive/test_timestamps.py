@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import os
 import runpy
@@ -13,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whobuilt.archive.anchor import SHOWS, age_in_words, describe_anchor, find_clock_problem
 from whobuilt.archive.asking import MOST
 from whobuilt.archive.authorities import Authority
+from whobuilt.archive.checkpoint import sign_checkpoint
 from whobuilt.archive.der import find_nonce
+from whobuilt.archive.notes import Signer
+from whobuilt.archive.stamped import SHOWS, age_in_words, describe_stamped, find_clock_problem
 from whobuilt.archive.timestamps import Timestamps
 from whobuilt.core.problems import WhoBuiltError
 
@@ -28,11 +29,10 @@ local = LOCAL["local"]
 Start = Callable[..., "LocalAuthority"]
 
 
-def checkpoint(size: int, origin: str = "whobuilt/c1/b1", seed: str = "") -> bytes:
-    """A signed note as the log writes it; only its bytes matter to a timestamp."""
-    root = base64.b64encode(hashlib.sha256(f"{origin} {size} {seed}".encode()).digest()).decode("ascii")
-    signature = base64.b64encode(hashlib.sha512(root.encode()).digest()).decode("ascii")
-    return f"{origin}\n{size}\n{root}\n\n— {origin} {signature}\n".encode()
+def checkpoint(size: int, origin: str = "whobuilt/c1/b1", seed: str = "") -> str:
+    """A signed note as the log writes it."""
+    root = hashlib.sha256(f"{origin} {size} {seed}".encode()).digest()
+    return sign_checkpoint(origin, size, root, [Signer(origin, bytes(32))]).text
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_two_authorities_stamp_a_checkpoint_and_both_are_told_of_first(stamps: T
     assert [(token.authority, token.size) for token in fetched.tokens] == [("one", 7), ("two", 7)]
     anchor = stamps.newest_anchor(both)
     assert anchor is not None
-    assert (anchor.size, anchor.checkpoint) == (7, checkpoint(7))
+    assert (anchor.size, anchor.text) == (7, checkpoint(7))
     assert [(stamp.authority, stamp.within) for stamp in anchor.stamps] == [("one", 1.0), ("two", 1.0)]
     assert abs(anchor.at - datetime.now(UTC)) < timedelta(minutes=5)
     assert stamps.waiting(both) == ()
@@ -72,7 +72,7 @@ def test_what_is_sent_is_the_hash_of_the_signed_checkpoint_and_a_nonce(stamps: T
     stamps.request(checkpoint(7))
     stamps.fetch([one.authority()])
     (query,) = one.asked
-    assert hashlib.sha256(checkpoint(7)).digest() in query
+    assert hashlib.sha256(checkpoint(7).encode()).digest() in query
     assert find_nonce(query) is not None
     assert len(query) < 80, "version, hash, nonce, and the wish for a certificate: nothing else"
 
@@ -118,11 +118,11 @@ def other_imprint(one: LocalAuthority, _: bytes) -> bytes:
 
 
 def replayed(one: LocalAuthority, _: bytes) -> bytes:
-    return one.stamp(one.make_query(checkpoint(7)))
+    return one.stamp(one.make_query(checkpoint(7).encode()))
 
 
 def refused(one: LocalAuthority, _: bytes) -> bytes:
-    return one.stamp(one.make_query(checkpoint(7), "sha512"))
+    return one.stamp(one.make_query(checkpoint(7).encode(), "sha512"))
 
 
 def cut_short(one: LocalAuthority, query: bytes) -> bytes:
@@ -313,7 +313,7 @@ def test_two_processes_do_not_ask_at_once(stamps: Timestamps, local: Start) -> N
 
 
 def test_what_is_no_checkpoint_is_not_queued(stamps: Timestamps) -> None:
-    for message in (b"", b"hello\n", checkpoint(7).split(b"\n\n")[0], checkpoint(7).replace(b"\n7\n", b"\n-7\n")):
+    for message in ("", "hello\n", checkpoint(7).split("\n\n")[0], checkpoint(7).replace("\n7\n", "\n-7\n"), "\udc80"):
         with pytest.raises(WhoBuiltError) as caught:
             stamps.request(message)
         assert caught.value.problem.code == "not_a_checkpoint"
@@ -324,7 +324,7 @@ def test_each_log_has_its_own_newest_anchor(stamps: Timestamps, local: Start) ->
     for origin, size in (("whobuilt/c1/b1", 9), ("whobuilt/c1/b2", 4)):
         stamps.request(checkpoint(size, origin))
     assert len(stamps.fetch([one.authority()]).tokens) == 2
-    anchor = stamps.newest_anchor([one.authority()], "whobuilt/c1/b2")
+    anchor = stamps.newest_anchor([one.authority()], ["whobuilt/c1/b2"])
     assert anchor is not None
     assert anchor.size == 4
 
@@ -334,7 +334,7 @@ def test_a_changed_checkpoint_and_a_token_without_one_are_named(stamps: Timestam
     stamps.request(checkpoint(7))
     stamps.fetch([one.authority()])
     (path,) = kept(stamps, "*.checkpoint")
-    path.write_bytes(checkpoint(7, seed="changed"))
+    path.write_text(checkpoint(7, seed="changed"), "utf-8")
     assert codes(stamps.verify([one.authority()])) == ["checkpoint_changed", "token_without_checkpoint"]
     assert stamps.newest_anchor([one.authority()]) is None
     os.unlink(path)  # noqa: PTH108  # as an attacker would
@@ -372,7 +372,7 @@ def test_the_newest_anchor_is_told_with_what_it_covers_and_what_it_does_not_show
     wide.behave = lambda query: wide.date(wide.stamp(query), NOW - timedelta(days=3))
     assert stamps.fetch([wide.authority()]).problems == ()
     anchor = stamps.newest_anchor([wide.authority()])
-    assert describe_anchor(anchor, 147, NOW) == (
+    assert describe_stamped(anchor, 147, NOW) == (
         "Unchanged since 31 August 2026 (3 days ago), attested by wide: 142 entries. "
         f"5 entries are newer and rest on no timestamp yet. {SHOWS}"
     )
@@ -380,4 +380,4 @@ def test_the_newest_anchor_is_told_with_what_it_covers_and_what_it_does_not_show
     behind = find_clock_problem(anchor, NOW - timedelta(days=30))
     assert behind is not None
     assert behind.code == "clock_behind"
-    assert "No timestamp yet" in describe_anchor(None, 5, NOW)
+    assert "No timestamp yet" in describe_stamped(None, 5, NOW)

@@ -19,24 +19,25 @@ import fcntl
 import hashlib
 import re
 import ssl
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from whobuilt.archive.anchor import Anchor, Stamp
+from whobuilt.archive.anchors import Anchor
 from whobuilt.archive.asking import Answer, ask
 from whobuilt.archive.authorities import Authority
+from whobuilt.archive.checkpoint import parse_checkpoint
 from whobuilt.archive.der import find_nonce
+from whobuilt.archive.durable import replace_file
 from whobuilt.archive.reply import Verdict, judge_reply
-from whobuilt.archive.whole import put_whole
+from whobuilt.archive.stamped import Stamp, Stamped
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 _SHORT = 16  # digits of the imprint in a name
 _CHECKPOINT = re.compile(r"(?P<size>\d+)\.(?P<imprint>[0-9a-f]{16})\.checkpoint")
 _TOKEN = re.compile(r"(?P<size>\d+)-(?P<authority>[a-z0-9-]+)\.(?P<imprint>[0-9a-f]{16})\.(?:tsr|reply)")
-_HEAD = re.compile(rb"(?P<origin>[^\n]+)\n(?P<size>0|[1-9]\d{0,15})\n[A-Za-z0-9+/]{43}=\n")  # C2SP tlog-checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,15 @@ class Timestamps:
         """Open `folder`; it is made when there is something to keep."""
         self._folder = folder
 
-    def request(self, checkpoint: bytes) -> None:
+    def request(self, checkpoint: str) -> None:
         """Put a signed checkpoint in the queue, durably; safe to repeat. WhoBuiltError where it is none."""
-        pending = _read_pending(checkpoint)
+        pending = _read_pending(checkpoint.encode("utf-8", "surrogatepass"))
         if pending is None:
             raise WhoBuiltError(Problem("not_a_checkpoint", "what is to be stamped is no signed checkpoint."))
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{pending.size}.{pending.short}.checkpoint"
-        if not path.exists() or path.read_bytes() != checkpoint:
-            put_whole(path, checkpoint)
+        if not path.exists() or path.read_bytes() != pending.message:
+            replace_file(path, pending.message)
 
     def waiting(self, authorities: Sequence[Authority]) -> tuple[tuple[Authority, Pending], ...]:
         """What is still to be asked: the newest checkpoint of each log, of each authority that has not stamped it."""
@@ -154,18 +155,25 @@ class Timestamps:
             verdict = _placed(verdict, f"timestamp {path.name}")
             yield Token(name, size, path, verdict, item.origin, item.message)
 
-    def anchors(self, authorities: Sequence[Authority]) -> tuple[Anchor, ...]:
+    def stamped(self, authorities: Sequence[Authority]) -> tuple[Stamped, ...]:
         """The checkpoints with at least one verified token, oldest time first."""
         verified: dict[bytes, list[Token]] = {}
         for token in self.iter_tokens(authorities):
             if token.verdict.problem is None:
                 verified.setdefault(token.checkpoint, []).append(token)
-        return tuple(sorted((_make_anchor(tokens) for tokens in verified.values()), key=lambda item: item.at))
+        return tuple(sorted((_make_stamped(tokens) for tokens in verified.values()), key=lambda item: item.at))
 
-    def newest_anchor(self, authorities: Sequence[Authority], origin: str = "") -> Anchor | None:
-        """The anchor with the newest time; None where no token verifies. `origin` asks for those of one log only."""
-        found = (item for item in self.anchors(authorities) if not origin or item.origin == origin)
+    def newest_anchor(self, authorities: Sequence[Authority], origins: Collection[str] = ()) -> Stamped | None:
+        """The stamped checkpoint with the newest time, of these logs or of any; None where no token verifies."""
+        found = (item for item in self.stamped(authorities) if not origins or item.origin in origins)
         return max(found, key=lambda item: (item.at, item.size), default=None)
+
+    def anchors(self, authorities: Sequence[Authority]) -> tuple[Anchor, ...]:
+        """The same as what the log is held against: whether it still holds what was stamped."""
+        return tuple(
+            Anchor(item.text, item.at, f"timestamp of {', '.join(stamp.authority for stamp in item.stamps)}")
+            for item in self.stamped(authorities)
+        )
 
     def verify(self, authorities: Sequence[Authority]) -> Iterator[Problem]:
         """What is wrong with the kept timestamps, and what still waits."""
@@ -189,10 +197,10 @@ class Timestamps:
 
         builder = TimestampRequestBuilder().data(pending.message).hash_algorithm(HashAlgorithm.SHA256)
         query = builder.nonce(nonce=True).cert_request(cert_request=True).build().as_bytes()
-        put_whole(self._path(authority.name, pending, "tsq"), query)
+        replace_file(self._path(authority.name, pending, "tsq"), query)
         answer = ask(authority, query, proxy)
         if answer.reply:
-            put_whole(self._path(authority.name, pending, "reply"), answer.reply)
+            replace_file(self._path(authority.name, pending, "reply"), answer.reply)
         return answer
 
     def _settle(self, authority: Authority, pending: Pending, answer: Answer) -> Token:
@@ -219,7 +227,7 @@ class Timestamps:
         for root in authority.roots:
             path = self._folder / f"{fingerprint}.pem"
             if hashlib.sha256(root).hexdigest() == fingerprint and not path.exists():
-                put_whole(path, ssl.DER_cert_to_PEM_cert(root).encode("ascii"))
+                replace_file(path, ssl.DER_cert_to_PEM_cert(root).encode("ascii"))
 
     def _find_nonce(self, name: str, pending: Pending) -> int | None:
         try:
@@ -261,12 +269,11 @@ class Timestamps:
 
 
 def _read_pending(message: bytes) -> Pending | None:
-    found = _HEAD.match(message)
-    if (
-        found is None or b"\n\n\xe2\x80\x94 " not in message
-    ):  # a signature line begins with an em dash (C2SP signed-note)
+    try:
+        checkpoint = parse_checkpoint(message.decode("utf-8"))
+    except UnicodeDecodeError:
         return None
-    return Pending(found["origin"].decode("utf-8", "replace"), int(found["size"]), message)
+    return Pending(checkpoint.origin, checkpoint.size, message) if checkpoint else None
 
 
 def _matches(path: Path, name: re.Match[str]) -> Pending | None:
@@ -289,7 +296,7 @@ def _time_of(token: Token) -> datetime:
     return token.verdict.at
 
 
-def _make_anchor(tokens: Sequence[Token]) -> Anchor:
+def _make_stamped(tokens: Sequence[Token]) -> Stamped:
     first = min(tokens, key=_time_of)
     stamps = tuple(Stamp(token.authority, _time_of(token), token.verdict.within) for token in tokens)
-    return Anchor(_time_of(first), first.size, first.origin, first.checkpoint, stamps)
+    return Stamped(_time_of(first), first.size, first.origin, first.checkpoint.decode("utf-8"), stamps)

@@ -1,29 +1,24 @@
-"""Files that are written whole or not at all, and are on the disk when the call returns."""
+"""New files that are written whole or not at all, and never over another one."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
-
-def put_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, replacing what stands there in one step. OSError as the system raised it."""
-    with open_whole(path, replace=True) as file:
-        file.write(data)
+from whobuilt.archive.durable import sync_folder
 
 
 @contextmanager
-def open_whole(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
+def open_whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write that gets its name only when the block ends well; nothing half-written stays behind.
 
-    Without `replace`, FileExistsError where `path` stands already, also where it came meanwhile. Only its owner may
-    read the file.
+    FileExistsError where `path` stands already, also where it came meanwhile. Only its owner may read the file.
     """
-    if not replace and os.path.lexists(path):
+    if os.path.lexists(path):
         raise FileExistsError(path)
     descriptor, name = mkstemp(dir=path.parent, prefix=".", suffix=".part")
     temporary = Path(name)
@@ -32,23 +27,10 @@ def open_whole(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if replace:
-            temporary.replace(path)
-        else:
-            _name_once(temporary, path)
+        _name_once(temporary, path)
         sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where its file system can."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _name_once(temporary: Path, path: Path) -> None:

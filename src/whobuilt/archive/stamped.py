@@ -1,7 +1,12 @@
-"""What a verified timestamp gives: a checkpoint that stood at a time which this machine could not choose; in words."""
+"""What verified timestamps give: a checkpoint that stood at a time which this machine could not choose; in words.
+
+A timestamp is an upper bound: the entries stood there by then. How much earlier they were made no timestamp tells, so
+an entry dated back on this machine is not found by it; the bound is what can be relied on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,17 +29,25 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class Stamped:
     """A signed checkpoint with the earliest time that an authority gave it, and what each authority gave.
 
-    `size` is how many entries of the log `origin` it covers, `checkpoint` the signed note's bytes.
+    `size` is how many entries of the log `origin` it covers, `text` the signed note.
     """
 
     at: datetime
     size: int
     origin: str
-    checkpoint: bytes
+    text: str
     stamps: tuple[Stamp, ...]
+
+
+def find_bound(index: int, stamped: Iterable[Stamped]) -> Stamped | None:
+    """What gives the latest time at which the entry at `index` can have been made; None where nothing covers it.
+
+    All are of one log.
+    """
+    return min((item for item in stamped if index < item.size), key=lambda item: item.at, default=None)
 
 
 def age_in_words(at: datetime, now: datetime) -> str:
@@ -51,28 +64,28 @@ def age_in_words(at: datetime, now: datetime) -> str:
     return _ago(days // length, unit)
 
 
-def describe_anchor(anchor: Anchor | None, size: int, now: datetime) -> str:
-    """The newest anchor for a person: since when, who attests it, what it covers and how many entries are newer."""
-    if anchor is None:
+def describe_stamped(stamped: Stamped | None, size: int, now: datetime) -> str:
+    """The newest stamped checkpoint for a person: since when, by whom, and how many entries are newer than it."""
+    if stamped is None:
         told = "No timestamp yet: nothing but this machine's own clock says when the entries were made."
         return f"{told} Next: whobuilt timestamp"
     # Authorities that were asked on different days rightly differ; so does one that lies, and a person must see it.
-    apart = any(stamp.at - anchor.at > _APART for stamp in anchor.stamps)
-    who = " and ".join(f"{each.authority} ({_day(each.at)})" if apart else each.authority for each in anchor.stamps)
-    covered = _count(min(anchor.size, size))
-    lines = [f"Unchanged since {_day(anchor.at)} ({age_in_words(anchor.at, now)}), attested by {who}: {covered}."]
-    if newer := size - anchor.size:
+    apart = any(stamp.at - stamped.at > _APART for stamp in stamped.stamps)
+    who = " and ".join(f"{each.authority} ({_day(each.at)})" if apart else each.authority for each in stamped.stamps)
+    covered = _count(min(stamped.size, size))
+    lines = [f"Unchanged since {_day(stamped.at)} ({age_in_words(stamped.at, now)}), attested by {who}: {covered}."]
+    if newer := size - stamped.size:
         lines.append(
             f"{_count(newer)} {'is' if newer == 1 else 'are'} newer and rest on no timestamp yet." if newer > 0 else ""
         )
     return " ".join([*filter(None, lines), SHOWS])
 
 
-def find_clock_problem(anchor: Anchor | None, now: datetime) -> Problem | None:
+def find_clock_problem(stamped: Stamped | None, now: datetime) -> Problem | None:
     """What is wrong with this machine's clock, where the newest timestamp shows that it is behind."""
-    if anchor is None or anchor.at <= now + _SLACK:
+    if stamped is None or stamped.at <= now + _SLACK:
         return None
-    told = f"the newest timestamp is of {anchor.at:%Y-%m-%d %H:%M} UTC, and this machine says {now:%Y-%m-%d %H:%M}."
+    told = f"the newest timestamp is of {stamped.at:%Y-%m-%d %H:%M} UTC, and this machine says {now:%Y-%m-%d %H:%M}."
     return Problem("clock_behind", told, "clock", "Set the clock; entries made meanwhile are dated too early.")
 
 
