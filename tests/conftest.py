@@ -95,6 +95,9 @@ class Site:
                     if not (more := talk.recv(65536)):
                         return
                     request += more
+                    if request.startswith(b"\x16"):  # TLS, which this site was not told to speak
+                        talk.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                        return
                 self.requests.append(request)
                 path = request.split(b" ")[1].decode()
                 for piece in self._answers.get(path, self._answers.get("*", [])):

@@ -7,6 +7,7 @@ RFC 6761 and 6762 (localhost, .local), RFC 7686 (.onion), RFC 8375 (home.arpa), 
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PORTS = {"http": 80, "https": 443}
 _METADATA = IPv4Address("169.254.169.254")  # where cloud machines answer with their own keys
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")  # RFC 4291: deprecated, and read as IPv4 by some systems
+_LAST_PORT = 65535
+_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _LAST_32 = 0xFFFFFFFF
 _KINDS: tuple[tuple[Callable[[IPv4Address | IPv6Address], bool], str], ...] = (
     (lambda number: number.is_unspecified, "it means this machine"),
@@ -68,19 +71,20 @@ def parse_address(text: str, base: str = "") -> WebAddress | Problem:
         return _no_address(text, f"it cannot be read ({error})")
     if url.scheme not in PORTS:
         return _no_address(text, f"“{url.scheme}:” is no web page" if url.scheme else "it has no http:// or https://")
-    if not host:
-        return _no_address(text, "it names no host")
     literal = _read_literal(host)
-    if literal is not None:
+    if not literal and not _NAME.fullmatch(host):
+        return _no_address(text, "its host is no name" if host else "it names no host")
+    # A port of the scheme's own is left out by the library; port 0 asks nobody.
+    if port is not None and not 0 < port <= _LAST_PORT:
+        return _no_address(text, f"there is no port {port}")
+    if literal:
         host = literal.compressed
         url = url.copy_with(host=host)
     clean = url.copy_with(userinfo=b"", fragment=None)
     target = clean.raw_path.decode("ascii")
-    # A port of the scheme's own is left out by the library; port 0 asks nobody.
-    if port == 0:
-        return _no_address(text, "port 0 leads nowhere")
-    number = port or PORTS[url.scheme]
-    return WebAddress(str(clean), url.scheme, host, number, target, literal, bool(url.userinfo))
+    return WebAddress(
+        str(clean), url.scheme, host, port or PORTS[url.scheme], target, literal, credentials=bool(url.userinfo)
+    )
 
 
 def find_inner(host: str) -> str:

@@ -19,7 +19,7 @@ from whobuilt.preserve.addresses import WebAddress, parse_address
 _RAW = re.compile(
     r"https?://(?P<host>web\.archive\.org/web|wayback\.archive\.org/web|wayback\.archive-it\.org/\d+|"
     r"(?:www\.)?webarchive\.org\.uk/wayback/(?:en/)?archive|arquivo\.pt/wayback)"
-    r"/(?P<stamp>\d{1,14}|\d{0,13}\*|\*)(?P<modifier>[a-z]{2}_)?/(?P<page>.+)",
+    r"/(?P<stamp>\d{1,14}|\d{0,14}\*)(?P<modifier>[a-z]{2}_)?/(?P<page>.+)",
     re.DOTALL,
 )
 # archive.today by all its names: the long form holds day and address.
@@ -28,6 +28,7 @@ _LONG = re.compile(
 )
 _SHORT = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|fo|md)/(?:wip/)?[A-Za-z0-9]{4,6}/?")
 _LINK = re.compile(r"<\s*([^<>\s]{1,4000})\s*>([^<]{0,1000})")
+_CREDENTIALS = re.compile(r"^((?:https?:/{1,2})?)[^/?#@]*@", re.IGNORECASE)
 _WHOLE_STAMP = 14
 _DAY_STAMP = 8
 
@@ -52,6 +53,12 @@ def find_archived(url: str) -> Archived | Problem | None:
         original = _read_page(found["page"])
         return Archived(original.url, read_stamp(re.sub(r"\D", "", found["stamp"])), url) if original else None
     return Archived("", None, url) if _SHORT.fullmatch(url) else None
+
+
+def without_credentials(url: str) -> str:
+    """An archive's address without the name and password that may stand in the page's own."""
+    found = _RAW.fullmatch(url) or _LONG.fullmatch(url)
+    return url[: found.start("page")] + _CREDENTIALS.sub(r"\1", found["page"], count=1) if found else url
 
 
 def complete(archived: Archived, url: str, fields: Sequence[tuple[str, str]]) -> Archived:

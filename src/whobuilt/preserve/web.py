@@ -20,7 +20,7 @@ from whobuilt.core.evidence import Capture, Handling, Source, SourceKind, make_c
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import BlobStore
 from whobuilt.preserve.addresses import WebAddress, parse_address
-from whobuilt.preserve.archives import Archived, complete, find_archived
+from whobuilt.preserve.archives import Archived, complete, find_archived, without_credentials
 from whobuilt.preserve.exchange import receive_answer
 from whobuilt.preserve.limits import Budget, CutShortError, Limits
 from whobuilt.preserve.pages import SAVE, Page, iter_faults
@@ -78,6 +78,9 @@ def capture_page(request: WebRequest, blobs: BlobStore, network: Network | None 
     asked = parse_address(request.url)
     if isinstance(asked, Problem):
         return WebCapture("", at, judge((), ()), problems=(asked,))
+    clean = parse_address(without_credentials(asked.url))
+    if isinstance(clean, WebAddress) and clean.url != asked.url:
+        asked = replace(clean, credentials=True)
     found = _prepare(asked, request)
     if isinstance(found, Problem):
         return WebCapture(asked.url, at, judge((), ()), problems=(replace(found, where=found.where or asked.url),))
