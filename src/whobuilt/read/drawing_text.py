@@ -33,8 +33,10 @@ class DrawingWalker(XmlWalker):
         self.tables = self.row = self.here = 0  # tables of the document; rows of this; tables of this drawing
         self.place_holder = ""
         self.title: int | None = None
+        self.hidden = False  # the slide that was read last
         take: Callable[[XmlToken], None] = self._open_text
         self.opens = {
+            "p:sld": self._open_slide,
             "p:sp": self._open_shape,
             "p:ph": self._take_place_holder,
             "a:p": self._begin,
@@ -60,7 +62,7 @@ class DrawingWalker(XmlWalker):
 
     def read_drawing(self, member: Member, label: str, kind: PassageKind) -> None:
         """Read a member, whose places are named `label`, as passages of this kind."""
-        self.label, self.kind, self.here = label, kind, 0
+        self.label, self.kind, self.here, self.hidden = label, kind, 0, False
         self.pieces, self.cells, self.in_cell, self.place_holder = [], None, False, ""
         self.walk(member)
         self._end()
@@ -77,6 +79,9 @@ class DrawingWalker(XmlWalker):
         """Text of a run."""
         if self.place_holder not in _FURNITURE:
             self.pieces += pieces
+
+    def _open_slide(self, token: XmlToken) -> None:
+        self.hidden = token.attributes().get("show", "1") in ("0", "false")
 
     def _open_shape(self, _: XmlToken) -> None:
         self.place_holder = ""

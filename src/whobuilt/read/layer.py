@@ -25,6 +25,9 @@ class Body:
     segments: tuple[Segment, ...]
 
 
+EMPTY = Body("", (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a body was read from, and by whom."""

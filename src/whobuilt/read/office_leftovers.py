@@ -15,19 +15,20 @@ from whobuilt.read.package import Package, iter_parts
 
 _PICTURES = re.compile(r"(?:^|/)(?:media|pictures)/[^/]+$", re.IGNORECASE)
 _FILES = re.compile(
-    r"""(?:^|/)(?:embeddings/[^/]+|afchunk[^/]*|object[ ]\d+|objectreplacements/[^/]+
+    r"""(?:^|/)(?:embeddings/[^/]+|afchunk[^/]*|object[ ]\d+
     |.*\.(?:html?|mht|rtf|pdf|bin|docx|xlsx))$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _MACROS = re.compile(r"(?:^|/)(?:vbaproject(?:signature)?|vbadata)\.(?:bin|xml)$|^(?:basic|scripts)/", re.IGNORECASE)
 _NO_TEXT = re.compile(
-    r"""\.rels$|^\[content_types\]\.xml$|^(?:docprops|customxml|configurations2|thumbnails|meta-inf|_xmlsignatures|fonts)/
-    |^(?:mimetype|manifest\.rdf|layout-cache|settings\.xml|styles\.xml|meta\.xml|content\.xml)$
+    r"""\.rels$|^\[content_types\]\.xml$|^(?:docprops|customxml|configurations2|thumbnails|meta-inf|_xmlsignatures|fonts
+    |objectreplacements)/
+    |^(?:mimetype|manifest\.rdf|layout-cache|(?:object[ ]\d+/)?(?:settings|styles|meta|content)\.xml)$
     |(?:^|/)(?:settings|fonttable|websettings|styles(?:witheffects)?|numbering|people|tablestyles|presprops|viewprops
     |calcchain|metadata|revisioninfo|sharedstrings|workbook|comments(?:ids|extended|extensible)|commentauthors
     |authors|document\d*)\.xml$
     |(?:^|/)(?:theme|slidelayouts|slidemasters|notesmasters|handoutmasters|printersettings|fonts|persons|tags
-    |changesinfos|glossary|richdata|ctrlprops|tables|threadedcomments)/
+    |changesinfos|chartsheets|glossary|richdata|ctrlprops|tables|threadedcomments)/
     |(?:^|/)(?:diagrams/(?:colors|layout|quickstyle|drawing)|charts/(?:colors|style))\d*\.xml$
     |vmldrawing\d*\.vml$""",
     re.IGNORECASE | re.VERBOSE,
