@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from whobuilt.case import Case
-from whobuilt.case.custody import Custody
 from whobuilt.core.custody import Action
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Handling
@@ -217,7 +216,7 @@ def test_a_log_that_was_taken_away_is_missed(folder: Path) -> None:
 
 
 def test_a_packed_case_verifies_where_it_is_unpacked(case: Case, tmp_path: Path) -> None:
-    case.custody.pack(tmp_path / "copy.zip")
+    case.handover.pack(tmp_path / "copy.zip")
     with zipfile.ZipFile(tmp_path / "copy.zip") as archive:
         archive.extractall(tmp_path / "unpacked")
     with Case(tmp_path / "unpacked" / "copy") as copy:
@@ -229,5 +228,4 @@ def test_protected_sources_are_packed_only_to_stay(tmp_path: Path, files: tuple[
     with Case.init(tmp_path / "case") as case:
         list(case.add(files[:1], handling=Handling.STAYS_HERE))
         with pytest.raises(WhoBuiltError, match="may not leave this machine"):
-            case.custody.pack(tmp_path / "copy.zip")
-        assert isinstance(case.custody, Custody)
+            case.handover.pack(tmp_path / "copy.zip")

@@ -1,20 +1,19 @@
-"""The case as evidence: whether it is as it was kept, what is destroyed, and what is handed over."""
+"""The case as evidence: whether it is as it was kept, what was done with it, and what is destroyed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
+from whobuilt.archive.anchors import Anchor
 from whobuilt.archive.entries import Entry
 from whobuilt.case.places import Places
 from whobuilt.codec import dumps, loads
-from whobuilt.core.custody import Action, CustodyRecord, Destruction, ExportFacts
+from whobuilt.core.custody import Action, CustodyRecord, Destruction
 from whobuilt.core.dates import utc_now
-from whobuilt.core.evidence import Capture, Handling
+from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.store.archive import write_archive
 from whobuilt.store.folder import write_whole
 
 MEND = "Go back to a copy of the case."
@@ -51,11 +50,11 @@ class Custody:
 
     # Whether it is as it was kept.
 
-    def verify(self, anchors: Iterable[str] = ()) -> Iterator[Problem]:
+    def verify(self, anchors: Iterable[Anchor | str] = ()) -> Iterator[Problem]:
         """Whatever no longer equals what was kept, each named; nothing is changed.
 
-        `anchors` are signed checkpoints of this case that were noted elsewhere: with one, a log that was cut short or
-        written anew is found out too.
+        `anchors` are signed checkpoints of this case that were noted elsewhere, or had a timestamp: with one, a log
+        that was cut short or written anew is found out too.
         """
         places = self._places
         yield from places.log.verify(anchors)
@@ -177,32 +176,6 @@ class Custody:
             places.log.withhold(concerned, order.reason, today)
         places.index.rebuild(places.record.iter_documents())
         places.paths.destroying.unlink()
-
-    # What is handed over.
-
-    def note_export(self, what: str, name: str, sha256: str = "", by: str = "") -> None:
-        """Note that something left the case."""
-        self._places.note(Action.EXPORTED, "", ExportFacts(what, name, sha256), by)
-
-    def pack(self, target: Path, *, stays_here: bool = False) -> None:
-        """Copy the case, as it stands at this moment, into one new .zip.
-
-        WhoBuiltError where it holds sources whose bytes may not leave this machine, unless the copy `stays_here`.
-        """
-        places = self._places
-        protected = {c.blob for c in places.record.iter_captures() if c.source.handling is not Handling.PUBLIC}
-        if protected and not stays_here:
-            raise WhoBuiltError(
-                Problem(
-                    "protected_sources",
-                    f"some of its files ({len(protected)}) may not leave this machine, and a packed case holds all.",
-                    str(places.paths.root),
-                    "Make a copy that stays on this machine with --stays-here.",
-                )
-            )
-        self.note_export("pack", target.name)
-        places.settle()
-        write_archive(places.paths, places.record, places.blobs, target)
 
 
 def _concerns(entry: Entry, about: set[str]) -> bool:

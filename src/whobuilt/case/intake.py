@@ -22,6 +22,9 @@ from whobuilt.core.evidence import Capture, Document, Handling, Source, SourceKi
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import Part
 from whobuilt.preserve import Preserved, preserve
+from whobuilt.preserve.visits import WebCapture
+from whobuilt.preserve.web import WebRequest, capture_page
+from whobuilt.preserve.wire import Network
 from whobuilt.resolve.merging import RESOLVER, iter_merges
 
 INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
@@ -55,6 +58,20 @@ class Intake:
         Problems are kept too, and stop nothing. OSError where no room is left: what was yielded before stays.
         """
         yield from self.run(self._iter_added(sources, kind, handling))
+
+    def add_web(self, requests: Iterable[WebRequest], network: Network | None = None) -> Iterator[Added]:
+        """Ask for web addresses and keep what comes, then read it as any other file."""
+        yield from self.run(chain.from_iterable(self.visit(request, network)[1] for request in requests))
+
+    def visit(self, request: WebRequest, network: Network | None = None) -> tuple[WebCapture, Iterator[Added]]:
+        """Ask for one address, and keep what came; then, step by step, what is read in it."""
+        found = capture_page(request, self._places.blobs, network)
+        if found.capture:
+            self._places.put_capture(found.capture)
+        for problem in found.problems:
+            self._places.record.put_problem(problem, found.capture.id if found.capture else "")
+        told = (Added(found.url or request.url, problems=found.problems),) if found.problems else ()
+        return found, chain(told, self.take(found.capture) if found.capture else ())
 
     def run(self, steps: Iterable[Added]) -> Iterator[Added]:
         """Do the steps, taking up first what a stopped run left, and putting documents into the index by batches."""
@@ -135,7 +152,9 @@ class Intake:
         with in_file(part) as path:
             kept = self._places.blobs.put(path)
         above = capture.source
-        source = Source(place_of(part, above.locator), above.kind, above.handling, above.via, above.archived_at)
+        # What came from a web archive is called by its own address, and the archive's stands beside it.
+        place, via = (above.locator, part.locator or above.via) if above.via else (place_of(part, above.locator), "")
+        source = Source(place, above.kind, above.handling, via, above.archived_at)
         if found := known.get((kept[0], source.locator)):
             return found
         child = make_capture(kept, utc_now(), PART, source, parent=capture.id, media_type=part.media_type)

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from whobuilt.assess import assess
 from whobuilt.case.custody import Custody
+from whobuilt.case.handover import Handover
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.places import Places
 from whobuilt.case.renewal import Renewal
@@ -63,6 +64,11 @@ class Case:
     def custody(self) -> Custody:
         """The case as evidence: whether it is as it was kept, what leaves it, what is destroyed."""
         return Custody(self._places)
+
+    @cached_property
+    def handover(self) -> Handover:
+        """What leaves the case, and what authorities attest of it."""
+        return Handover(self._places)
 
     @cached_property
     def renewal(self) -> Renewal:

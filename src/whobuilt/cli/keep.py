@@ -53,5 +53,5 @@ def pack(
     It may be done while somebody works on the case.
     """
     with open_case(case) as opened:
-        opened.custody.pack(target, stays_here=stays_here)
+        opened.handover.pack(target, stays_here=stays_here)
     say(f"Packed into {target}. Unpack it, and check it with: whobuilt verify --case DIR")

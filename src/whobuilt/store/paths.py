@@ -51,6 +51,11 @@ class CasePaths:
         return self.root / "log"
 
     @property
+    def timestamps(self) -> Path:
+        """What authorities attested of the log's head, and what waits for them."""
+        return self.log / "timestamps"
+
+    @property
     def running(self) -> Path:
         """The folder of marks of runs."""
         return self.root / "running"

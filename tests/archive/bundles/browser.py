@@ -43,7 +43,9 @@ class Browser:
         environment = {**os.environ, "HOME": str(folder)}
         self._process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True, env=environment)
         assert self._process.stdout
-        port = next(found[1] for line in self._process.stdout if (found := re.search(r"successfully on port (\d+)", line)))
+        port = next(
+            found[1] for line in self._process.stdout if (found := re.search(r"successfully on port (\d+)", line))
+        )
         self._root = f"http://127.0.0.1:{port}"
         options = {"binary": chromium, "args": [*ARGUMENTS, f"--user-data-dir={folder / 'profile'}"]}
         wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
