@@ -109,7 +109,7 @@ class Timestamps:
         authorities: Sequence[Authority],
         *,
         offline: bool = False,
-        announce: Callable[[str], None] = lambda _: None,
+        announce: Callable[[str], object] = lambda _: None,
         proxy: str | None = None,
     ) -> Fetched:
         """Ask each authority for what waits. `announce` is told each host before it is asked.

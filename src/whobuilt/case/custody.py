@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from whobuilt.archive.anchors import Anchor
 from whobuilt.archive.entries import Entry
+from whobuilt.archive.privacy import check_privacy
 from whobuilt.case.places import Places
 from whobuilt.codec import dumps, loads
 from whobuilt.core.custody import Action, CustodyRecord, Destruction
@@ -27,6 +29,15 @@ class Doomed:
     blobs: tuple[str, ...]
     documents: tuple[str, ...]
     statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A signing key: the public half as others check with it, where the private half lies, whether it is there."""
+
+    public: str
+    path: Path
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,14 @@ class Custody:
             if blob not in kept:
                 yield Problem("blob_missing", "its bytes are gone.", f"blob {blob}", MEND)
 
+    def privacy(self) -> tuple[Problem, ...]:
+        """Who else may read the case where it lies, as far as this machine shows."""
+        return check_privacy(self._places.paths.root)
+
+    def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
+        """What a verification with these anchors cannot show, what was withheld, who vouched for which key."""
+        return self._places.log.what_it_shows(anchors)
+
     def _check_record(self) -> Iterator[Problem]:
         """The record against the log: its chain at each entry, its captures and decisions, what was taken out."""
         entries = [entry.record for entry in self._places.log.iter_entries() if entry.record]
@@ -103,6 +122,28 @@ class Custody:
     def entries(self) -> Iterator[tuple[int, CustodyRecord | None]]:
         """Every entry of the log with its number; None where it is withheld."""
         return ((entry.index, entry.record) for entry in self._places.log.iter_entries())
+
+    # The key that signs.
+
+    def tell_key(self) -> Key:
+        """The key that signs now; WhoBuiltError where the log cannot be read."""
+        log = self._places.log
+        if log.verifier is None:
+            raise WhoBuiltError(Problem("log_missing", "the log cannot be read.", str(self._places.paths.log), MEND))
+        return Key(log.verifier.vkey, log.keys.path_of(log.verifier), log.keys.find(log.verifier) is not None)
+
+    def key_problems(self) -> tuple[Problem, ...]:
+        """What others on this machine may read of the keys."""
+        return self._places.log.keys.problems()
+
+    def change_key(self, by: str) -> None:
+        """Take a new key for which the old one vouches; WhoBuiltError where that is not on this machine."""
+        self._places.settle()
+        self._places.log.rotate_key(by)
+
+    def replace_lost_key(self, by: str, reason: str) -> None:
+        """Take a new key for which nobody vouches."""
+        self._places.log.replace_lost_key(by, reason)
 
     # What is destroyed.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -129,7 +129,7 @@ class Handover:
         return choose(load_authorities(user_list(), self._places.paths.timestamps), names)
 
     def stamp(
-        self, names: Sequence[str], announce: Callable[[str], None], *, offline: bool = False, proxy: str = ""
+        self, names: Sequence[str], announce: Callable[[str], object], *, offline: bool = False, proxy: str = ""
     ) -> Fetched:
         """Put the log's head in the queue, and ask the authorities for what waits."""
         self._places.settle()
@@ -140,6 +140,11 @@ class Handover:
     def anchors(self) -> tuple[Anchor, ...]:
         """The stamped checkpoints, for the log to be held against."""
         return self.timestamps.anchors(self.authorities())
+
+    def verify(self) -> Iterator[Problem]:
+        """What is wrong with the kept timestamps; those that wait are no finding."""
+        found = self.timestamps.verify(self.authorities())
+        return (problem for problem in found if problem.code != "timestamps_waiting")
 
     def tell_anchor(self) -> str:
         """Since when the case is unchanged by an authority's word, and how many entries are newer."""

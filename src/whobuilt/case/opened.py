@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from whobuilt.archive.anchors import Anchor
 from whobuilt.assess import assess
 from whobuilt.case.custody import Custody
 from whobuilt.case.handover import Handover
@@ -226,9 +227,14 @@ class Case:
         gathered = gather(self._record, standing, unreviewed_merges(standing), draft=draft)
         return {"case": self.settings.name, **gathered}
 
-    def verify(self) -> Iterator[Problem]:
-        """Whatever no longer equals what was kept (`Custody.verify`)."""
-        return self.custody.verify()
+    def verify(self, anchors: Iterable[Anchor | str] = ()) -> Iterator[Problem]:
+        """Whatever no longer equals what was kept, by these checkpoints and all that were stamped."""
+        yield from self.custody.verify([*anchors, *self.handover.anchors()])
+        yield from self.handover.verify()
+
+    def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
+        """What a verification cannot show, and what was withheld."""
+        return self.custody.notes([*anchors, *self.handover.anchors()])
 
     def _put_draft(
         self, document: Document, draft: Draft, fields: Mapping[str, str], at: int | None = None

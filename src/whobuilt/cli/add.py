@@ -72,6 +72,7 @@ def init(
     from whobuilt.store.folder import Settings  # noqa: PLC0415  # the same
 
     with Case.init(folder, Settings(name or folder.resolve().name)) as case:
+        list_problems(case.custody.privacy())
         say(f"Made the case “{case.settings.name}” in {case.paths.root.resolve()}. Next: whobuilt add FILES")
 
 

@@ -39,7 +39,7 @@ def make_case(paths: CasePaths, settings: Settings) -> None:
         )
     if paths.root.exists() and not paths.root.is_dir():
         raise WhoBuiltError(Problem("file_exists", "there is a file already.", str(paths.root), "Choose another name."))
-    paths.root.mkdir(parents=True, exist_ok=True)
+    paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)  # evidence is nobody else's to read
     text = (
         "# A WhoBuilt case. Work on it with the command `whobuilt`; edit nothing in this folder by hand.\n"
         f"name = {_quoted(settings.name)}\nnote = {_quoted(settings.note)}\nformat = {FORMAT:d}\n"
