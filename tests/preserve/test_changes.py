@@ -63,6 +63,11 @@ The bureau bought sixty cameras."""
     ]
 
 
+def test_a_change_in_one_line() -> None:
+    assert str(change(PAGE, PAGE)) == "Nothing changed."
+    assert str(change("a\nb\nc d e f", "a\nc d e g\nh")) == "Passages: 1 changed, 1 not found any more, 1 added."
+
+
 def test_white_space_is_no_change() -> None:
     assert change(
         PAGE, "\n\n  " + PAGE.replace("\n\n", " \r\n\t\n").replace(" bought ", "\u00a0bought   ") + "\n"

@@ -17,8 +17,17 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.preserve.limits import Limits
 from whobuilt.preserve.visits import Outcome
 from whobuilt.preserve.watch_list import WatchList
-from whobuilt.preserve.watching import Visit, Watch, conclude, due, format_every, make_request, parse_every
-from whobuilt.preserve.web import WebRules, capture_page
+from whobuilt.preserve.watching import (
+    Visit,
+    Watch,
+    due,
+    find_earlier,
+    format_every,
+    make_watch,
+    parse_every,
+    visit,
+)
+from whobuilt.preserve.web import WebRequest, WebRules
 from whobuilt.preserve.wire import Network
 from whobuilt.store import FolderBlobs
 
@@ -90,22 +99,32 @@ def test_visits_to_a_page_that_goes_away(tmp_path: Path, serve: Callable[..., An
         at = NOW + DAY * day
         network = Network(resolve=lambda *_: ["93.184.215.14"], connect=site.connect, now=lambda at=at: at)  # type: ignore[misc]  # a default binds the loop's value
         for watch in due(watches.iter(), at):
-            request = make_request(watch, WebRules(limits=Limits(linger=0.05)))
-            watches.put_visit(*conclude(watch, capture_page(request, blobs, network)))
-    visits = [visit for visit in watches.iter_visits(URL) if isinstance(visit, Visit)]
-    assert [(visit.outcome.value, visit.status, visit.whole) for visit in visits] == [
+            done = visit(watch, WebRequest("", rules=WebRules(limits=Limits(linger=0.05))), blobs, network)
+            watches.put_visit(done.watch, done.visit)
+            assert (done.result.capture is not None) is bool(done.visit.capture)
+    visits = [item for item in watches.iter_visits(URL) if isinstance(item, Visit)]
+    assert [(item.outcome.value, item.status, item.whole) for item in visits] == [
         ("found", 200, True),
         ("not_found", 404, False),
         ("not_reached", 503, False),
         ("found", 200, True),
     ]
-    assert all(visit.capture for visit in visits)
+    assert all(item.capture for item in visits)
     assert str(visits[1]) == f"{URL}: not found on 2024-03-02 12:00 UTC (the server answered 404)."
-    assert "deleted" not in " ".join(f"{visit} {visit.problems}" for visit in visits)
+    assert "deleted" not in " ".join(f"{item} {item.problems}" for item in visits)
     assert [watch.last for watch in watches.iter()] == [NOW + DAY * 3]
+    assert find_earlier(visits, visits[3]) == visits[0]
+    assert find_earlier(visits, visits[0]) is None
 
 
-def visit(number: int) -> Visit:
+def test_a_new_watch_is_written_cleanly() -> None:
+    assert make_watch("http://ann:secret@Site.example/page#part", "24h") == Watch(URL, "P1D")
+    for url, every in (("file:///etc/passwd", "1d"), (URL, "now")):
+        with pytest.raises(WhoBuiltError):
+            make_watch(url, every)
+
+
+def made(number: int) -> Visit:
     problem = Problem("page_not_found", "the page was not found.", URL)
     return Visit(URL, NOW + timedelta(hours=number), Outcome.NOT_FOUND, 404, f"{number:032x}", problems=(problem,))
 
@@ -125,21 +144,21 @@ def test_a_list_is_kept_and_read_back(tmp_path: Path) -> None:
 
 def test_a_watch_removed_during_its_visit_stays_removed(tmp_path: Path) -> None:
     watches = WatchList(tmp_path)
-    watches.put_visit(Watch(URL, "1d", last=NOW), visit(1))
-    assert (list(watches.iter()), list(watches.iter_visits())) == ([], [visit(1)])
+    watches.put_visit(Watch(URL, "1d", last=NOW), made(1))
+    assert (list(watches.iter()), list(watches.iter_visits())) == ([], [made(1)])
 
 
 def test_a_torn_line_costs_itself_only(tmp_path: Path) -> None:
     watches = WatchList(tmp_path)
-    watches.put_visit(Watch(URL, "1d"), visit(1))
+    watches.put_visit(Watch(URL, "1d"), made(1))
     with (tmp_path / "visits.jsonl").open("ab") as file:
         file.write(b'{"url":"http://si')
-    watches.put_visit(Watch(URL, "1d"), visit(2))
+    watches.put_visit(Watch(URL, "1d"), made(2))
     found = list(watches.iter_visits())
     assert [item.code if isinstance(item, Problem) else item for item in found] == [
-        visit(1),
+        made(1),
         "visit_unreadable",
-        visit(2),
+        made(2),
     ]
 
 
@@ -156,7 +175,7 @@ def test_many_writers_lose_nothing(tmp_path: Path) -> None:
 
     def write(begin: int) -> None:
         for number in range(begin, begin + 10):
-            WatchList(tmp_path).put_visit(Watch(URL, "1d", last=NOW), visit(number))
+            WatchList(tmp_path).put_visit(Watch(URL, "1d", last=NOW), made(number))
 
     threads = [threading.Thread(target=write, args=(10 * number,)) for number in range(4)]
     for thread in threads:

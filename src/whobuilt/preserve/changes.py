@@ -68,6 +68,14 @@ class Change:
         """Whether nothing changed but white space."""
         return all(piece.kind is ChangeKind.UNCHANGED for piece in self.pieces)
 
+    def __str__(self) -> str:
+        """One line for a person."""
+        if self.is_none:
+            return "Nothing changed."
+        words = {kind: kind.value.replace("_", " ") for kind in ChangeKind if kind is not ChangeKind.UNCHANGED}
+        told = [f"{self.count(kind)} {word}" for kind, word in words.items() if self.count(kind)]
+        return f"Passages: {', '.join(told)}."
+
     def count(self, kind: ChangeKind, part: PassageKind | None = None) -> int:
         """How many passages are of a kind, in one part of the page or in all."""
         return sum(piece.kind is kind and part in {None, piece.part} for piece in self.pieces)

@@ -14,8 +14,11 @@ from datetime import UTC, datetime, timedelta
 from whobuilt.core.dates import require_aware
 from whobuilt.core.evidence import Handling, SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.ports import BlobStore
+from whobuilt.preserve.addresses import parse_address
 from whobuilt.preserve.visits import Outcome, WebCapture
-from whobuilt.preserve.web import WebRequest, WebRules
+from whobuilt.preserve.web import WebRequest, capture_page
+from whobuilt.preserve.wire import Network
 
 SHORTEST = timedelta(minutes=10)  # nobody's server is asked more often by a watch
 LONGEST = timedelta(days=3660)
@@ -79,6 +82,25 @@ class Visit:
         return f"{self.url}: {words[self.outcome]} on {self.at:%Y-%m-%d %H:%M} UTC{status}."
 
 
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit, the watch after it, and what was captured."""
+
+    watch: Watch
+    visit: Visit
+    result: WebCapture
+
+
+def make_watch(
+    url: str, every: str, kind: SourceKind = SourceKind.UNKNOWN, handling: Handling = Handling.PUBLIC
+) -> Watch:
+    """A new watch, without credentials in its address. WhoBuiltError where address or interval is none."""
+    address = parse_address(url)
+    if isinstance(address, Problem):
+        raise WhoBuiltError(address)
+    return Watch(address.url, format_every(parse_every(every)), kind, handling)
+
+
 def parse_every(text: str) -> timedelta:
     """An interval: "1d", "12h", "2w", "30min", or ISO 8601 in weeks, days, hours and minutes ("P1DT12H").
 
@@ -111,14 +133,20 @@ def due(watches: Iterable[Watch], now: datetime) -> tuple[Watch, ...]:
     return tuple(sorted(late, key=lambda watch: (watch.next, watch.url)))
 
 
-def make_request(watch: Watch, rules: WebRules) -> WebRequest:
-    """What is asked on a visit; its `announce` and `scratch` are the caller's to set."""
-    return WebRequest(watch.url, watch.kind, watch.handling, rules)
-
-
-def conclude(watch: Watch, result: WebCapture) -> tuple[Watch, Visit]:
-    """The watch after a visit, and the visit."""
+def visit(watch: Watch, asking: WebRequest, blobs: BlobStore, network: Network | None = None) -> Visited:
+    """Ask a watched address once, with the rules, `announce` and `scratch` of `asking`; the rest is the watch's."""
+    request = replace(asking, url=watch.url, kind=watch.kind, handling=watch.handling)
+    result = capture_page(request, blobs, network)
     capture = result.capture.id if result.capture else ""
     status = result.hops[-1].status if result.hops else 0
-    visit = Visit(watch.url, result.at, result.outcome, status, capture, result.whole, result.problems)
-    return replace(watch, last=result.at, outcome=result.outcome), visit
+    made = Visit(watch.url, result.at, result.outcome, status, capture, result.whole, result.problems)
+    return Visited(replace(watch, last=result.at, outcome=result.outcome), made, result)
+
+
+def find_earlier(visits: Iterable[Visit | Problem], latest: Visit) -> Visit | None:
+    """The newest visit before `latest` that brought the whole page: what it is to be compared with."""
+    found = None
+    for item in visits:
+        if isinstance(item, Visit) and item.url == latest.url and item.whole and item.at < latest.at:
+            found = item if found is None or item.at > found.at else found
+    return found

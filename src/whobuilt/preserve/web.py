@@ -156,7 +156,7 @@ class _Journey:
         led = parse_address(target, address.url)
         if isinstance(led, Problem):
             message = f"the page led on to an address that is not followed: {led.message}"
-            self.problems.append(Problem("redirect_refused", message, target[:500]))
+            self.problems.append(Problem("redirect_refused", message, led.where))
         elif led.url in seen:
             message = "the address leads back to itself, as sites do that insist on a cookie; each answer was kept."
             self.problems.append(Problem("redirect_loop", message, led.url, SAVE))
