@@ -86,6 +86,11 @@ def test_the_day_is_that_of_the_copy_that_was_given() -> None:
     assert complete(asked, RAW, [("Memento-Datetime", "no date")]).archived_at == MOMENT
 
 
+def test_headers_from_outside_of_the_archive_are_not_believed() -> None:
+    fields = [("Memento-Datetime", "Mon, 03 Jun 2019 04:05:06 GMT")]
+    assert complete(Archived(PAGE, MOMENT, RAW), "https://evil.example/", fields).archived_at is None
+
+
 @given(digits=st.text("0123456789", max_size=20))
 def test_any_digits_are_a_time_or_none(digits: str) -> None:
     found = read_stamp(digits)
@@ -96,7 +101,7 @@ def test_any_digits_are_a_time_or_none(digits: str) -> None:
 def test_any_address_is_looked_at(text: str) -> None:
     for url in (text, f"https://web.archive.org/web/{text}", f"{WAYBACK}/{text}", f"https://archive.ph/{text}"):
         find_archived(url)
-        complete(Archived("", None, url), url, [("Link", text), ("Memento-Datetime", text)])
+        complete(Archived("", None, url), "https://archive.ph/AbC12", [("Link", text), ("Memento-Datetime", text)])
 
 
 # Captures.

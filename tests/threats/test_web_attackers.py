@@ -286,6 +286,16 @@ def test_a_false_archive_is_taken_for_the_site_that_it_is(desk: Callable[..., De
     assert (source.locator, source.via, source.archived_at) == (url, "", None)
 
 
+def test_an_archive_that_leads_out_of_itself_is_not_followed(desk: Callable[..., Desk]) -> None:
+    address = "/web/20190603040506id_/http://gov.example/notice"
+    victim = desk({address: [moved("http://evil.example/")], "*": [page()]})
+    result = victim.capture("http://web.archive.org/web/20190603040506/http://gov.example/notice")
+    assert (codes(result), result.outcome) == (["redirect_refused"], Outcome.NOT_REACHED)
+    assert result.capture
+    assert result.capture.source.archived_at is None
+    assert len(victim.site.requests) == 1
+
+
 def test_a_site_cannot_date_itself_as_an_archive_does(desk: Callable[..., Desk]) -> None:
     headers = ("Memento-Datetime: Mon, 03 Jun 2019 04:05:06 GMT", 'Link: <https://gov.example/>; rel="original"')
     result = desk({"*": [page(WORDS, *headers)]}).capture()
