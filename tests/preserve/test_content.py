@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-PACKERS = {
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "x-gzip": lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:]) + bytes(5),
     "deflate": zlib.compress,
@@ -59,7 +60,7 @@ def test_what_ends_in_the_middle_is_named(data: bytes, cut: int, size: int) -> N
 )
 def test_any_bytes_are_borne(data: bytes, size: int, name: str) -> None:
     content, faults = take(name, data, size)
-    assert faults or content.size or not data or name == "deflate"
+    assert name == "deflate" or faults or content.size or not data  # two bytes can be an empty deflate
 
 
 def test_a_full_step_at_the_very_end_is_whole() -> None:
