@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from whobuilt.core.evidence import Source
 from whobuilt.core.problems import Problem
 from whobuilt.preserve.addresses import WebAddress, parse_address
 
@@ -71,6 +72,17 @@ def complete(archived: Archived, url: str, fields: Sequence[tuple[str, str]]) ->
         return replace(archived, archived_at=None)  # outside of the archive anybody may write such headers
     moment = _memento_time(fields) or led.archived_at
     return Archived(archived.original or led.original or _link_original(fields), moment, archived.fetch)
+
+
+def make_part_source(whole: Source, locator: str) -> Source:
+    """The source of a page within a capture, which the record names by the address that was fetched.
+
+    Where the capture was had from a web archive, that is the archive's address: the page keeps its own.
+    """
+    found = find_archived(locator) if whole.via else None
+    if isinstance(found, Archived) and found.original:
+        return replace(whole, locator=found.original)
+    return replace(whole, locator=locator, via="", archived_at=None)
 
 
 def read_stamp(digits: str) -> datetime | None:
