@@ -74,7 +74,7 @@ def test_gb18030_that_declares_utf8_is_read_and_reported() -> None:
     assert decoded.text == CHINESE
     (problem,) = decoded.problems
     assert problem.code == "wrong_encoding"
-    assert "declares UTF-8" in problem.message
+    assert "declared as UTF-8" in problem.message
     assert "read as gb18030" in problem.message
 
 
@@ -147,7 +147,7 @@ def test_utf8_is_read_as_written(text: str) -> None:
 
 def test_what_the_source_called_the_bytes_decides_where_they_agree() -> None:
     words = "Ş".encode("cp1254") + b" is a letter of few words"
-    for declared, letter in (("text/plain; charset=windows-1254", "Ş"), ("text/plain", "Þ")):
+    for declared, letter in (("text/plain; charset=windows-1254", "Ş"), ("text/plain", "Ю")):
         document = read(words, "blob", "a.txt", declared).document
         assert document is not None
         assert document.text.startswith(letter)

@@ -6,11 +6,14 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from whobuilt.read.encoding import decode
+from whobuilt.read.encoding import Decoded, decode, find_codec
 
 _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?\r\n]*)\?=")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_TELLING = frozenset({"utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "iso2022_jp", "iso2022_kr", "hz"})
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 
 
@@ -32,6 +35,18 @@ def decode_words(value: str) -> Iterator[Run]:
         yield _decode_group(words)
         place = words[-1].end()
     yield from _iter_plain(value, place, len(value))
+
+
+def decode_short(data: bytes, charset: str) -> Decoded:
+    """A few bytes in the encoding that they are said to be in: too few to tell it from others by what they say.
+
+    Encodings that take any bytes are not believed so.
+    """
+    codec = find_codec(charset)
+    if codec in _TELLING:
+        with suppress(UnicodeError):
+            return Decoded(data.decode(codec), codec)
+    return decode(data, charset)
 
 
 def _iter_groups(value: str) -> Iterator[list[re.Match[str]]]:
@@ -57,7 +72,7 @@ def _decode_group(words: list[re.Match[str]]) -> Run:
     except (binascii.Error, ValueError):
         return Run(written, start, end, sound=False)
     charset = words[0][1].partition("*")[0]  # a language may follow (RFC 2231)
-    decoded = decode(data, charset)
+    decoded = decode_short(data, charset)
     if data and not decoded.text:
         return Run(written, start, end, sound=False)
     return Run(decoded.text, start, end, sound=not decoded.problems)
@@ -66,6 +81,8 @@ def _decode_group(words: list[re.Match[str]]) -> Run:
 def _unpack(word: re.Match[str]) -> bytes:
     packed = word[3].encode("ascii", "strict")
     if word[2] in "bB":
+        if _NOT_BASE64.search(packed):
+            raise ValueError("no base64")
         return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
     return quopri.decodestring(packed, header=True)
 

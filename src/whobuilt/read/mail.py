@@ -196,7 +196,7 @@ def _iter_parts(data: bytes, leaves: list[Leaf], at: datetime | None) -> Iterato
 def _tell_sealed(leaf: Leaf) -> Iterator[Problem]:
     """What is to be told of signed and encrypted parts."""
     where = f"part {leaf.number}"
-    if leaf.media_type in _SEALED or ("multipart/encrypted" in leaf.levels and leaf.number.endswith(".2")):
+    if leaf.media_type in _SEALED or ("multipart/encrypted" in leaf.levels and f".{leaf.number}".endswith(".2")):
         yield Problem("encrypted_mail", "It is encrypted or sealed, and was not read.", where, _UNPACK)
     elif leaf.media_type.endswith("-signature") and "multipart/signed" in leaf.levels:
         message = "The mail is signed; the signature was kept and not checked."

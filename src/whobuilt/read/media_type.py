@@ -12,6 +12,7 @@ from whobuilt.read.encoding import has_byte_order_mark, sniff_wide
 from whobuilt.read.streams import GZIP, Inflated
 from whobuilt.read.tar_archive import looks_like_tar
 from whobuilt.read.text_kind import find_kind as find_text_kind
+from whobuilt.read.text_kind import find_mail_kind
 from whobuilt.read.zip_kind import find_kind as find_zip_kind
 
 
@@ -91,6 +92,8 @@ def detect_media_type(content: bytes | Path, name: str = "") -> MediaType | Prob
         head = file.read(_HEAD)
         if magic := _find_magic(head):
             return _look_within(magic, file)
+        if mail := find_mail_kind(head, name.lower()):
+            return MediaType(mail)
         if _is_binary(head) and len(head) == _HEAD and file.seek(0, 2) > _LARGE:
             return _binary(name)
         file.seek(len(head))

@@ -16,8 +16,8 @@ from email.message import Message
 from email.parser import HeaderParser
 
 from whobuilt.core.problems import Problem
-from whobuilt.read.encoded_words import decode_words
-from whobuilt.read.encoding import decode, find_codec
+from whobuilt.read.encoded_words import decode_short, decode_words
+from whobuilt.read.encoding import decode
 
 MOST_PARTS = 20_000
 MOST_LEVELS = 100
@@ -220,7 +220,7 @@ def _file_name(header: Message) -> str:
             continue
         if isinstance(found, tuple):
             raw = found[2].encode("latin-1", "replace")
-            return decode(raw, find_codec(found[0] or "") and (found[0] or "")).text or found[2]
+            return decode_short(raw, found[0] or "").text or found[2]
         if found:
             return _plain_name(str(found))
     return ""

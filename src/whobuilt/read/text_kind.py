@@ -54,7 +54,7 @@ def find_kind(head: bytes, name: str, whole: bytes = b"") -> str:
     `whole` is all of it, where that is at hand: JSON without a name is known only by being sound.
     """
     head = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    if marked := _find_mail(head, name) or _find_data(head, name, whole):
+    if marked := find_mail_kind(head, name) or _find_data(head, name, whole):
         return marked
     prologue = _PROLOGUE.match(head)
     begin = prologue.end() if prologue else 0
@@ -74,8 +74,8 @@ def markdown_worth(head: bytes) -> float:
     return sum(min(worth * len(mark.findall(head)), most) for mark, worth, most in _MARKS)
 
 
-def _find_mail(head: bytes, name: str) -> str:
-    """The kind of mail that a text is, by its header; empty where it is none."""
+def find_mail_kind(head: bytes, name: str) -> str:
+    """The kind of mail that a file is, by its header; empty where it is none. What follows may hold any bytes."""
     if POSTMARK.match(head) and _POSTMARKED.match(head):
         return MBOX
     fields: set[bytes] = set()
