@@ -9,6 +9,8 @@ from whobuilt.ports import Original, Read, Reader
 from whobuilt.read.html import HtmlReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.media_type import detect_media_type, unreadable
+from whobuilt.read.ocr import OcrReader
+from whobuilt.read.pdf import PdfReader
 from whobuilt.read.text import TextReader
 
 __all__ = ["READERS", "detect_media_type", "read"]
@@ -18,6 +20,8 @@ READERS: tuple[Reader, ...] = (
     TextReader(),
     MarkdownReader(),
     HtmlReader(),
+    PdfReader(),
+    OcrReader(),
 )
 
 
