@@ -6,16 +6,23 @@ from pathlib import Path
 
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Read, Reader
+from whobuilt.read.docx import DocxReader
 from whobuilt.read.html import HtmlReader
 from whobuilt.read.mail import MailReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.mbox import MboxReader
 from whobuilt.read.media_type import detect_media_type, unreadable
 from whobuilt.read.mhtml import MhtmlReader
+from whobuilt.read.ocr import OcrReader
+from whobuilt.read.odf import OdfReader
+from whobuilt.read.pdf import PdfReader
+from whobuilt.read.pptx import PptxReader
+from whobuilt.read.rtf import RtfReader
 from whobuilt.read.tar_archive import CompressedReader, TarReader
 from whobuilt.read.text import TextReader
 from whobuilt.read.wacz import WaczReader
 from whobuilt.read.warc import WarcReader
+from whobuilt.read.xlsx import XlsxReader
 from whobuilt.read.zip_archive import ZipReader
 
 __all__ = ["READERS", "detect_media_type", "read"]
@@ -25,6 +32,13 @@ READERS: tuple[Reader, ...] = (
     TextReader(),
     MarkdownReader(),
     HtmlReader(),
+    PdfReader(),
+    OcrReader(),
+    DocxReader(),
+    XlsxReader(),
+    PptxReader(),
+    OdfReader(),
+    RtfReader(),
     MailReader(),
     MboxReader(),
     MhtmlReader(),
