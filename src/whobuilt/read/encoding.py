@@ -56,7 +56,6 @@ _DECLARED = re.compile(
 )
 _SAID = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _SMALL = bytes(range(8))
-_SMALL_BYTE = re.compile(rb"[\x00-\x07]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_RUN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(0x80, 0x100))
@@ -176,7 +175,7 @@ def _choose(data: bytes, declared: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return encoding
-    if _SMALL_BYTE.search(data) and (wide := sniff_wide(data)):
+    if len(data.translate(None, _SMALL)) < len(data) and (wide := sniff_wide(data)):
         return wide
     if declared in _SEVEN_BIT and _decodes(data, declared):
         return declared

@@ -30,7 +30,6 @@ _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # Attributes are taken apart only where they may say something: of these elements, or with one of these words.
 _SAYING = frozenset({"html", "link", "meta", "script", "time", "dialog"})
 _TELLING = ("hidden", "display", "visibility", "author", "byline", "writer", "&#", "&colon")
-_UPPER = re.compile("[A-Z]+")
 _LONG_TAG = 2_000  # characters; any longer tag is taken apart, for the count of its attributes
 _TAGS = re.compile(r"<[^>]*>")
 _LEAST_UNSCRIPTED = 200  # characters in a "noscript" that are the page's text rather than a word to switch scripts on
@@ -101,7 +100,6 @@ class _Builder:
         self.lost: tuple[int, int] | None = None
         self.widest = 0
         self.readings = 0
-        self.telling = _find_telling(source)
         self.script = ""
         self.pre_start = -1
 
@@ -128,11 +126,13 @@ class _Builder:
             self.pre_start = end
 
     def _read_attributes(self, name: str, inside: int, end: int) -> Mapping[str, str]:
-        telling = self.telling
-        while telling[-1] < inside:
-            telling.pop()
-        if telling[-1] >= end and name not in _SAYING and end - inside <= _LONG_TAG:
-            return _NO_ATTRIBUTES
+        if name not in _SAYING and end - inside <= _LONG_TAG:
+            written = self.source[inside:end].lower()
+            for word in _TELLING:
+                if word in written:
+                    break
+            else:
+                return _NO_ATTRIBUTES
         attributes = read_attributes(self.source, inside)
         self.widest = max(self.widest, len(attributes))
         return attributes
@@ -250,21 +250,6 @@ class _Builder:
             values = self.said.metas.setdefault(key.strip().lower(), [])
             if len(values) < _MOST_VALUES:
                 values.append(attributes["content"].strip())
-
-
-def _find_telling(source: str) -> list[int]:
-    """Where the telling words stand, the last first, before them a place that no tag reaches."""
-    low = source.lower()
-    if len(low) != len(source):  # "İ" in small letters is two characters
-        low = _UPPER.sub(lambda found: found[0].lower(), source)
-    places = [len(source)]
-    for word in _TELLING:
-        place = low.find(word)
-        while place >= 0:
-            places.append(place)
-            place = low.find(word, place + 1)
-    places.sort(reverse=True)
-    return places
 
 
 @cache
