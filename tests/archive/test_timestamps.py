@@ -145,6 +145,11 @@ def hollow(_one: LocalAuthority, _: bytes) -> bytes:
     return bytes.fromhex("30053003020100")
 
 
+def without_certificate(one: LocalAuthority, query: bytes) -> bytes:
+    assert query.endswith(b"\x01\x01\xff"), "the wish for a certificate"
+    return one.stamp(query[:-1] + b"\x00")
+
+
 def huge(one: LocalAuthority, query: bytes) -> bytes:
     return one.stamp(query) + bytes(LOCAL["HUGE"])
 
@@ -172,6 +177,7 @@ def other_time(one: LocalAuthority, query: bytes) -> bytes:
         (hollow, "token_malformed"),
         (garbage, "not_a_timestamp"),
         (other_der, "not_a_timestamp"),
+        (without_certificate, "token_without_certificate"),
         (huge, "reply_too_large"),
         (bad_signature, "token_bad_signature"),
         (other_time, "token_bad_signature"),
@@ -254,6 +260,15 @@ def test_another_authoritys_root_does_not_make_a_token_trusted(stamps: Timestamp
     stamps.request(checkpoint(7))
     fetched = stamps.fetch([Authority("one", one.url, (two.root,))])
     assert codes(fetched.problems) == ["token_untrusted"]
+
+
+def test_a_web_servers_certificate_does_not_make_a_token_trusted_though_its_root_is_known(
+    stamps: Timestamps, local: Start
+) -> None:
+    one = local("one")
+    one.behave = lambda query: one.misuse(one.stamp(query))
+    stamps.request(checkpoint(7))
+    assert codes(stamps.fetch([one.authority()]).problems) == ["token_untrusted"]
 
 
 def test_the_root_that_a_token_led_to_is_kept_beside_it(stamps: Timestamps, local: Start) -> None:
