@@ -101,14 +101,24 @@ class Part:
     """A file found in another: a member of an archive, an attachment, a web record's payload.
 
     `name` is its path within the container, as written there; it is a name only, and leads nowhere on this machine.
-    `locator` replaces "container!/name" where the part has an address of its own (a URL).
+    `locator` replaces "container!/name" where the part has an address of its own (a URL). `content` is its bytes, or a
+    file that holds them, which may be gone as soon as the next part is taken.
     """
 
     name: str
-    data: bytes
+    content: bytes | Path
     media_type: str = ""
     locator: str = ""
     at: datetime | None = None  # when the container says it was received or written; aware
+
+    @property
+    def data(self) -> bytes:
+        """All the bytes."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+    def open(self) -> BinaryIO:
+        """The bytes as a file, for those that need not have all in memory."""
+        return BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,29 @@ class Reader(Protocol):
 
     def read(self, original: Original) -> Read:
         """What stands in the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingJob:
+    """A file to be read: where its bytes lie, their SHA-256, its name, and what its source called it."""
+
+    path: Path
+    blob: str
+    name: str = ""
+    declared: str = ""
+
+
+class ReadingEngine(Protocol):
+    """Where readers run: in this process, or in others that they cannot break out of."""
+
+    def read(self, path: Path, blob: str, name: str = "", declared: str = "") -> Read:
+        """What stands in a file; a limit that was hit, or a reader that died, is a problem."""
+
+    def read_all(self, jobs: Iterable[ReadingJob]) -> Iterator[tuple[ReadingJob, Read]]:
+        """Each job with its answer, in the order of the jobs; several may be read at once, some ahead."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 class Extractor(Protocol):
