@@ -53,7 +53,7 @@ def test_who_gets_a_sealed_case_learns_its_size_and_nothing_else(folder: Path, t
     plain, sealed = tmp_path / "case.zip", tmp_path / "sealed"
     secret, public = make_identity()
     with Case(folder) as case:
-        case.pack(plain)
+        case.handover.pack(plain)
     seal(plain, sealed, recipients=[public])
     data = sealed.read_bytes()
     assert not [word for word in (*WORDS, public.encode(), b"PK\x03\x04") if word in data]
@@ -70,7 +70,7 @@ def test_who_changes_a_sealed_case_has_made_it_useless_and_nothing_of_it_is_take
     plain, sealed = tmp_path / "case.zip", tmp_path / "sealed"
     secret, public = make_identity()
     with Case(folder) as case:
-        case.pack(plain)
+        case.handover.pack(plain)
     seal(plain, sealed, recipients=[public])
     data = bytearray(sealed.read_bytes())
     data[-100] ^= 1
@@ -87,7 +87,7 @@ def test_what_is_opened_and_sealed_can_be_read_by_its_owner_only(folder: Path, t
         plain, sealed, opened = tmp_path / "case.zip", tmp_path / "sealed", tmp_path / "opened"
         secret, public = make_identity()
         with Case(folder) as case:
-            case.pack(plain)
+            case.handover.pack(plain)
         seal(plain, sealed, recipients=[public])
         open_sealed(sealed, opened, identities=[secret])
     finally:
