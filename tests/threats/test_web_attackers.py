@@ -186,7 +186,7 @@ DROWNERS = {
     "a status line without end": (b"HTTP/1.1 200 ", MUCH, "header_flood"),
     "a drip": (OPEN + b"\r\n", b".", "too_slow too_large"),
     "a drip of headers": (b"HTTP/1.1 200 OK\r\n", b"a", "too_slow header_flood"),
-    "more than it announced, for ever": (OPEN + b"Content-Length: 1\r\n\r\n", MUCH, "too_large"),
+    "more than it announced, for ever": (OPEN + b"Content-Length: 1\r\n\r\n", MUCH, "too_large length_lies"),
     "noise": (b"", b"\x00\xff" * 32768, "header_flood"),
     "a gzip bomb": (GZIP + gzip.compress(bytes(1 << 24)), b"", "too_large"),
     "a bomb of empty bombs": (GZIP + gzip.compress(b"") * 20_000, b"", "bad_encoding"),
