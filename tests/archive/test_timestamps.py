@@ -17,7 +17,6 @@ from whobuilt.archive.authorities import Authority, read_certificates
 from whobuilt.archive.checkpoint import sign_checkpoint
 from whobuilt.archive.der import find_nonce
 from whobuilt.archive.notes import Signer
-from whobuilt.archive.stamped import SHOWS, age_in_words, describe_stamped, find_clock_problem
 from whobuilt.archive.timestamps import Timestamps
 from whobuilt.core.problems import WhoBuiltError
 
@@ -418,45 +417,3 @@ def test_a_changed_checkpoint_and_a_token_without_one_are_named(stamps: Timestam
     assert stamps.newest_anchor([one.authority()]) is None
     os.unlink(path)  # noqa: PTH108  # as an attacker would
     assert codes(stamps.verify([one.authority()])) == ["token_without_checkpoint"]
-
-
-NOW = datetime(2026, 9, 3, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("ago", "words"),
-    [
-        (timedelta(minutes=59), "less than an hour ago"),
-        (timedelta(hours=1), "1 hour ago"),
-        (timedelta(hours=23), "23 hours ago"),
-        (timedelta(days=1), "1 day ago"),
-        (timedelta(days=13), "13 days ago"),
-        (timedelta(days=14), "2 weeks ago"),
-        (timedelta(days=60), "2 months ago"),
-        (timedelta(days=729), "24 months ago"),
-        (timedelta(days=730), "2 years ago"),
-        (timedelta(minutes=-4), "less than an hour ago"),
-        (timedelta(days=-1), "in the future by this machine's clock"),
-    ],
-)
-def test_the_age_of_an_anchor_in_plain_words(ago: timedelta, words: str) -> None:
-    assert age_in_words(NOW - ago, NOW) == words
-
-
-def test_the_newest_anchor_is_told_with_what_it_covers_and_what_it_does_not_show(
-    stamps: Timestamps, local: Start
-) -> None:
-    wide = local("wide", first=NOW - timedelta(days=9), last=NOW)
-    stamps.request(checkpoint(142))
-    wide.behave = lambda query: wide.date(wide.stamp(query), NOW - timedelta(days=3))
-    assert stamps.fetch([wide.authority()]).problems == ()
-    anchor = stamps.newest_anchor([wide.authority()])
-    assert describe_stamped(anchor, 147, NOW) == (
-        "Unchanged since 31 August 2026 (3 days ago), attested by wide: 142 entries. "
-        f"5 entries are newer and rest on no timestamp yet. {SHOWS}"
-    )
-    assert find_clock_problem(anchor, NOW) is None
-    behind = find_clock_problem(anchor, NOW - timedelta(days=30))
-    assert behind is not None
-    assert behind.code == "clock_behind"
-    assert "No timestamp yet" in describe_stamped(None, 5, NOW)
