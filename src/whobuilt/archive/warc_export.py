@@ -5,10 +5,11 @@ A capture that is a WARC keeps its records byte for byte; any other becomes a `r
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
+import zlib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,7 @@ from whobuilt.core.problems import Problem
 from whobuilt.ports import BlobStore
 
 _STARTS = (b"WARC/", b"\x1f\x8b")
+MOST_CHUNKS = 1024  # of 1 MiB: of a WARC whose records are packed as one
 
 
 def write_warc(target: Path, chosen: Collection[str], material: Material, at: datetime) -> Exported:
@@ -94,8 +96,11 @@ def _copy(data: bytes, file: BinaryIO, where: str) -> Iterator[Problem]:
 
 def _unpack(data: bytes) -> bytes:
     """A gzip file's content, as far as it is whole."""
-    with gzip.open(BytesIO(data)) as file:
-        return file.read()
+    parts: list[bytes] = []
+    with gzip.open(BytesIO(data)) as file, suppress(OSError, EOFError, zlib.error):
+        while len(parts) < MOST_CHUNKS and (part := file.read(1 << 20)):
+            parts.append(part)
+    return b"".join(parts)
 
 
 def _make_info(at: datetime) -> bytes:
@@ -108,9 +113,10 @@ def _make_info(at: datetime) -> bytes:
 def _make_resource(capture: Capture, blobs: BlobStore) -> bytes:
     """The record of bytes that were not had as a WARC: a file, or a part of an archive or mail."""
     locator = capture.source.locator
-    uri = locator if "://" in locator else "file:///" + quote(locator.lstrip("/"))
+    # A path on this machine names its user and folders: the file's own name is enough.
+    uri = locator if "://" in locator else "file:///" + locator.replace("\\", "/").rpartition("/")[2]
     data = blobs.get(capture.blob)
-    digest = "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
     named = {
         "WARC-Type": "resource",
         "WARC-Target-URI": quote(uri, safe="%/:=&?~#+!$,;'@()*[]"),

@@ -258,12 +258,14 @@ def _new_hash(value: str) -> hashlib._Hash | None:
 
 
 def _decode_digest(value: str) -> bytes:
-    """The bytes of "sha1:BASE32" or of hexadecimal digits; empty where they are none."""
+    """The bytes of a digest in base 16, 32 or 64 (RFC 4648), told apart by length; empty where they are none."""
     name, _, text = value.partition(":")
-    size, text = _DIGESTS[name.strip().lower()], text.strip()
+    size, text = _DIGESTS[name.strip().lower()], text.strip().rstrip("=")
     try:
         if len(text) == 2 * size:
             return bytes.fromhex(text)
+        if len(text) == (8 * size + 5) // 6:
+            return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_" if set(text) & set("-_") else None)
         return base64.b32decode(text.upper() + "=" * (-len(text) % 8))
     except (ValueError, binascii.Error):
         return b""
