@@ -6,6 +6,7 @@ something there does not agree. What a crash left unfinished is finished or cut 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from whobuilt.archive.checkpoint import Checkpoint, parse_checkpoint, split_checkpoints
 from whobuilt.archive.durable import append_file, replace_file
 from whobuilt.archive.entries import Entry, iter_lines, parse_line
-from whobuilt.archive.lineage import Lineage, fold
+from whobuilt.archive.lineage import Lineage, fold, is_join
 from whobuilt.archive.paths import LogPaths
 from whobuilt.archive.tiles import TiledTree
 from whobuilt.codec import dumps, loads
@@ -33,6 +34,7 @@ class Head:
     signed: Checkpoint | None = None
     end: int = 0  # bytes of `records` up to which entries were read
     signed_end: int = 0  # bytes of `records` that the newest checkpoint covers
+    joined_at: int = 0  # the byte at which the record of the newest join begins
     stamp: tuple[int, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     damage: Problem | None = None
@@ -57,12 +59,27 @@ def load_head(paths: LogPaths, *, may_write: bool) -> Head:
         head.problems.append(head.damage)
     else:
         read_on(head, paths, may_write=may_write)
+        if (
+            may_write and quick and head.lineage.size > head.tree.size
+        ):  # it tells of entries that are not there: not of this log's
+            paths.lineage.unlink(missing_ok=True)
+            return _load_again(head, paths)
+        if may_write and _is_half_joined(head):
+            _cut(head, paths, head.joined_at, "a join that a crash had interrupted", may_write=True)
+            return _load_again(head, paths)
     if quick is None and may_write and head.signed and not head.damage:
         write_mark(head, paths)
         if read_lineage(paths) is None:
             write_lineage(head.lineage, paths)
     head.stamp = _stamp(paths)
     return head
+
+
+def _load_again(head: Head, paths: LogPaths) -> Head:
+    """The end after something was mended; what was told stays told."""
+    again = load_head(paths, may_write=True)
+    again.problems = [*head.problems, *again.problems]
+    return again
 
 
 def is_current(head: Head, paths: LogPaths) -> bool:
@@ -92,6 +109,8 @@ def read_on(head: Head, paths: LogPaths, *, may_write: bool) -> None:
                 )
                 head.problems.append(head.damage)
                 return
+            if is_join(entry.json):
+                head.joined_at = head.end
             _take_in(head, entry)
             head.end = end
 
@@ -250,24 +269,44 @@ def _take_in(head: Head, entry: Entry) -> None:
 
 def _mend_tail(head: Head, paths: LogPaths, entry: Entry | None, *, may_write: bool) -> None:
     """What follows `head.end` was being written when the machine stopped: nobody was told that it is there."""
-    where = str(paths.records)
-    if not may_write:
-        head.problems.append(Problem("torn_tail", "the last entry is not whole; it was never acknowledged.", where))
+    if entry is None:
+        _cut(head, paths, head.end, "an entry that was being written at a crash", may_write=may_write)
         return
-    if entry is not None:
+    if may_write:
         append_file(paths.records, b"\n")
         _take_in(head, entry)
         head.end = paths.records.stat().st_size
-        head.problems.append(Problem("torn_tail", "the last entry lacked its line's end; it was added.", where))
+    said = "the last entry lacked its line's end; it is taken as whole."
+    head.problems.append(Problem("torn_tail", said, str(paths.records)))
+
+
+def _cut(head: Head, paths: LogPaths, end: int, what: str, *, may_write: bool) -> None:
+    """Cut off what was never acknowledged, and keep it beside the log."""
+    where = str(paths.records)
+    if not may_write:
+        head.problems.append(
+            Problem("torn_tail", f"{what} is left at its end.", where, "Open the case where it can be written.")
+        )
         return
     with paths.records.open("r+b") as file:
-        file.seek(head.end)
+        file.seek(end)
         rest = file.read()
         append_file(paths.torn, rest + b"\n")
-        file.truncate(head.end)
-    append_file(paths.records, b"")
-    said = f"{len(rest)} bytes of an entry that was being written at a crash were cut off; it was never acknowledged."
-    head.problems.append(Problem("torn_tail", said, where, f"They are kept in {paths.torn}."))
+        file.truncate(end)
+        os.fsync(file.fileno())
+    said = f"{what} was cut off ({len(rest)} bytes); it was never acknowledged."
+    head.problems.append(Problem("torn_tail", said, where, f"It is kept in {paths.torn}."))
+
+
+def _is_half_joined(head: Head) -> bool:
+    """Whether fewer entries follow the record of the newest join than it says were taken over."""
+    joined = head.lineage.joined[-1] if head.lineage.joined else None
+    return (
+        joined is not None
+        and head.damage is None
+        and joined.index >= head.signed_size
+        and (joined.span.stop > head.tree.size)
+    )
 
 
 def _stamp(paths: LogPaths) -> tuple[int, ...]:

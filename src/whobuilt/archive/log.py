@@ -29,7 +29,7 @@ from whobuilt.archive.head import (
     write_mark,
 )
 from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.lineage import Lineage, encode_content, make_origin
+from whobuilt.archive.lineage import Lineage, encode_content, make_origin, require_id
 from whobuilt.archive.notes import Signer, Verifier
 from whobuilt.archive.paths import LogPaths
 from whobuilt.archive.withholding import withhold_lines
@@ -62,7 +62,7 @@ class CaseLog:
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
         paths = LogPaths(folder)
-        case, branch = case or secrets.token_hex(16), secrets.token_hex(8)
+        case, branch = require_id(case or secrets.token_hex(16)), secrets.token_hex(8)
         with locked(paths.lock):
             if paths.records.exists():
                 raise WhoBuiltError(Problem("log_exists", "there is a log already.", str(folder), "Open it."))
@@ -200,14 +200,14 @@ class CaseLog:
             raise IndexError(f"no checkpoint covers entry {index}")
         return Proof(index, self.prove_inclusion(index, self.signed_size), self._head.signed)
 
-    def withhold(self, indices: Iterable[int], reason: str, on: date, by: str = "") -> None:
+    def withhold(self, indices: Iterable[int], reason: str, on: date, by: str = "", at: datetime | None = None) -> None:
         """Destroy what entries hold: record and salt go, the commitment, the day and the reason stay.
 
         A record of it is added first; where a crash comes between, the same call finishes it. WhoBuiltError where an
         entry does not exist, or is one that the log wrote about itself.
         """
         with self._appending():
-            record = CustodyRecord(Action.DESTROYED, utc_now(), by)
+            record = CustodyRecord(Action.DESTROYED, at or utc_now(), by)
             self._settle(record)
             withhold_lines(
                 self.paths, sorted(set(indices)), (on.isoformat(), reason), lambda text: self._log(record, text)
@@ -232,6 +232,16 @@ class CaseLog:
         """Go on as a branch of its own, under a new name and key. A copy does so by itself when it is appended to."""
         with self._appending():
             self._branch(CustodyRecord(Action.BRANCHED, at or utc_now(), by))
+
+    def take_over(self, record: CustodyRecord, entries: Sequence[Entry]) -> range:
+        """Add another branch's entries as they are, after the record that says so; `branches.join` is what calls it.
+
+        Their indices here. A crash leaves all of them or none.
+        """
+        with self._appending():
+            self._settle(record)
+            lines = [_new_line(encode_record(record)), *(entry.line + b"\n" for entry in entries)]
+            return self._add(b"".join(lines))[1:]
 
     def is_copy(self) -> bool:
         """Whether this folder is a copy of the log that last wrote here: the next append declares a branch."""
@@ -292,11 +302,14 @@ class CaseLog:
         self._head.problems = [*known, *(each for each in self._head.problems if each not in known)]
 
     def _append(self, records: Sequence[CustodyRecord]) -> range:
+        return self._add(b"".join(_new_line(encode_record(record)) for record in records))
+
+    def _add(self, lines: bytes) -> range:
         first = self.size
-        append_file(self.paths.records, b"".join(_new_line(encode_record(record)) for record in records))
-        before = self._head.lineage.keys
+        append_file(self.paths.records, lines)
+        before = self._head.lineage.keys, self._head.lineage.joined
         read_on(self._head, self.paths, may_write=True)
-        if self._head.lineage.keys != before:
+        if (self._head.lineage.keys, self._head.lineage.joined) != before:
             write_lineage(self._head.lineage, self.paths)
         return range(first, self.size)
 

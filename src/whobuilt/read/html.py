@@ -5,7 +5,7 @@ from __future__ import annotations
 from whobuilt.core.evidence import Metadata, Passage, PassageKind
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Read
-from whobuilt.read.encoding import declared_charset, decode
+from whobuilt.read.encoding import declared_charset, decode, said_charset
 from whobuilt.read.html_flow import fold
 from whobuilt.read.html_metadata import read_metadata
 from whobuilt.read.html_page import Page, read_page
@@ -16,13 +16,13 @@ from whobuilt.read.main_text import find_main
 class HtmlReader:
     """Reads text/html."""
 
-    name = "html@1"
+    name = "html@2"
     media_types = frozenset({"text/html"})
 
     def read(self, original: Original) -> Read:
         """The document in the original."""
         data = original.data
-        decoded = decode(data, declared_charset(data))
+        decoded = decode(data, declared_charset(data) or said_charset(original.declared))
         if not decoded.text:
             return Read(None, decoded.problems or (NO_TEXT,))
         page = read_page(decoded.text)
@@ -59,9 +59,14 @@ def _find_title(page: Page, title: str) -> int | None:
 
 
 def _find_loss(source: str, page: Page) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    if page.readings:
+        message = f"{page.readings} readings set above characters (ruby) are left out of the text."
+        problems.append(Problem("read_in_part", message, "", "Look at the page itself where a reading matters."))
     if page.lost is None:
-        return ()
+        return tuple(problems)
     start, end = page.lost
     message = f"A tag, comment or script that is never closed hides the last {end - start} characters of the page."
     where = f"line {source.count(chr(10), 0, start) + 1}"
-    return (Problem("unclosed_markup", message, where, "A browser hides them too; look at the page's source."),)
+    problems.append(Problem("unclosed_markup", message, where, "A browser hides them too; look at the page's source."))
+    return tuple(problems)
