@@ -75,15 +75,9 @@ class Stamper:
             *(["-cert"] if certificates else []),
         ]
         subprocess.run(ask, check=True, capture_output=True)
-        subprocess.run(
-            [
-                *("openssl", "ts", "-reply", "-config", self.folder / "tsa.cnf", "-section", "tsa"),
-                *("-queryfile", query, "-signer", self.folder / "tsa.pem", "-inkey", self.folder / "tsa.key"),
-                *("-out", target),
-            ],
-            check=True,
-            capture_output=True,
-        )
+        sign: list[str | Path] = ["openssl", "ts", "-reply", "-config", self.folder / "tsa.cnf", "-section", "tsa"]
+        sign += ["-queryfile", query, "-signer", self.folder / "tsa.pem", "-inkey", self.folder / "tsa.key"]
+        subprocess.run([*sign, "-out", target], check=True, capture_output=True)
         return target
 
 

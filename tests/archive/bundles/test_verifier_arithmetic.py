@@ -189,7 +189,7 @@ def test_records_have_the_bytes_that_the_log_committed_to(by: str, content: str,
 
 @given(st.integers(0, 70_000))
 def test_tiles_are_found_where_the_log_writes_them(count: int) -> None:
-    paths = verify._tile_paths("entries", count)
+    paths = verify.tile_paths("entries", count)
     assert len(paths) == -(-count // 256)
     if count >= 256:
         assert paths[0] == "entries/000"
@@ -200,7 +200,7 @@ def test_tiles_are_found_where_the_log_writes_them(count: int) -> None:
 def test_entries_lie_in_tiles_as_the_log_packs_them() -> None:
     entries = [bytes([number % 256]) * 32 for number in range(300)]
     levels = [[verify.leaf_hash(entry) for entry in entries]]
-    tiles = dict(verify._tile_contents(levels, entries))
+    tiles = dict(verify.tile_contents(levels, entries))
     assert tiles["entries/000"] == pack_bundle(entries[:256])
     assert tiles["entries/001.p/44"] == pack_bundle(entries[256:])
     assert tiles["0/001.p/44"] == b"".join(levels[0][256:])
