@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.archive.bundles.making import ExampleCase
 
 MAKING = runpy.run_path(str(Path(__file__).with_name("making.py")))
+STAMPING = runpy.run_path(str(Path(__file__).with_name("stamping.py")))
 START = MAKING["START"]
 
 
@@ -261,13 +262,19 @@ def test_timestamps_travel_with_the_checkpoints_that_they_are_over(case: Example
     for _ in range(70):
         case.note(Action.READ)
         case.log.sign()
-    second = case.log.checkpoints()[1]
-    token = tmp_path / f"{second.size}-authority.tsr"
-    token.write_bytes(b"token")
-    case.bundle(tmp_path / "b", case.captures[0], timestamps=(token,))
+    second, third = case.log.checkpoints()[1:3]
+    stamper = STAMPING["Stamper"](tmp_path / "tsa")
+    token = stamper.stamp(second.text.encode(), tmp_path / f"{second.size}-authority.tsr")
+    other = stamper.stamp(b"of another log", tmp_path / f"{third.size}-authority.tsr")
+    torn = tmp_path / "2-torn.tsr"
+    torn.write_bytes(b"no token")
+    made = case.bundle(tmp_path / "b", case.captures[0], timestamps=(token, other, torn), certificates=(stamper.root,))
     found = (tmp_path / "b" / "log" / "checkpoints").read_text("utf-8")
     assert second.text in found
-    assert case.log.checkpoints()[2].text not in found  # only so many travel: the newest, and those with a token
+    assert case.log.checkpoints()[4].text not in found  # only so many travel: the newest, and those with a token
+    assert sorted(path.name for path in (tmp_path / "b" / "timestamps").iterdir()) == [token.name, "root.pem"]
+    assert [problem.where for problem in made.problems] == [other.name, torn.name]
+    assert verify.exit_code(verify.check_bundle(tmp_path / "b").findings) == 0
 
 
 handlings = st.sampled_from(list(Handling))
