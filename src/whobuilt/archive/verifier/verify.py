@@ -887,6 +887,7 @@ class Check:
     anchors: Sequence[str] = ()
     roots: list[Certificate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    seen: set[Finding] = field(default_factory=set)
     listed: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     keys: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
@@ -900,8 +901,11 @@ class Check:
     named: set[str] = field(default_factory=set)
 
     def find(self, level: str, code: str, message: str, where: str = "") -> None:
-        """Note a finding."""
-        self.findings.append(Finding(level, code, message, where))
+        """Note a finding, once."""
+        finding = Finding(level, code, message, where)
+        if finding not in self.seen:
+            self.seen.add(finding)
+            self.findings.append(finding)
 
     def run(self) -> list[Finding]:
         """All findings, in the order of the steps below."""
