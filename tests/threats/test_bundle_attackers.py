@@ -171,7 +171,7 @@ def check_within_limits(bundle: Path) -> tuple[int, set[str]]:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
 
-    command = [sys.executable, "-I", "-B", verify.__file__, bundle, "--json"]
+    command: list[str | Path] = [sys.executable, "-I", "-B", verify.__file__, bundle, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit, cwd=bundle.parent)
     assert done.stderr == ""
     plain = json.loads(done.stdout)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whobuilt.archive.bundle import BundleRequest, Material, plan_bundle, write_bundle
+from whobuilt.archive.bundle_check import check_bundle
 from whobuilt.archive.disclosure import disclosures
 from whobuilt.archive.package import make_file, write_folder, write_zip
 from whobuilt.archive.protection import Protection, is_protected
@@ -280,6 +281,7 @@ def test_timestamps_travel_with_the_checkpoints_that_they_are_over(case: Example
 handlings = st.sampled_from(list(Handling))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(handlings, st.integers(0, 5), st.integers(-1, 7)), min_size=1, max_size=8))
 def test_handling_is_never_milder_than_that_of_the_bytes_the_parent_or_what_is_held(
     drawn: list[tuple[Handling, int, int]],
@@ -319,3 +321,19 @@ def test_a_material_needs_no_more_than_a_log_bytes_and_captures(case: ExampleCas
     material = Material(case.log, case.blobs, tuple(case.captures))
     made = write_bundle(_ask(case, tmp_path / "b", captures=frozenset({case.captures[0].id})), material)
     assert made.checkpoint == case.log.checkpoint
+
+
+def test_the_program_checks_a_bundle_by_the_same_words(case: ExampleCase, tmp_path: Path) -> None:
+    anchor = case.log.sign().text
+    case.bundle(tmp_path / "b.zip", case.captures[0])
+    found = check_bundle(tmp_path / "b.zip", [anchor])
+    assert (found.exit_code, found.findings, found.unchecked) == (0, (), ())
+    assert [each.code for each in found.holds] == ["signed", "grew", "anchored"]
+    assert "captured https://buyer.example/notice-7 by desk" in found.entries[0]
+    files = MAKING["read_files"](tmp_path / "b.zip")
+    files["log/consistency.json"] = b"{}"
+    MAKING["relist"](files)
+    found = check_bundle(MAKING["write_files"](tmp_path / "forged.zip", files), [anchor])
+    assert (found.exit_code, found.entries) == (1, ())
+    assert {each.code for each in found.findings} == {"anchor_not_covered"}
+    assert found.findings[0].mend

@@ -294,6 +294,32 @@ def test_the_page_shows_what_a_hostile_record_says_as_text(browser: Browser, cas
     assert browser.run("return result.innerText.includes('<script>alert(1)</script>')")
 
 
+def test_the_page_is_worked_with_keys_and_told_aloud(browser: Browser, bundle: Path) -> None:
+    browser.check(PAGE, bundle)
+    unnamed = """return [...document.querySelectorAll("button, input, textarea, summary")].filter(each =>
+        !(each.textContent.trim() || each.ariaLabel || (each.labels && each.labels.length))).length"""
+    assert browser.run(unnamed) == 0
+    reached = """return [...document.querySelectorAll("*")].filter(each => each.tabIndex === 0)
+        .map(each => each.id || each.localName)"""
+    assert browser.run(reached)[:3] == ["pick-zip", "pick-folder", "summary"]
+    place = "document.getElementById('status')"
+    assert browser.run(f"return {place}.role") == "status"
+    assert browser.run(f"return {place}.textContent").startswith("Checked. Unchanged: 0 wrong")
+    assert browser.run("return document.activeElement.id") == "result"
+    assert browser.run("return document.documentElement.lang") == "en"
+
+
+def test_the_page_checks_again_with_a_checkpoint_that_was_pasted_in_later(
+    browser: Browser, case: ExampleCase, tmp_path: Path
+) -> None:
+    case.bundle(tmp_path / "old.zip", case.captures[0])
+    case.note(MAKING["Action"].READ)
+    newer = case.log.sign().text
+    assert _sum_up(browser.check(PAGE, tmp_path / "old.zip")) == GOOD
+    browser.run("anchor.value = arguments[0]; again.click();", newer)
+    assert _sum_up(browser.wait())[1] == {"rolled_back"}
+
+
 def test_the_rules_of_the_page_name_the_script_and_style_that_it_has() -> None:
     page = PAGE.read_text("utf-8")
     for kind in ("script", "style"):
