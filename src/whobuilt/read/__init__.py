@@ -6,10 +6,17 @@ from pathlib import Path
 
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Read, Reader
+from whobuilt.read.csv_reader import CsvReader
+from whobuilt.read.docx import DocxReader
 from whobuilt.read.html import HtmlReader
+from whobuilt.read.json_reader import JsonReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.media_type import detect_media_type, unreadable
+from whobuilt.read.odf import OdfReader
+from whobuilt.read.pptx import PptxReader
+from whobuilt.read.rtf import RtfReader
 from whobuilt.read.text import TextReader
+from whobuilt.read.xlsx import XlsxReader
 
 __all__ = ["READERS", "detect_media_type", "read"]
 
@@ -18,6 +25,13 @@ READERS: tuple[Reader, ...] = (
     TextReader(),
     MarkdownReader(),
     HtmlReader(),
+    DocxReader(),
+    XlsxReader(),
+    PptxReader(),
+    OdfReader(),
+    RtfReader(),
+    CsvReader(),
+    JsonReader(),
 )
 
 
