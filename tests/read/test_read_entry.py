@@ -33,7 +33,8 @@ def test_the_reader_of_the_media_type_names_itself(data: bytes, name: str, reade
 
 def test_each_media_type_has_one_reader() -> None:
     types = [media_type for reader in READERS for media_type in reader.media_types]
-    assert sorted(types) == ["text/html", "text/markdown", "text/plain"]
+    assert len(types) == len(set(types))
+    assert {"text/html", "text/markdown", "text/plain"} <= set(types)
 
 
 @pytest.mark.parametrize(
