@@ -20,8 +20,8 @@ from bench.stages import Stopwatch, TimedCase, TimedTools
 from whobuilt.case import Case, Tools
 from whobuilt.core.evidence import Document
 from whobuilt.core.ids import sha256
-from whobuilt.read import read
 from whobuilt.ports import Original
+from whobuilt.read import read
 from whobuilt.read.html import HtmlReader
 
 WARM = 20  # documents before the clock starts: tables, reader and language model are loaded with the first

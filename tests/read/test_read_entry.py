@@ -20,7 +20,7 @@ from whobuilt.read import READERS, read
     [
         (b"Words in a row.", "a.txt", "text@1"),
         (b"# Words\n\nin a row.", "a.md", "markdown@1"),
-        (b"<!doctype html><p>Words in a row.", "a.txt", "html@1"),
+        (b"<!doctype html><p>Words in a row.", "a.txt", "html@2"),
     ],
 )
 def test_the_reader_of_the_media_type_names_itself(data: bytes, name: str, reader: str) -> None:

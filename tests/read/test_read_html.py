@@ -15,7 +15,7 @@ from whobuilt.ports import Original, Read
 from whobuilt.read.html import HtmlReader
 from whobuilt.read.html_flow import fold
 from whobuilt.read.html_page import read_page
-from whobuilt.read.html_tokens import TokenKind, iter_tokens
+from whobuilt.read.html_tokens import UNCLOSED, iter_tokens
 
 
 def read_html(source: str, encoding: str = "utf-8") -> Read:
@@ -234,6 +234,6 @@ def test_each_segment_is_its_source_decoded_and_folded(source: str) -> None:
 @given(st.lists(PIECES, max_size=50).map("".join))
 def test_tokens_are_in_order_and_do_not_overlap(source: str) -> None:
     place = 0
-    for token in iter_tokens(source):
-        assert place <= token.start < token.end <= len(source) or token.kind is TokenKind.UNCLOSED
-        place = token.end
+    for kind, start, end, _, _ in iter_tokens(source):
+        assert place <= start < end <= len(source) or kind is UNCLOSED
+        place = end

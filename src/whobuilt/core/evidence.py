@@ -190,5 +190,5 @@ class Document:
 
 
 def document_id(blob: str, reader: str, text: str) -> str:
-    """A document's id: blob, reader with its version ("html@1") and text."""
+    """A document's id: blob, reader with its version ("html@2") and text."""
     return make_id("document", blob, reader, text)

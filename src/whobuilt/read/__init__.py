@@ -50,6 +50,8 @@ def read(content: bytes | Path, blob: str, name: str = "", declared: str = "") -
         return Read(None, (unreadable(found, name),))
     try:
         return reader.read(Original(blob, found.name, content, name, declared))
+    except MemoryError:
+        raise  # where there is a limit, whoever set it tells of it
     except Exception as error:  # noqa: BLE001 - one bad file must cost nothing else in the case
         message = f"The reader {reader.name} failed on this file ({type(error).__name__}: {error})."
         return Read(None, (Problem("reader_failed", message, name, "Keep the file and report the fault."),))

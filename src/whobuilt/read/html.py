@@ -16,7 +16,7 @@ from whobuilt.read.main_text import find_main
 class HtmlReader:
     """Reads text/html."""
 
-    name = "html@1"
+    name = "html@2"
     media_types = frozenset({"text/html"})
 
     def read(self, original: Original) -> Read:
@@ -59,9 +59,14 @@ def _find_title(page: Page, title: str) -> int | None:
 
 
 def _find_loss(source: str, page: Page) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    if page.readings:
+        message = f"{page.readings} readings set above characters (ruby) are left out of the text."
+        problems.append(Problem("read_in_part", message, "", "Look at the page itself where a reading matters."))
     if page.lost is None:
-        return ()
+        return tuple(problems)
     start, end = page.lost
     message = f"A tag, comment or script that is never closed hides the last {end - start} characters of the page."
     where = f"line {source.count(chr(10), 0, start) + 1}"
-    return (Problem("unclosed_markup", message, where, "A browser hides them too; look at the page's source."),)
+    problems.append(Problem("unclosed_markup", message, where, "A browser hides them too; look at the page's source."))
+    return tuple(problems)

@@ -14,6 +14,7 @@ from whobuilt.read.layer import Layer
 
 _BLANKS = " \t\n\r\f"
 _FOLD = re.compile(f"[{_BLANKS}]+")
+_SOFT_HYPHEN = "\u00ad"
 # White space written as an entity: "&#32;", "&#x20", "&Tab;".
 _ENTITY = r"&#0*(?:9|10|12|13|32)(?![0-9]);?|&#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|&Tab;|&NewLine;"
 _LEAD = re.compile(f"(?:[{_BLANKS}]|{_ENTITY})+")
@@ -22,8 +23,18 @@ _LONGEST_ENTITY = 12
 
 
 def fold(text: str) -> str:
-    """Text with each run of white space as one space, as a browser shows it; a no-break space is none."""
+    """Text with each run of white space as one space, as a browser shows it; a no-break space is none.
+
+    Soft hyphens go: they show only where a line happens to break, and no name would be found with them.
+    """
+    if _SOFT_HYPHEN in text:
+        text = text.replace(_SOFT_HYPHEN, "")
     return _FOLD.sub(" ", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether text is white space only, as a browser counts it."""
+    return not text.strip(_BLANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +115,27 @@ class Flow:
             self._space = False
         self._row.append(False)
 
+    def add_space(self) -> None:
+        """White space stands here."""
+        self._space = True
+
     def add_folded(self, start: int, end: int, at: str, setting: Setting, *, linked: bool) -> None:
         """Put the source's `start:end`, entities decoded and white space folded."""
-        if lead := _LEAD.match(self._source, start, end):
-            self._space = True
-            start = lead.end()
-        stop = self._ink_end(start, end)
-        if shown := fold(html.unescape(self._source[start:stop])):
+        source = self._source
+        raw = source[start:end]
+        if "&" not in raw:
+            led = raw.lstrip(_BLANKS)
+            shown = led.rstrip(_BLANKS)
+            start = end - len(led)
+            stop = start + len(shown)
+            self._space = self._space or len(led) < len(raw)
+        else:
+            if lead := _LEAD.match(source, start, end):
+                self._space = True
+                start = lead.end()
+            stop = self._ink_end(start, end)
+            shown = html.unescape(source[start:stop])
+        if shown := fold(shown):
             self._put(shown, (start, stop), at, setting, linked=linked)
         self._space = self._space or stop < end
 

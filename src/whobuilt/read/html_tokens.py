@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TypeAlias
 
 
 class TokenKind(Enum):
@@ -24,19 +24,15 @@ class TokenKind(Enum):
     UNCLOSED = auto()  # what a browser drops or swallows for want of an end
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A run of the source: `source[start:end]`. Names are in small letters."""
-
-    kind: TokenKind
-    start: int
-    end: int
-    name: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
+# A run of the source, `source[start:end]`: kind, start, end, name in small letters, and where attributes may begin
+# (-1 where none can). A bare tuple and bare names of the kinds, for a page has thousands and they are slow otherwise.
+Token: TypeAlias = tuple[TokenKind, int, int, str, int]
+TEXT, OPEN, CLOSE, RAW, UNCLOSED = TokenKind
 
 
 RAW_TEXT = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
 _ESCAPABLE = frozenset({"title", "textarea"})
+_CONTENT = RAW_TEXT | _ESCAPABLE
 
 _NAME = re.compile(r"[A-Za-z][^\s/>\x00]*")
 _SPACE = re.compile(r"[\s/]*")
@@ -44,23 +40,41 @@ _ATTRIBUTE = re.compile(r"=?[^\s/>=]*")
 _EQUALS = re.compile(r"\s*=\s*")
 _UNQUOTED = re.compile(r"[^\s>]*")
 _COMMENT_END = re.compile(r"--!?>")
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+# A whole tag as nearly all are, at once; what it does not match is taken apart piece by piece, to the same end.
+_TAG = re.compile(
+    r"""<(/?)([A-Za-z][^\s/>\x00]*+)"""
+    r"""(?:[\s/]*+(?!>)=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\s>]++))?+(?!\s*+=))*+[\s/]*+>"""
+)
 
 
 def iter_tokens(source: str) -> Iterator[Token]:
     """The tags and text of a page, in order. Comments, declarations and CDATA marks are left out."""
     place = text_start = 0
-    while (opened := source.find("<", place)) >= 0:
-        after = source[opened + 1 : opened + 2]
-        if not (after.isascii() and (after.isalpha() or after in "/!?")) or not after:
+    find, match = source.find, _TAG.match
+    while (opened := find("<", place)) >= 0:
+        tag = match(source, opened)
+        if not tag and not _MARKUP.match(source, opened):
             place = opened + 1  # a sign like any other
             continue
         if opened > text_start:
-            yield Token(TokenKind.TEXT, text_start, opened)
-        tokens = _read_markup(source, opened)
-        yield from tokens
-        place = text_start = tokens[-1].end if tokens else _comment_end(source, opened)
+            yield TEXT, text_start, opened, "", -1
+        if tag:
+            place = text_start = tag.end()
+            name = tag[2].lower()
+            if tag[1]:
+                yield CLOSE, opened, place, name, -1
+                continue
+            yield OPEN, opened, place, name, tag.end(2)
+            tokens = _read_content(source, place, name) if name in _CONTENT else []
+        else:
+            tokens = _read_markup(source, opened)
+            place = text_start = _comment_end(source, opened) if not tokens else place
+        if tokens:
+            yield from tokens
+            place = text_start = tokens[-1][2]
     if text_start < len(source):
-        yield Token(TokenKind.TEXT, text_start, len(source))
+        yield TEXT, text_start, len(source), "", -1
 
 
 def _comment_end(source: str, start: int) -> int:
@@ -81,24 +95,29 @@ def _read_markup(source: str, start: int) -> list[Token]:
     if not name:
         end = _comment_end(source, start)
         lost = end == len(source) and not source.endswith(">")
-        return [Token(TokenKind.UNCLOSED, start, end)] if lost else []
+        return [(UNCLOSED, start, end, "", -1)] if lost else []
     tag = name[0].lower()
-    attributes, end = _read_attributes(source, name.end())
+    _, end = _read_attributes(source, name.end())
     if end < 0:
-        return [Token(TokenKind.UNCLOSED, start, len(source), tag)]
+        return [(UNCLOSED, start, len(source), tag, -1)]
     if closing:
-        return [Token(TokenKind.CLOSE, start, end, tag)]
-    opened = Token(TokenKind.OPEN, start, end, tag, attributes)
-    return [opened, *_read_content(source, end, tag)] if tag in RAW_TEXT | _ESCAPABLE else [opened]
+        return [(CLOSE, start, end, tag, -1)]
+    opened = (OPEN, start, end, tag, name.end())
+    return [opened, *_read_content(source, end, tag)] if tag in _CONTENT else [opened]
+
+
+def read_attributes(source: str, inside: int) -> dict[str, str]:
+    """The attributes of an opening tag from `inside` on, entities decoded; of two of one name the first."""
+    return _read_attributes(source, inside)[0]
 
 
 def _read_content(source: str, start: int, tag: str) -> list[Token]:
     """The content of an element that ends only at its own end tag."""
-    kind = TokenKind.TEXT if tag in _ESCAPABLE else TokenKind.RAW
+    kind = TEXT if tag in _ESCAPABLE else RAW
     found = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(source, start)
     if not found:
-        return [Token(TokenKind.UNCLOSED, start, len(source), tag)]
-    return [Token(kind, start, found.start(), tag)] if found.start() > start else []
+        return [(UNCLOSED, start, len(source), tag, -1)]
+    return [(kind, start, found.start(), tag, -1)] if found.start() > start else []
 
 
 def _read_attributes(source: str, place: int) -> tuple[dict[str, str], int]:

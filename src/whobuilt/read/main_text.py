@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
+from whobuilt.read.alignment import align, ink
+from whobuilt.read.furniture import is_furniture
 from whobuilt.read.html_flow import Block
 from whobuilt.read.html_page import Page
 
@@ -17,15 +21,15 @@ _HUGE = 5_000_000  # characters of source beyond which only our own rule is aske
 _MANY = 20_000  # blocks, likewise
 _DEEP = 200  # levels of nesting beyond which the tree builder behind the mask gives up
 _WIDE = 1_000  # attributes of one tag, which it compares each with each
-_INK = re.compile(r"[\W_]+")
 _LONG = 80  # characters of a paragraph rather than a label
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»›」』)\]]*\s*\Z")
 _HAN_WEIGHT = 3  # a Chinese character says as much as three letters
-_SHORT = 25  # characters under which a block must equal a whole line of the mask
-_GRAM = 8  # characters; a block is of the mask if most of its runs of this length are
-_SHARE = 0.8
-_MOST_GRAMS = 500_000
+_SHARE = 0.5  # of a block that must stand in the mask
 _LINKED_SHARE = 0.5
+_FEW_LINKED = 0.3
+_ALL_LINKED = 0.95
+_LINKS_TOGETHER = 2
 
 
 def find_main(source: str, page: Page) -> frozenset[int]:
@@ -33,9 +37,10 @@ def find_main(source: str, page: Page) -> frozenset[int]:
     text, blocks = page.text, page.blocks
     found: frozenset[int] = frozenset()
     if len(source) <= _HUGE and len(blocks) <= _MANY and page.deepest <= _DEEP and page.widest <= _WIDE:
-        inks = [_ink(text[block.start : block.end]) for block in blocks]
-        found = _align(inks, _ask_mask(source))
-    return found or _own_rule(text, blocks)
+        found = _match(text, blocks, _ask_mask(source))
+    found = _without_links(text, blocks, found) or _own_rule(text, blocks)
+    found = _with_paragraphs(text, blocks, found)
+    return frozenset(index for index in found if not is_furniture(text[blocks[index].start : blocks[index].end]))
 
 
 def _ask_mask(source: str) -> str:
@@ -54,33 +59,76 @@ def _extractor() -> Callable[[str], str | None]:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
     def ask(source: str) -> str | None:
-        answer = extract(source, include_comments=False, include_tables=True, favor_recall=True)
+        answer = extract(source, include_comments=False, include_tables=True)
         return answer if isinstance(answer, str) else None
 
     return ask
 
 
-def _align(inks: Sequence[str], mask: str) -> frozenset[int]:
-    """The blocks whose ink stands in the mask: a whole line, a part of it, or most of its runs of characters."""
+def _match(text: str, blocks: Sequence[Block], mask: str) -> frozenset[int]:
+    """The blocks of which at least half stand in the mask."""
     if not mask:
         return frozenset()
-    lines = {_ink(line) for line in mask.split("\n")}
-    whole = _ink(mask)
-    grams = _grams(whole) if len(whole) <= _MOST_GRAMS else frozenset[str]()
-    return frozenset(
-        index
-        for index, ink in enumerate(inks)
-        if ink and (ink in lines or (len(ink) >= _SHORT and (ink in whole or _mostly(ink, grams))))
-    )
+    lines: list[str] = []
+    owners: list[int] = []
+    for index, block in enumerate(blocks):
+        for line in text[block.start : block.end].split("\n"):
+            if inked := ink(line):
+                lines.append(inked)
+                owners.append(index)
+    sizes, matched = Counter[int](), Counter[int]()
+    found = align(lines, mask)
+    for number, owner in enumerate(owners):
+        sizes[owner] += len(lines[number])
+        matched[owner] += len(lines[number]) if number in found else 0
+    return frozenset(index for index, size in sizes.items() if matched[index] >= _SHARE * size)
 
 
-def _mostly(ink: str, grams: frozenset[str]) -> bool:
-    own = _grams(ink)
-    return bool(own) and len(own & grams) >= _SHARE * len(own)
+def _without_links(text: str, blocks: Sequence[Block], found: frozenset[int]) -> frozenset[int]:
+    """Less the links to other pages that stand together above the first paragraph or below the last.
+
+    Headings and table rows stay, and lists of links within the text: they may name customers.
+    """
+    linked = {index for index in found if _is_link(text, blocks[index])}
+    plain = found - linked
+    if not plain:
+        return found
+    first, last = min(plain), max(plain)
+    around: set[int] = set()
+    for run in _iter_runs(sorted(found), linked):
+        if len(run) >= _LINKS_TOGETHER and not first < run[0] < last:
+            around.update(run)
+    return found - around
 
 
-def _grams(ink: str) -> frozenset[str]:
-    return frozenset(ink[start : start + _GRAM] for start in range(len(ink) - _GRAM + 1))
+def _iter_runs(ordered: Sequence[int], linked: set[int]) -> Iterator[list[int]]:
+    for is_linked, run in groupby(ordered, key=linked.__contains__):
+        if is_linked:
+            yield list(run)
+
+
+def _is_link(text: str, block: Block) -> bool:
+    all_linked = block.linked >= _ALL_LINKED * (block.end - block.start)
+    return all_linked and not block.setting.heading and "\t" not in text[block.start : block.end]
+
+
+def _with_paragraphs(text: str, blocks: Sequence[Block], found: frozenset[int]) -> frozenset[int]:
+    """With the whole sentences between what was found, and those that go on from its first block or its last."""
+    if not found:
+        return found
+    first, last = min(found), max(found)
+    while first > 0 and _is_paragraph(text, blocks[first - 1]):
+        first -= 1
+    while last + 1 < len(blocks) and _is_paragraph(text, blocks[last + 1]):
+        last += 1
+    return found | {index for index in range(first, last + 1) if _is_paragraph(text, blocks[index])}
+
+
+def _is_paragraph(text: str, block: Block) -> bool:
+    if block.setting.in_aside or block.linked > _FEW_LINKED * (block.end - block.start):
+        return False
+    words = text[block.start : block.end]
+    return len(words) * _HAN_WEIGHT >= _LONG and bool(_SENTENCE_END.search(words[-10:])) and _weight(words) >= _LONG
 
 
 def _own_rule(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -103,8 +151,3 @@ def _own_rule(text: str, blocks: Sequence[Block]) -> frozenset[int]:
 
 def _weight(text: str) -> int:
     return len(text) + (_HAN_WEIGHT - 1) * len(_HAN.findall(text))
-
-
-def _ink(text: str) -> str:
-    """A text's letters and figures only, so that bullets and line breaks do not matter."""
-    return _INK.sub("", text)
