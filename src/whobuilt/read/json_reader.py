@@ -24,6 +24,8 @@ JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "applicatio
 _PROSE = 120  # characters from which a string is a text of its own rather than a field
 _MANY_ESCAPES = 100_000  # beyond, a string's characters are led to together
 _LONGEST_SAYING = 300
+# A line that begins and ends like a value, and a next one that begins like another.
+_TWO_LINES = re.compile(r"\s*+[{\[][^\r\n]*[}\]][ \t]*(?:\r\n|\n)\s*+[{\[]")
 _SURROGATES = re.compile(r"(?:\\u[dD][89a-fA-F][0-9a-fA-F]{2})+")
 _SAID = {
     "/title": "title",
@@ -53,7 +55,7 @@ class JsonReader:
         source = decoded.text
         if not source:
             return Read(None, decoded.problems or (NO_TEXT,))
-        lines = original.media_type in JSON_LINES
+        lines = original.media_type in JSON_LINES or _TWO_LINES.match(source) is not None
         text, values = OfficeText(), JsonValues(source)
         said = _add_values(text, values, _Lines(source) if lines else None)
         body = text.build()

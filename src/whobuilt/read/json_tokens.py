@@ -15,6 +15,7 @@ from whobuilt.read.xml_tokens import Piece
 DEEPEST = 10_000  # arrays and objects that are open at once; deeper ones are read as if they were part of the last
 _LONGEST_PATH = 300
 _NOWHERE = (-1, -1)
+_STRING, _EMPTY = True, False  # what a value is
 _TOKEN = re.compile(
     r'[\s\ufeff]++|(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<mark>[\[\]{}:,])|(?P<atom>[^\s\[\]{}:,"]++)|(?P<open>")',
     re.DOTALL,
@@ -90,6 +91,7 @@ class JsonValues:
                 return
         if self._stack or self._deeper:
             self.faults.append(len(source))
+            yield from self._orphan()
 
     def _take_mark(self, mark: str, start: int) -> Iterator[JsonValue]:
         stack = self._stack
@@ -102,11 +104,19 @@ class JsonValues:
             return
         elif top is None or not self._expects_comma or (mark == ":") != (top.is_object and not top.wants_value):
             self.faults.append(start)
+            yield from self._orphan()
         elif mark == ":":
             top.wants_value, self._expects_comma = True, False
         else:
             top.wants_value, self._expects_comma = False, False
             top.index += 1
+
+    def _orphan(self) -> Iterator[JsonValue]:
+        """The name that an object ends with, or goes on after, before its value came: its words are kept too."""
+        top = self._stack[-1] if self._stack else None
+        if top is not None and top.is_object and not top.wants_value and self._expects_comma and not self._deeper:
+            path = f"{top.path}/{top.step}"
+            yield JsonValue(*top.key, _STRING, _NOWHERE, top.owner, path, self._record, len(self.roots))
 
     def _open(self, start: int, *, is_object: bool) -> None:
         if len(self._stack) >= DEEPEST:
@@ -125,6 +135,7 @@ class JsonValues:
         if not self._stack or self._stack[-1].is_object is not is_object:
             self.faults.append(start)
             return
+        yield from self._orphan()
         closed = self._stack.pop()
         self._record += is_object
         begun = bool(closed.index or closed.seen or self._expects_comma)
@@ -134,7 +145,7 @@ class JsonValues:
         if not begun:
             opened = self.source.rfind("{" if is_object else "[", 0, start)
             place = (closed.key, self._stack[-1].owner) if self._stack else (_NOWHERE, _NOWHERE)
-            yield JsonValue(opened, start + 1, False, *place, closed.path or "/", self._record, len(self.roots))  # noqa: FBT003 - a record's fields in their order
+            yield JsonValue(opened, start + 1, _EMPTY, *place, closed.path or "/", self._record, len(self.roots))
 
     def _take_string(self, start: int, end: int) -> Iterator[JsonValue]:
         top = self._stack[-1] if self._stack else None
@@ -143,6 +154,7 @@ class JsonValues:
             return
         if self._expects_comma:
             self.faults.append(start)
+            yield from self._orphan()
         top.key, self._expects_comma = (start + 1, end - 1), True
         name = unescape_json(self.source[start + 1 : end - 1])
         top.step = name.replace("~", "~0").replace("/", "~1")[:_LONGEST_PATH]

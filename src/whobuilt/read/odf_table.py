@@ -21,7 +21,7 @@ _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 class Repeats:
     """How many cells may yet be written out again, and whether some were not."""
 
-    left: int = MOST_COPIES
+    left: int = field(default_factory=lambda: MOST_COPIES)
     cut: bool = False
 
     def grant(self, wanted: int, each: int = 1) -> int:

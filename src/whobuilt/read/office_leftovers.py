@@ -30,7 +30,7 @@ _NO_TEXT = re.compile(
     |(?:^|/)(?:theme|slidelayouts|slidemasters|notesmasters|handoutmasters|printersettings|fonts|persons|tags
     |changesinfos|chartsheets|glossary|richdata|ctrlprops|tables|threadedcomments)/
     |(?:^|/)(?:diagrams/(?:colors|layout|quickstyle|drawing)|charts/(?:colors|style))\d*\.xml$
-    |vmldrawing\d*\.vml$""",
+    |\.vml$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_NAMES = 3

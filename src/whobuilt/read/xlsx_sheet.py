@@ -114,7 +114,7 @@ class SheetWalker(XmlWalker):
     def _close_cell(self) -> None:
         pieces, part, at = self.pieces, self.member.name, self.at()
         self.taking = False
-        if self.has_formula and not self.has_value:
+        if self.has_formula and not pieces and not (self.has_value and self.type == "str"):
             self.tally.add("formula", at)
         elif self.type == "s" and pieces:
             found = self.book.strings.find(pieces[0][0].strip())
