@@ -7,14 +7,16 @@ evidence lock; store: the record (captures too) and the merges; index: the searc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, process_time
 
 from whobuilt.case import Added, Case, Tools
-from whobuilt.core.evidence import Capture, Document
+from whobuilt.core.evidence import Document
 from whobuilt.core.reading import Extraction
+from whobuilt.ports import Read
+from whobuilt.read import read
 from whobuilt.store import SqliteRecord, TantivyIndex
 
 STAGES = ("preserve", "read", "extract", "store", "index")
@@ -60,6 +62,11 @@ class TimedTools(Tools):
         """Nothing is loaded yet."""
         self.watch = watch
 
+    def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
+        """As the case's own tools read; in this process, so that its time is seen."""
+        with self.watch.stage("read"):
+            return read(path, blob, name, declared)
+
     def extract(self, document: Document) -> Extraction:
         """As the case's own tools extract."""
         with self.watch.stage("extract"):
@@ -77,6 +84,16 @@ class _TimedRecord(SqliteRecord):
             yield
 
 
+class _TimedIndex(TantivyIndex):
+    def __init__(self, folder: Path, record: SqliteRecord, watch: Stopwatch) -> None:
+        super().__init__(folder, record.get_text, record.iter_documents)
+        self._watch = watch
+
+    def put(self, documents: Iterable[Document]) -> None:
+        with self._watch.stage("index"):
+            super().put(documents)
+
+
 class TimedCase(Case):
     """A case whose `add` is timed, stage by stage. The adapters and their order are the case's own."""
 
@@ -85,18 +102,10 @@ class TimedCase(Case):
         super().__init__(folder, tools)
         self._watch = tools.watch
         self._record.close()
-        self._record = _TimedRecord(self.paths.database, self._watch)
-        self._index = TantivyIndex(self.paths.index, self._record.get_text, self._record.iter_documents)
+        self._record = self._places.record = _TimedRecord(self.paths.database, self._watch)
+        self._places.index = _TimedIndex(self.paths.index, self._record, self._watch)
 
     def add_timed(self, folder: Path) -> Iterator[Added]:
         """As `add`; what no other stage claims is of preserving."""
         with self._watch.stage("preserve"):
             yield from self.add([folder])
-
-    def _read(self, capture: Capture) -> Added:
-        with self._watch.stage("read"):
-            return super()._read(capture)
-
-    def _put_index(self, fresh: list[Document]) -> None:
-        with self._watch.stage("index"):
-            super()._put_index(fresh)

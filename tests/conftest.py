@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -15,6 +20,15 @@ from whobuilt.extract.patterns import PatternExtractor
 from whobuilt.ports import Gazetteer, Taxonomy
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of keys for all cases of the tests, and not the user's own."""
+    folder = tmp_path_factory.mktemp("keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WHOBUILT_KEYS", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +68,72 @@ def extraction_of(extractor: PatternExtractor, document_of: Callable[..., Docume
         return extractor.extract(document_of(text, published))
 
     return extract
+
+
+class Site:
+    """A web server on this machine that sends exactly the bytes it is told to, true or not.
+
+    `answers` maps paths to the pieces to send; "*" is for all others. What was asked is kept in `requests`.
+    """
+
+    def __init__(self, answers: Mapping[str, Iterable[bytes]], context: ssl.SSLContext | None = None) -> None:
+        self.requests: list[bytes] = []
+        self._answers, self._context = answers, context
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def connect(self, _address: str, _port: int, seconds: float) -> socket.socket:
+        """Where `Network.connect` leads in a test: every address is this site."""
+        return socket.create_connection(("127.0.0.1", self.port), seconds)
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # until it is closed
+            while True:
+                connection, _ = self._listener.accept()
+                threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        with suppress(OSError, ssl.SSLError), connection:
+            talk = self._context.wrap_socket(connection, server_side=True) if self._context else connection
+            with talk:
+                request = b""
+                while not request.endswith(b"\r\n\r\n"):
+                    if not (more := talk.recv(65536)):
+                        return
+                    request += more
+                    if request.startswith(b"\x16"):  # TLS, which this site was not told to speak
+                        talk.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                        return
+                self.requests.append(request)
+                path = request.split(b" ")[1].decode()
+                for piece in self._answers.get(path, self._answers.get("*", [])):
+                    if piece is HOLD:
+                        talk.recv(1)  # until the other side gives up
+                    else:
+                        talk.sendall(piece)
+
+
+HOLD = b"(the server says nothing until the other side hangs up)"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Site]]:
+    """Starts web servers that send what they are told, and closes them."""
+    with ExitStack() as stack:
+
+        def start(answers: Mapping[str, Iterable[bytes]], context: ssl.SSLContext | None = None) -> Site:
+            site = Site(answers, context)
+            stack.callback(site.close)
+            return site
+
+        yield start
+
+
+@pytest.fixture
+def hold() -> bytes:
+    """The piece at which a server falls silent."""
+    return HOLD

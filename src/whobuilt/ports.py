@@ -101,14 +101,24 @@ class Part:
     """A file found in another: a member of an archive, an attachment, a web record's payload.
 
     `name` is its path within the container, as written there; it is a name only, and leads nowhere on this machine.
-    `locator` replaces "container!/name" where the part has an address of its own (a URL).
+    `locator` replaces "container!/name" where the part has an address of its own (a URL). `content` is its bytes, or a
+    file that holds them, which may be gone as soon as the next part is taken.
     """
 
     name: str
-    data: bytes
+    content: bytes | Path
     media_type: str = ""
     locator: str = ""
     at: datetime | None = None  # when the container says it was received or written; aware
+
+    @property
+    def data(self) -> bytes:
+        """All the bytes."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+    def open(self) -> BinaryIO:
+        """The bytes as a file, for those that need not have all in memory."""
+        return BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,29 @@ class Reader(Protocol):
         """What stands in the original."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingJob:
+    """A file to be read: where its bytes lie, their SHA-256, its name, and what its source called it."""
+
+    path: Path
+    blob: str
+    name: str = ""
+    declared: str = ""
+
+
+class ReadingEngine(Protocol):
+    """Where readers run: in this process, or in others that they cannot break out of."""
+
+    def read(self, path: Path, blob: str, name: str = "", declared: str = "") -> Read:
+        """What stands in a file; a limit that was hit, or a reader that died, is a problem."""
+
+    def read_all(self, jobs: Iterable[ReadingJob]) -> Iterator[tuple[ReadingJob, Read]]:
+        """Each job with its answer, in the order of the jobs; several may be read at once, some ahead."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 class Extractor(Protocol):
     """Finds names and statements in a document; names itself and its version ("patterns@1")."""
 
@@ -151,6 +184,12 @@ class BlobStore(Protocol):
 
     def get(self, blob: str) -> bytes:
         """The bytes; KeyError where there are none."""
+
+    def locate(self, blob: str) -> Path:
+        """The file that holds the bytes; KeyError where there are none."""
+
+    def destroy(self, blob: str) -> None:
+        """Remove the bytes for good; safe to repeat."""
 
     def iter(self) -> Iterator[str]:
         """The names of all blobs."""
@@ -196,14 +235,17 @@ class Record(Protocol):
     def iter_captures(self, blob: str | None = None) -> Iterator[Capture]:
         """All captures, or those of one blob, in the order in which they were kept."""
 
+    def iter_parts(self, capture: str) -> Iterator[Capture]:
+        """The captures that were found within another."""
+
     def get_document(self, document: str) -> Document:
         """A document by its id, or by the first characters of it; KeyError where there is none or several."""
 
     def iter_documents(self) -> Iterator[Document]:
         """All documents, in the order in which they were kept."""
 
-    def has_document(self, document: str) -> bool:
-        """Whether the document is kept."""
+    def has(self, kind: str, name: str) -> bool:
+        """Whether something of a kind ("capture", "document", "statement", "decision") is kept under this id."""
 
     def get_statement(self, statement: str) -> Statement:
         """A statement by its id, or by the first characters of it; KeyError where there is none or several."""

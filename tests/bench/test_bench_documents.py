@@ -55,7 +55,7 @@ def test_each_document_is_read_and_states_something(make_document: MakeDocument,
     path = tmp_path / made.name
     path.write_text(made.content, "utf-8")
 
-    reading = shared_tools().read_file(path)
+    [reading] = shared_tools().read_file(path)
 
     assert isinstance(reading, Reading)
     assert reading.problems == ()

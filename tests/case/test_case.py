@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.case import Case, Tools, shared_tools
+from whobuilt.case import Case, Intake, Tools, shared_tools
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Document
 from whobuilt.core.problems import WhoBuiltError
@@ -121,16 +121,16 @@ def test_an_edit_that_changes_nothing_is_refused(case: Case, file: Path) -> None
 
 
 def test_a_file_is_read_without_a_case(file: Path, tmp_path: Path) -> None:
-    reading = shared_tools().read_file(file)
+    [reading] = shared_tools().read_file(file)
     assert isinstance(reading, Reading)
     assert reading.document.text == SUPPLY
     assert all(item.quote.exact in SUPPLY for item in reading.extraction.statements)
-    problems = shared_tools().read_file(tmp_path / "missing.txt")
+    [problems] = shared_tools().read_file(tmp_path / "missing.txt")
     assert isinstance(problems, tuple)
     assert [problem.code for problem in problems] == ["not_found"]
 
 
 def test_the_index_is_mended_where_it_lags_behind(case: Case, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Case, "_put_index", lambda *_: None)  # as if the process had been killed before
+    monkeypatch.setattr(Intake, "_put_index", lambda *_: None)  # as if the process had been killed before
     list(case.add([file]))
     assert len(case.search("cameras")) == 1

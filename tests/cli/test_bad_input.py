@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from whobuilt.case import shared_tools
 from whobuilt.cli.exits import ExitCode
+from whobuilt.engine import ReadHere
+from whobuilt.read import read
 
 Run = Callable[..., Any]
 NOBODY = 65534
@@ -45,7 +48,9 @@ def test_no_permission(run: Run, open_folder: Path, monkeypatch: pytest.MonkeyPa
     (open_folder / "secret.txt").write_text("Nobody may read this.")
     (open_folder / "secret.txt").chmod(0)
     (open_folder / "open.txt").write_text("Everybody may read this.")
+    monkeypatch.setenv("WHOBUILT_KEYS", str(open_folder / "keys"))
     monkeypatch.chdir(open_folder)
+    monkeypatch.setitem(vars(shared_tools()), "readers", ReadHere(read))  # no child: it could load nothing
     assert run("read", "open.txt").code == ExitCode.OK  # everything is loaded before the user changes
     before = os.geteuid()
     if before == 0:
@@ -53,12 +58,12 @@ def test_no_permission(run: Run, open_folder: Path, monkeypatch: pytest.MonkeyPa
     try:
         assert run("init", "case").code == ExitCode.OK
         told = run("add", "open.txt", "secret.txt", "--case", "case")
-        read = run("read", "secret.txt")
+        told_of_read = run("read", "secret.txt")
     finally:
         os.seteuid(before)
-    assert told.code == read.code == ExitCode.PROBLEMS
+    assert told.code == told_of_read.code == ExitCode.PROBLEMS
     assert "secret.txt: you may not read this." in told.err
-    assert "secret.txt: you may not read this." in read.err
+    assert "secret.txt: you may not read this." in told_of_read.err
     assert "1 file kept, 1 document read" in told.out
 
 
@@ -137,7 +142,7 @@ def test_a_case_is_found_from_a_folder_within(run: Run, case: Path, monkeypatch:
 
 def test_newer_folder(run: Run, case: Path) -> None:
     settings = case / "case.toml"
-    settings.write_text(settings.read_text().replace("format = 1", "format = 99"))
+    settings.write_text(settings.read_text().replace("format = 2", "format = 99"))
     told = run("add", case / "case.toml")
     assert told.code == ExitCode.NOT_A_CASE
     assert "a newer WhoBuilt made this case" in told.err

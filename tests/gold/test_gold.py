@@ -54,7 +54,7 @@ def tools() -> Tools:
 @cache
 def reading_of(path: Path) -> Reading:
     """Our reading of a passage, with its assessments, as `whobuilt read` makes it."""
-    found = tools().read_file(path)
+    [found] = tools().read_file(path)
     assert isinstance(found, Reading), found
     return found
 

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from whobuilt.cli.exits import ExitCode, code_of, problem_of, tell
-from whobuilt.cli.options import CaseFolder, examples, open_case
+from whobuilt.cli.options import AllowPrivate, CaseFolder, Offline, ProxyAddress, examples, open_case
 from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.evidence import Handling, SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -53,6 +54,8 @@ def register(app: typer.Typer) -> None:
             "whobuilt add article.html notes.txt",
             "whobuilt add tenders/ --kind procurement",
             "whobuilt add leaked.txt --handling stays_here",
+            "whobuilt add https://example.org/statement --kind company",
+            "whobuilt add https://example.org/ --proxy socks5h://127.0.0.1:9050",
         )
     )(add)
 
@@ -69,29 +72,47 @@ def init(
     from whobuilt.store.folder import Settings  # noqa: PLC0415  # the same
 
     with Case.init(folder, Settings(name or folder.resolve().name)) as case:
+        list_problems(case.custody.privacy())
         say(f"Made the case “{case.settings.name}” in {case.paths.root.resolve()}. Next: whobuilt add FILES")
 
 
-def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to take in.")],
+def add(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here
+    sources: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL", help="Files, folders and web addresses to take in.")
+    ],
+    *,
     kind: Annotated[
         SourceKind, typer.Option("--kind", help="What sort of publisher these come from.")
     ] = SourceKind.UNKNOWN,
     handling: Annotated[
         Handling, typer.Option("--handling", help="What of them may leave this machine.")
     ] = Handling.PUBLIC,
+    proxy: ProxyAddress = "",
+    offline: Offline = False,
+    allow_private: AllowPrivate = False,
     case: CaseFolder = None,
 ) -> None:
-    """Keep files, read them, and propose what they state.
+    """Keep files and web pages, read them, and propose what they state.
 
-    Every file is hashed and kept before it is read. What cannot be read is kept all the same, and listed at the end.
-    The same file may be added again: its bytes are kept once.
+    Every file is hashed, kept and logged before it is read. What cannot be read is kept all the same, and listed at
+    the end. The same file may be added again: its bytes are kept once. Archives, mails and web records are opened,
+    and the files within them taken in too.
+
+    Of an address (http:// or https://) all that went over the wire is kept. Each host is named before it is asked.
     """
     from whobuilt.case import list_files  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.cli.web import is_address, make_requests, make_rules  # noqa: PLC0415  # the same
 
-    total = sum(1 for found in list_files(paths) if isinstance(found, Path))
+    paths = [Path(source) for source in sources if not is_address(source)]
+    requests = make_requests(
+        [source for source in sources if is_address(source)],
+        (kind, handling),
+        make_rules(proxy, offline=offline, allow_private=allow_private),
+    )
+    total = sum(1 for found in list_files(paths) if isinstance(found, Path)) + len(requests)
     with open_case(case) as opened:
-        code = take_in(opened, opened.add(paths, kind, handling), total)
+        steps = chain(opened.add(paths, kind, handling), opened.intake.add_web(requests) if requests else ())
+        code = take_in(opened, steps, total)
     raise typer.Exit(code)
 
 

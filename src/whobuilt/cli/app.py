@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from whobuilt import __version__
-from whobuilt.cli import add, demo, entities, keep, listing, publish, read, review, state
+from whobuilt.cli import add, custody, demo, entities, handover, keep, listing, publish, read, review, signing, state
 from whobuilt.cli.exits import MEANINGS
 
 _EPILOG = "Exit codes:\n\n\b\n" + "\n".join(f"  {code.value:>3}  {told}" for code, told in MEANINGS.items())
@@ -42,5 +42,5 @@ def whobuilt(
     """
 
 
-for part in (demo, add, read, listing, state, review, entities, publish, keep):
+for part in (demo, add, read, listing, state, review, entities, publish, keep, custody, handover, signing):
     part.register(app)

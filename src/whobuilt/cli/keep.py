@@ -1,4 +1,4 @@
-"""`verify` and `pack`: whether the case is as it was kept, and a safe copy of it."""
+"""`verify` and `checkpoint`: whether the case is as it was kept, and what to keep elsewhere to be sure of it."""
 
 from __future__ import annotations
 
@@ -9,49 +9,69 @@ import typer
 
 from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import AsJson, CaseFolder, examples, open_case
-from whobuilt.cli.show import count, list_problems, say, show_json
+from whobuilt.cli.show import count, list_problems, note, say, show_json
+from whobuilt.core.problems import Problem, WhoBuiltError
+
+Anchors = Annotated[
+    list[Path] | None,
+    typer.Option("--anchor", metavar="FILE", help="A checkpoint of this case that was kept elsewhere; repeatable."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(epilog=examples("whobuilt verify", "whobuilt verify --json"))(verify)
-    app.command(epilog=examples("whobuilt pack ../cameras.zip", "whobuilt pack backup.zip --stays-here"))(pack)
+    app.command(
+        epilog=examples("whobuilt verify", "whobuilt verify --anchor mailed-checkpoint.txt", "whobuilt verify --json")
+    )(verify)
+    app.command(epilog=examples("whobuilt checkpoint", "whobuilt checkpoint > checkpoint-2026-03.txt"))(checkpoint)
 
 
-def verify(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
+def verify(*, anchor: Anchors = None, as_json: AsJson = False, case: CaseFolder = None) -> None:
     """Check that nothing was changed or lost.
 
-    Every byte and record is held against what was kept; nothing is mended.
+    Every byte and record is held against what was logged, and the log against its signed checkpoints and timestamps;
+    nothing is mended. With a checkpoint that was kept elsewhere (`whobuilt checkpoint`), a case that went back or was
+    written anew is found out too.
 
     It shows that the case is unchanged since its documents were captured; not that what they say is true.
     """
     with open_case(case) as opened:
-        problems = list(opened.verify())
+        kept = [read_anchor(path) for path in anchor or ()]
+        problems = list(opened.verify(kept))
+        notes = () if as_json else opened.notes(kept)
         held = sum(1 for _ in opened.documents())
+        since = opened.handover.tell_anchor()
     if as_json:
         show_json(problems)
     else:
         list_problems(problems)
+        for told in notes:
+            note(f"  {told}")
         say(
             f"Changed or missing: {count(len(problems), 'finding')}."
             if problems
             else f"Unchanged: {count(held, 'document')}, their originals, and all that was decided."
         )
+        say(since)
     raise typer.Exit(ExitCode.PROBLEMS if problems else ExitCode.OK)
 
 
-def pack(
-    target: Annotated[Path, typer.Argument(metavar="FILE.zip", help="The copy; it must not be there yet.")],
-    *,
-    stays_here: Annotated[
-        bool, typer.Option("--stays-here", help="The copy stays on this machine; needed where a source must.")
-    ] = False,
-    case: CaseFolder = None,
-) -> None:
-    """Copy the case safely into one file.
+def read_anchor(path: Path) -> str:
+    """A checkpoint from a file; WhoBuiltError where it is none."""
+    text = path.read_text("utf-8", "surrogateescape")
+    if "\n\n" not in text:
+        raise WhoBuiltError(
+            Problem("not_a_checkpoint", "this is no signed checkpoint.", str(path), "Keep one: whobuilt checkpoint")
+        )
+    return text
 
-    It may be done while somebody works on the case.
+
+def checkpoint(*, case: CaseFolder = None) -> None:
+    """Print the newest signed checkpoint of the case's log.
+
+    Whoever keeps it elsewhere (a mail to a colleague, a public post) can later tell that nothing before it was
+    changed: `whobuilt verify --anchor FILE`. It discloses nothing of what the case holds but how many entries it has.
     """
     with open_case(case) as opened:
-        opened.pack(target, stays_here=stays_here)
-    say(f"Packed into {target}. Unpack it, and check it with: whobuilt verify --case DIR")
+        text = opened.custody.checkpoint()
+    print(text, end="")  # noqa: T201  # data for another program

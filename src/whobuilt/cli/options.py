@@ -29,6 +29,21 @@ By: TypeAlias = Annotated[
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Reason: TypeAlias = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the decision.")]
+ProxyAddress: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--proxy",
+        metavar="URL",
+        envvar="WHOBUILT_PROXY",
+        help="Ask through a proxy; for Tor, socks5h://127.0.0.1:9050.",
+    ),
+]
+Offline: TypeAlias = Annotated[
+    bool, typer.Option("--offline", envvar="WHOBUILT_OFFLINE", help="Ask nobody; whatever would need to is refused.")
+]
+AllowPrivate: TypeAlias = Annotated[
+    bool, typer.Option("--allow-private", help="Also ask addresses of this machine and its own networks.")
+]
 WantedProp: TypeAlias = Annotated[Prop | None, typer.Option("--prop", help="Only statements of this kind.")]
 WantedEntity: TypeAlias = Annotated[
     str | None, typer.Option("--entity", metavar="NAME|ID", help="Only statements in which it has a part.")

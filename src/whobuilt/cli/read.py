@@ -42,12 +42,18 @@ def read(
         Format, typer.Option("--format", help="JSON is one object in one line for each file.")
     ] = Format.PLAIN,
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="DIR", help="Write STEM.json for each file instead.")
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="DIR",
+            help="Write STEM.json for each file instead; STEM.1.json and so on for what lies in it.",
+        ),
     ] = None,
 ) -> None:
     """Print what files state; no case is needed.
 
-    Who is said to do what, in which words, and what the document says against it. Nothing is kept.
+    Who is said to do what, in which words, and what the document says against it. Nothing is kept. Of an archive, a
+    mail or a web record the files within it are read too, each as an object of its own.
     """
     from whobuilt.case import list_files, shared_tools  # noqa: PLC0415  # it brings the whole house, which --help does not need
 
@@ -58,20 +64,21 @@ def read(
     unread = len(problems)
     tools = shared_tools()
     for path in paths:
-        reading = tools.read_file(path)
-        if not isinstance(reading, Reading):
-            problems += reading
-            unread += 1
-            continue
-        problems += reading.problems
-        problems += [replace(told, where=told.where or str(path)) for told in reading.extraction.problems]
-        if path in targets:
-            write_json(reading, targets[path])
-            say(str(targets[path]))
-        elif form is Format.JSON:
-            say_json(reading)
-        else:
-            tell_reading(reading)
+        for number, reading in enumerate(tools.read_file(path)):
+            if not isinstance(reading, Reading):
+                problems += reading
+                unread += 1
+                continue
+            problems += reading.problems
+            problems += [replace(told, where=told.where or reading.path) for told in reading.extraction.problems]
+            if path in targets:
+                target = targets[path].with_suffix(f".{number}.json" if number else ".json")
+                write_json(reading, target)
+                say(str(target))
+            elif form is Format.JSON:
+                say_json(reading)
+            else:
+                tell_reading(reading)
     list_problems(problems)
     raise typer.Exit(ExitCode.PROBLEMS if unread else ExitCode.OK)
 

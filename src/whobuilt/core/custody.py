@@ -46,3 +46,31 @@ class CustodyRecord:
     def __post_init__(self) -> None:
         """Times are aware."""
         require_aware(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFacts:
+    """What reading a capture gave: ids of documents, how many files were in it, codes of what was not done."""
+
+    documents: tuple[str, ...] = ()
+    parts: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFacts:
+    """What left the case: what it was, the name it was given, and the SHA-256 of its bytes where they are one file."""
+
+    what: str
+    name: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destruction:
+    """Why and on which day a source was destroyed, and the rows of the record that went with it."""
+
+    reason: str
+    on: str
+    captures: int
+    rows: tuple[int, ...]

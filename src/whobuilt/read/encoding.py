@@ -54,6 +54,7 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _SMALL = bytes(range(8))
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_RUN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -117,6 +118,12 @@ def declared_charset(data: bytes) -> str:
     """The encoding that an HTML `meta` element or an XML declaration names, as written; empty where none does."""
     found = _DECLARED.search(data[:4096].replace(b"\x00", b""))
     return (found[1] or found[2]).decode("ascii") if found else ""
+
+
+def said_charset(declared: str) -> str:
+    """The encoding in what a source called its bytes ("text/html; charset=gbk"), as written; empty without one."""
+    found = _SAID.search(declared)
+    return found[1] if found else ""
 
 
 def find_codec(label: str) -> str:
@@ -231,5 +238,5 @@ def _wrong_declaration(data: bytes, declared: str, known: str, encoding: str) ->
     marked = encoding in ("utf-16", "utf-32", "utf-8-sig")
     if not declared or same or marked or not _NOT_ASCII.search(data):
         return ()
-    message = f"The page declares {declared}, but its bytes are {encoding}; they were read as {encoding}."
+    message = f"It is declared as {declared}, but its bytes are {encoding}; they were read as {encoding}."
     return (Problem("wrong_encoding", message, "", "Nothing need be done; compare a line with the original."),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from whobuilt.core.evidence import Document, Metadata, Passage, Segment, document_id
+from whobuilt.core.evidence import Box, Document, Metadata, Passage, Segment, document_id
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Read
 
@@ -23,6 +23,9 @@ class Body:
     text: str
     passages: tuple[Passage, ...]
     segments: tuple[Segment, ...]
+
+
+EMPTY = Body("", (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,12 @@ class Layer:
         self._parts: list[str] = []
         self._segments: list[Segment] = []
 
-    def add(self, text: str, source_start: int, source_end: int, at: str) -> None:
-        """Append text that was read from `source_start:source_end` at the place `at`."""
+    def add(
+        self, text: str, source_start: int, source_end: int, at: str, *, part: str = "", box: Box | None = None
+    ) -> None:
+        """Append text that was read from `source_start:source_end` (of the part `part`) at the place `at`."""
         end = self.length + len(text)
-        piece = Segment(self.length, end, source_start, source_end, at)
+        piece = Segment(self.length, end, source_start, source_end, at, part, box)
         if self._segments and _continues(self._segments[-1], piece):
             piece = replace(self._segments.pop(), end=end, source_end=source_end)
         self._segments.append(piece)
@@ -59,6 +64,10 @@ class Layer:
         self._parts.append(text)
         self.length += len(text)
 
+    def words(self, start: int, end: int) -> str:
+        """The text collected so far between two places."""
+        return "".join(self._parts)[start:end]
+
     def build(self) -> tuple[str, tuple[Segment, ...]]:
         """The text and its segments."""
         return "".join(self._parts), tuple(self._segments)
@@ -67,7 +76,8 @@ class Layer:
 def _continues(last: Segment, piece: Segment) -> bool:
     """Whether a piece goes on where the last ended, character for character and at the same place."""
     verbatim = all(part.end - part.start == part.source_end - part.source_start for part in (last, piece))
-    return verbatim and last.end == piece.start and last.source_end == piece.source_start and last.at == piece.at
+    touching = last.end == piece.start and last.source_end == piece.source_start
+    return verbatim and touching and (last.at, last.part, last.box) == (piece.at, piece.part, piece.box)
 
 
 def make_read(made: Provenance, body: Body, metadata: Metadata, problems: tuple[Problem, ...]) -> Read:

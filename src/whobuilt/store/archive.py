@@ -27,6 +27,10 @@ def write_archive(paths: CasePaths, record: Record, blobs: BlobStore, target: Pa
         with ZipFile(partial, "w", ZIP_DEFLATED) as archive:
             archive.write(paths.settings, inside.settings)
             archive.write(copy, inside.database)
+            # After the record, so that it lacks nothing that the record rests on; before the bytes, likewise.
+            for path in sorted(paths.log.rglob("*")) if paths.log.exists() else ():
+                if path.is_file():
+                    archive.write(path, inside.log / path.relative_to(paths.log))
             for blob in blobs.iter():
                 archive.write(paths.blob(blob), inside.blob(blob))
         with partial.open("rb") as file:

@@ -65,6 +65,25 @@ class FolderBlobs:
             raise WhoBuiltError(_changed(blob))
         return data
 
+    def locate(self, blob: str) -> Path:
+        """The file that holds the bytes, which equal their name at this moment; KeyError, WhoBuiltError as `get`."""
+        path = blob_path(self._folder, blob)
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise KeyError(blob) from None
+        if found != blob:
+            raise WhoBuiltError(_changed(blob))
+        return path
+
+    def destroy(self, blob: str) -> None:
+        """Remove the bytes for good; safe to repeat. A disk may keep traces of them that no program can reach."""
+        path = blob_path(self._folder, blob)
+        path.unlink(missing_ok=True)
+        if path.parent.exists():
+            _sync_folder(path.parent)
+
     def iter(self) -> Iterator[str]:
         """The names of all blobs, in order."""
         for _, blob in self._iter_files():

@@ -14,10 +14,21 @@ from whobuilt.store.paths import FORMAT, CasePaths
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A case's name, and a note that every dossier of it shows; one that begins "Example:" as a banner."""
+    """A case's name, a note that every dossier of it shows (one that begins "Example:" as a banner), its format."""
 
     name: str
     note: str = ""
+    format: int = FORMAT
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file durably, whole or not at all, in place of what was there."""
+    partial = path.with_name(f"{path.name}.part")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def make_case(paths: CasePaths, settings: Settings) -> None:
@@ -28,17 +39,12 @@ def make_case(paths: CasePaths, settings: Settings) -> None:
         )
     if paths.root.exists() and not paths.root.is_dir():
         raise WhoBuiltError(Problem("file_exists", "there is a file already.", str(paths.root), "Choose another name."))
-    paths.root.mkdir(parents=True, exist_ok=True)
+    paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)  # evidence is nobody else's to read
     text = (
         "# A WhoBuilt case. Work on it with the command `whobuilt`; edit nothing in this folder by hand.\n"
         f"name = {_quoted(settings.name)}\nnote = {_quoted(settings.note)}\nformat = {FORMAT:d}\n"
     )
-    partial = paths.settings.with_suffix(".part")
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(paths.settings)
+    write_whole(paths.settings, text)
 
 
 def read_settings(paths: CasePaths) -> Settings:
@@ -46,8 +52,7 @@ def read_settings(paths: CasePaths) -> Settings:
     where = str(paths.root)
     try:
         found = tomllib.loads(paths.settings.read_text("utf-8"))
-        settings = Settings(str(found["name"]), str(found.get("note", "")))
-        version = int(found["format"])
+        settings = Settings(str(found["name"]), str(found.get("note", "")), int(found["format"]))
     except (FileNotFoundError, NotADirectoryError):
         raise WhoBuiltError(
             Problem("not_a_case", "this is not a case.", where, "Make one with `whobuilt init`, or give --case DIR.")
@@ -56,11 +61,11 @@ def read_settings(paths: CasePaths) -> Settings:
         raise WhoBuiltError(
             Problem("case_damaged", f"case.toml cannot be read: {error}.", where, "Go back to a copy of the case.")
         ) from error
-    if version > FORMAT:
+    if settings.format > FORMAT:
         raise WhoBuiltError(
             Problem(
                 "newer_case",
-                f"a newer WhoBuilt made this case (format {version}, this one knows {FORMAT}).",
+                f"a newer WhoBuilt made this case (format {settings.format}, this one knows {FORMAT}).",
                 where,
                 "Install the newest WhoBuilt; nothing in the case was changed.",
             )

@@ -4,6 +4,10 @@ case.toml           what the case is called, and its format
 case.db             the record (SQLite; -wal and -shm beside it while it is open)
 blobs/ab/cdef…      bytes as received, named by their SHA-256
 blobs/incoming/     bytes on their way in
+log/                what was done with the evidence: entries, signed checkpoints, tiles, timestamps
+running/            a mark for each run on the case; one that nobody holds was stopped
+destroying          what is being destroyed, until all of it is
+watched             the addresses that are looked at again, and when
 index/              full text; can be thrown away and built again
 """
 
@@ -12,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 1  # of the folder as drawn here; the database and the index number their own
+FORMAT = 2  # of the folder as drawn here; the database and the index number their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,31 @@ class CasePaths:
     def index(self) -> Path:
         """The folder of the full-text index."""
         return self.root / "index"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the case's log."""
+        return self.root / "log"
+
+    @property
+    def timestamps(self) -> Path:
+        """What authorities attested of the log's head, and what waits for them."""
+        return self.log / "timestamps"
+
+    @property
+    def running(self) -> Path:
+        """The folder of marks of runs."""
+        return self.root / "running"
+
+    @property
+    def destroying(self) -> Path:
+        """What is being destroyed, so that a run that was stopped is carried through."""
+        return self.root / "destroying"
+
+    @property
+    def watched(self) -> Path:
+        """The addresses that are looked at again."""
+        return self.root / "watched"
 
     def blob(self, blob: str) -> Path:
         """The bytes whose SHA-256 is `blob`."""

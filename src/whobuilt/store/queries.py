@@ -22,6 +22,10 @@ CAPTURES_OF = "SELECT seq, CAST(body AS BLOB) FROM capture WHERE blob = :key AND
 DECISIONS_ON = (
     "SELECT seq, CAST(body AS BLOB) FROM decision WHERE target = :key AND seq > :after ORDER BY seq LIMIT 500"
 )
+PARTS_OF = (
+    "SELECT seq, CAST(body AS BLOB) FROM capture WHERE json_extract(body, '$.parent') = :key AND seq > :after"
+    " ORDER BY seq LIMIT 500"
+)
 STATEMENTS_AT = "SELECT seq, id, CAST(body AS BLOB) FROM statement WHERE seq IN (SELECT value FROM json_each(?))"
 
 PARTIES = ("subject", "object", "place", "speaker", "organization")

@@ -89,7 +89,16 @@ def _column(index: str) -> str:
 
 
 # Each brings a case one version further; what stands here is never changed, only added to.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_first_version(),)
+_SECOND_VERSION = (
+    "CREATE INDEX capture_by_parent ON capture(json_extract(body, '$.parent'))",
+    "CREATE TABLE withheld (seq INTEGER PRIMARY KEY REFERENCES log(seq))",  # rows that were taken out on purpose
+    *(
+        f"CREATE TRIGGER withheld_no_{verb} BEFORE {verb} ON withheld"
+        " BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END"
+        for verb in ("update", "delete")
+    ),
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_first_version(), _SECOND_VERSION)
 
 
 def ensure_schema(connection: sqlite3.Connection, where: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from whobuilt.core.statements import Statement, Status
 from whobuilt.ports import StatementFilter
 from whobuilt.store import journal
 from whobuilt.store.database import Database
+from whobuilt.store.erasure import erase, scrub
 from whobuilt.store.ledger import Entry, Ledger
 from whobuilt.store.names import name_key
 from whobuilt.store.queries import (
@@ -25,6 +26,7 @@ from whobuilt.store.queries import (
     CAPTURES_OF,
     DECISIONS_ON,
     PAGE,
+    PARTS_OF,
     STATEMENTS_AT,
     statement_query,
 )
@@ -103,6 +105,11 @@ class SqliteRecord:
         for body in bodies:
             yield journal.load(Capture, body)
 
+    def iter_parts(self, capture: str) -> Iterator[Capture]:
+        """The captures that were found within another, in the order in which they were kept."""
+        for body in self._iter_bodies(PARTS_OF, capture):
+            yield journal.load(Capture, body)
+
     def get_document(self, document: str) -> Document:
         """A document by its id, or by six or more first characters; KeyError where there is none or several."""
         name = self._find_id("document", document)
@@ -121,9 +128,9 @@ class SqliteRecord:
         for (name,) in self._iter_pages("SELECT seq, id FROM document WHERE seq > :after ORDER BY seq LIMIT 500"):
             yield self.get_document(name)
 
-    def has_document(self, document: str) -> bool:
-        """Whether the document is kept."""
-        return self._has("document", document)
+    def has(self, kind: str, name: str) -> bool:
+        """Whether something of a kind ("capture", "document", "statement", "decision") is kept under this id."""
+        return bool(self._database.rows(BY_ID[kind], (name,)))
 
     def get_statement(self, statement: str) -> Statement:
         """A statement by its id, or by six or more first characters; KeyError where there is none or several."""
@@ -189,6 +196,28 @@ class SqliteRecord:
             kept = journal.load(journal.KeptProblem, body)
             yield kept.problem, kept.capture
 
+    def erase(self, captures: Iterable[str], documents: Iterable[str]) -> tuple[int, ...]:
+        """Take captures and documents out with all that was found in them; the numbers of the log's rows that went."""
+        with self.transaction():
+            gone = erase(self._database, captures, documents)
+        self._ledger, self._ledger_seq = Ledger(), 0
+        return gone
+
+    def scrub(self) -> None:
+        """Leave nothing in the file of what was taken out; outside a transaction."""
+        scrub(self._database)
+
+    def withheld(self) -> frozenset[int]:
+        """The numbers of the log's rows that were taken out on purpose."""
+        return frozenset(seq for (seq,) in self._database.rows("SELECT seq FROM withheld"))
+
+    def chains(self, rows: Iterable[int]) -> dict[int, str]:
+        """The chain after each of these rows of the log; a row that the log does not have is left out."""
+        found = self._database.rows(
+            "SELECT seq, chain FROM log WHERE seq IN (SELECT value FROM json_each(?))", journal.as_array(list(rows))
+        )
+        return {0: journal.GENESIS, **dict(found)}
+
     def verify(self) -> Iterator[Problem]:
         """What of the record no longer equals what was kept, each named."""
         return verify_record(self._database)
@@ -207,18 +236,15 @@ class SqliteRecord:
 
     def _require(self, kind: str, name: str) -> None:
         """Refuse what would refer to nothing."""
-        if not self._has(kind, name):
+        if not self.has(kind, name):
             raise WhoBuiltError(Problem(f"unknown_{kind}", f"the record has no {kind} of this id.", name))
-
-    def _has(self, kind: str, name: str) -> bool:
-        return bool(self._database.rows(BY_ID[kind], (name,)))
 
     def _count(self, sql: str) -> int:
         [(count,)] = self._database.rows(sql)
         return int(count)
 
     def _find_id(self, kind: str, prefix: str) -> str:
-        if self._has(kind, prefix):
+        if self.has(kind, prefix):
             return prefix
         found = self._database.rows(BY_PREFIX[kind], (prefix, prefix + "~")) if len(prefix) >= SHORTEST_PREFIX else []
         if len(found) != 1:

@@ -1,0 +1,195 @@
+"""Documents in: each file is kept and acknowledged before it is read, and what was found in it is kept all or nothing.
+
+A file's way: its bytes, then its capture in log and record (from here on nothing can lose it); then it is read in a
+child process, extracted, locked, stored and indexed. Files found within it (an archive's members, a mail's
+attachments, a web record's pages) become captures of their own, and go the same way. What was kept and not read to its
+end when a run was stopped, the next run reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from whobuilt.case.places import Places
+from whobuilt.case.tools import Allowance, Tools, in_file, place_of
+from whobuilt.core.custody import Action, ReadFacts
+from whobuilt.core.dates import utc_now
+from whobuilt.core.evidence import Capture, Document, Handling, Source, SourceKind, make_capture
+from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.ports import Part
+from whobuilt.preserve import Preserved, preserve
+from whobuilt.preserve.visits import WebCapture
+from whobuilt.preserve.web import WebRequest, capture_page
+from whobuilt.preserve.wire import Network
+from whobuilt.resolve.merging import RESOLVER, iter_merges
+
+INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
+PART = "part"  # the method of a capture that was found within another
+
+Sign = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file. `capture` is None where nothing was kept, `document` where nothing could be read."""
+
+    path: str
+    capture: Capture | None = None
+    document: Document | None = None
+    statements: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class Intake:
+    """Takes files into a case."""
+
+    def __init__(self, places: Places, tools: Tools, sign: Sign) -> None:
+        """`sign` appends a decision of the resolver's."""
+        self._places, self._tools, self._sign = places, tools, sign
+        self._fresh: list[Document] = []
+
+    def add(self, sources: Iterable[Path], kind: SourceKind, handling: Handling) -> Iterator[Added]:
+        """Keep files and folders, and read them, file by file; first what an earlier run kept and did not read.
+
+        Problems are kept too, and stop nothing. OSError where no room is left: what was yielded before stays.
+        """
+        yield from self.run(self._iter_added(sources, kind, handling))
+
+    def add_web(self, requests: Iterable[WebRequest], network: Network | None = None) -> Iterator[Added]:
+        """Ask for web addresses and keep what comes, then read it as any other file."""
+        yield from self.run(chain.from_iterable(self.visit(request, network)[1] for request in requests))
+
+    def visit(self, request: WebRequest, network: Network | None = None) -> tuple[WebCapture, Iterator[Added]]:
+        """Ask for one address, and keep what came; then, step by step, what is read in it."""
+        found = capture_page(request, self._places.blobs, network)
+        if found.capture:
+            self._places.put_capture(found.capture)
+        for problem in found.problems:
+            self._places.record.put_problem(problem, found.capture.id if found.capture else "")
+        told = (Added(found.url or request.url, problems=found.problems),) if found.problems else ()
+        return found, chain(told, self.take(found.capture) if found.capture else ())
+
+    def run(self, steps: Iterable[Added]) -> Iterator[Added]:
+        """Do the steps, taking up first what a stopped run left, and putting documents into the index by batches."""
+        try:
+            with self._places.running() as was_stopped:
+                for added in chain(self._resume() if was_stopped else (), steps):
+                    if added.document:
+                        self._fresh.append(added.document)
+                    if len(self._fresh) >= INDEX_BATCH:
+                        self._put_index(self._fresh)
+                    yield added
+        finally:
+            self._put_index(self._fresh)
+
+    def take(self, capture: Capture) -> Iterator[Added]:
+        """Read a kept capture, and take in the files within it."""
+        yield from self._take(capture, Allowance(), 0)
+
+    def _iter_added(self, sources: Iterable[Path], kind: SourceKind, handling: Handling) -> Iterator[Added]:
+        blobs, record, root = self._places.blobs, self._places.record, self._places.paths.root
+        for source in sources:
+            capture: Capture | None = None
+            for found in preserve(source, blobs, kind=kind, handling=handling, leave_out=root):
+                if isinstance(found, Preserved):
+                    capture = found.capture
+                    self._places.put_capture(capture)
+                    yield from self.take(capture)
+                else:
+                    about = capture if capture is not None and capture.source.locator == found.where else None
+                    record.put_problem(found, about.id if about else "")
+                    yield Added(found.where, problems=(found,))
+
+    def _resume(self) -> Iterator[Added]:
+        """Take up captures that were acknowledged and not read to their end when a run was stopped.
+
+        A part of a container is taken up with the container.
+        """
+        self._places.settle()
+        noted = (entry.record for entry in self._places.log.iter_entries())
+        done = {record.about for record in noted if record and record.action is Action.READ}
+        begun = [capture for capture in self._places.record.iter_captures() if capture.size and capture.id not in done]
+        waiting = {capture.id for capture in begun}
+        for capture in begun:
+            if capture.parent not in waiting:
+                yield from self.take(capture)
+
+    def _take(self, capture: Capture, left: Allowance, depth: int) -> Iterator[Added]:
+        where = capture.source.locator
+        if not capture.size:
+            self._places.note(Action.READ, capture.id, ReadFacts())
+            yield Added(where, capture)  # who found it names it
+            return
+        path = self._places.blobs.locate(capture.blob)
+        found = self._tools.read(path, capture.blob, Path(where).name, capture.media_type)
+        added = self.keep(capture, found.document, found.problems)
+        parts, told = 0, [problem.code for problem in added.problems]
+        if not found.parts:
+            self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
+            yield added
+            return
+        yield added
+        known = self._parts_of(capture)
+        for part in found.parts:
+            refused = part if isinstance(part, Problem) else left.refuse(part, depth)
+            if refused is not None:
+                problem = replace(refused, where=f"{where}!/{refused.where}" if refused.where else where)
+                self._places.record.put_problem(problem, capture.id)
+                told.append(problem.code)
+                yield Added(problem.where, problems=(problem,))
+            elif isinstance(part, Part):
+                parts += 1
+                child = self._keep_part(part, capture, known)
+                yield from self._take(child, left, depth + 1)
+        self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
+
+    def _keep_part(self, part: Part, capture: Capture, known: dict[tuple[str, str], Capture]) -> Capture:
+        """The capture of a file found within another; the one of an earlier, stopped run where there is one."""
+        with in_file(part) as path:
+            kept = self._places.blobs.put(path)
+        above = capture.source
+        # What came from a web archive is called by its own address, and the archive's stands beside it.
+        place, via = (above.locator, part.locator or above.via) if above.via else (place_of(part, above.locator), "")
+        source = Source(place, above.kind, above.handling, via, above.archived_at)
+        if found := known.get((kept[0], source.locator)):
+            return found
+        child = make_capture(kept, utc_now(), PART, source, parent=capture.id, media_type=part.media_type)
+        self._places.put_capture(child)
+        return child
+
+    def _parts_of(self, capture: Capture) -> dict[tuple[str, str], Capture]:
+        """The parts of a capture that are kept already, by their bytes and where they lay."""
+        return {(part.blob, part.source.locator): part for part in self._places.record.iter_parts(capture.id)}
+
+    def keep(self, capture: Capture, document: Document | None, found: tuple[Problem, ...]) -> Added:
+        """Keep what was found in a capture, all or nothing."""
+        where = capture.source.locator
+        problems = [replace(problem, where=where) for problem in found]
+        extraction = self._tools.extract(document) if document else None
+        told = extraction.problems if extraction else ()
+        problems += [replace(problem, where=problem.where or where) for problem in told]
+        record = self._places.record
+        with self._places.transaction():
+            if document and extraction:
+                record.put_document(document)
+                record.put_extraction(extraction)
+                for ruling in iter_merges(extraction, record, self._tools.gazetteer):
+                    self._sign(ruling, RESOLVER, auto=True)
+            for problem in problems:
+                record.put_problem(problem, capture.id)
+        return Added(where, capture, document, len(extraction.statements) if extraction else 0, tuple(problems))
+
+    def _put_index(self, fresh: list[Document]) -> None:
+        # Another process may be writing to it, or the disk be full (a ValueError of tantivy's). It must not hide why a
+        # run stopped: nothing is lost with it, and `search` mends what is missing.
+        with suppress(WhoBuiltError, OSError, ValueError):
+            self._places.index.put(fresh)
+        fresh.clear()
+
+
+def _ids(document: Document | None) -> tuple[str, ...]:
+    return (document.id,) if document else ()

@@ -1,0 +1,258 @@
+"""One investigation, wired: what it holds, what people decide, what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from whobuilt.archive.anchors import Anchor
+from whobuilt.assess import assess
+from whobuilt.case.custody import Custody
+from whobuilt.case.handover import Handover
+from whobuilt.case.intake import Added, Intake
+from whobuilt.case.places import Places
+from whobuilt.case.renewal import Renewal
+from whobuilt.case.tools import Tools, shared_tools
+from whobuilt.compose.dossier import make_dossier
+from whobuilt.compose.gather import gather
+from whobuilt.compose.request import DossierRequest, Holdings
+from whobuilt.core.assessment import Assessment
+from whobuilt.core.custody import Action
+from whobuilt.core.dates import utc_now
+from whobuilt.core.decisions import Decision, Judgement, Ruling, make_decision
+from whobuilt.core.dossier import Dossier
+from whobuilt.core.entities import Entity
+from whobuilt.core.evidence import Document, Handling, SourceKind
+from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.reading import Extraction
+from whobuilt.core.statements import Draft, Statement, Status, make_statement
+from whobuilt.extract.clusters import name_key
+from whobuilt.ports import Hit, StatementFilter
+from whobuilt.resolve.gate import find_obstacle
+from whobuilt.resolve.lookup import Naming, find_document, find_entity, find_statement
+from whobuilt.resolve.selection import Desk, change, draft_of, empty_draft
+from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
+from whobuilt.store import CasePaths
+from whobuilt.store.folder import Settings, find_folder
+
+BY_HAND = "by hand"
+EDIT_WITHDRAWN = "the edit was withdrawn"
+
+
+class Case:
+    """An open case. Use it in a `with`, or close it."""
+
+    def __init__(self, folder: Path, tools: Tools | None = None) -> None:
+        """Open the case in `folder`; WhoBuiltError where there is none, or one that this version cannot read."""
+        self.paths = CasePaths(folder)
+        self._places = Places(self.paths)
+        self.settings = self._places.settings
+        self._tools = tools or shared_tools()
+        self._record = self._places.record
+        self.custody.resume()
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Documents in."""
+        return Intake(self._places, self._tools, self._sign)
+
+    @cached_property
+    def custody(self) -> Custody:
+        """The case as evidence: whether it is as it was kept, what leaves it, what is destroyed."""
+        return Custody(self._places)
+
+    @cached_property
+    def handover(self) -> Handover:
+        """What leaves the case, and what authorities attest of it."""
+        return Handover(self._places)
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """Newer readings of what was read before."""
+        return Renewal(self._places, self._tools, self.intake, self._sign)
+
+    @classmethod
+    def init(cls, folder: Path, settings: Settings | None = None) -> Self:
+        """A new case in `folder`, which is made where it is missing; WhoBuiltError where there is a case already."""
+        Places.make(CasePaths(folder), settings or Settings(folder.resolve().name))
+        return cls(folder)
+
+    @classmethod
+    def find(cls, start: Path) -> Self:
+        """The case in `start` or the nearest folder above it; WhoBuiltError where there is none."""
+        return cls(find_folder(start))
+
+    def __enter__(self) -> Self:
+        """The case itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of it, its log's head signed."""
+        self._places.close()
+
+    def add(
+        self, sources: Iterable[Path], kind: SourceKind = SourceKind.UNKNOWN, handling: Handling = Handling.PUBLIC
+    ) -> Iterator[Added]:
+        """Keep files and folders, and read them (`Intake.add`)."""
+        return self.intake.add(sources, kind, handling)
+
+    # What the case holds.
+
+    def documents(self) -> Iterator[tuple[Document, str]]:
+        """The documents, each with the locator of its first capture."""
+        files: dict[str, str] = {}
+        for capture in self._record.iter_captures():
+            files.setdefault(capture.blob, capture.source.locator)
+        yield from ((document, files.get(document.blob, "")) for document in self._record.iter_documents())
+
+    def entities(self) -> Iterator[Entity]:
+        """The entities that stand."""
+        return self._record.iter_entities()
+
+    def statements(self, wanted: StatementFilter | None = None) -> Iterator[tuple[Statement, Status]]:
+        """Statements with their standing, in document order; entity and document as a person types them."""
+        wanted = wanted or StatementFilter()
+        entity = find_entity(self._record, wanted.entity).id if wanted.entity else None
+        document = find_document(self._record, wanted.document).id if wanted.document else None
+        return self._record.iter_statements(replace(wanted, entity=entity, document=document))
+
+    def get_statement(self, words: str) -> Statement:
+        """A statement by its id or the first characters of it."""
+        return find_statement(self._record, words)
+
+    def get_document(self, words: str) -> Document:
+        """A document by id, path or file name."""
+        return find_document(self._record, words)
+
+    def get_entity(self, words: str) -> Entity:
+        """A standing entity by name or id."""
+        return find_entity(self._record, words)
+
+    def problems(self) -> Iterator[Problem]:
+        """What could not be done so far."""
+        return (problem for problem, _ in self._record.iter_problems())
+
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """The documents that hold all the words of a query, best first."""
+        if self._places.index.document_count() != self._record.document_count():
+            self._places.index.rebuild(self._record.iter_documents())
+        return self._places.index.search(query, limit)
+
+    # What people decide.
+
+    def state(self, document: Document, fields: Mapping[str, str], at: int | None = None) -> Statement:
+        """Keep a statement that a person makes by selecting words; it is a proposal like any other."""
+        return self._put_draft(document, empty_draft(document, BY_HAND), fields, at)
+
+    def edit(self, statement: Statement, fields: Mapping[str, str], by: str, reason: str = "") -> Decision:
+        """Keep a corrected statement (the decision's `other`) in the place of another, which is kept too."""
+        document = self._record.get_document(statement.document)
+        with self._places.transaction():
+            edited = self._put_draft(document, replace(draft_of(statement), extractor=BY_HAND), fields)
+            if edited.id == statement.id:
+                raise WhoBuiltError(Problem("no_change", "that changes nothing.", statement.id[:8]))
+            for earlier in standing_decisions(self._record.iter_decisions(edited.id)):
+                if earlier.reason == EDIT_WITHDRAWN:
+                    self._sign(Ruling(Judgement.WITHDRAWN, earlier.id), by)
+            return self._sign(Ruling(Judgement.EDITED, statement.id, edited.id, reason), by)
+
+    def decide(self, ruling: Ruling, by: str) -> Decision:
+        """Take a decision; WhoBuiltError where a statement is accepted for which words are missing."""
+        if ruling.judgement is Judgement.ACCEPTED:
+            with suppress(KeyError):  # an entity is accepted as what it is: a person in a public role
+                if obstacle := find_obstacle(self._record.get_statement(ruling.target)):
+                    raise WhoBuiltError(obstacle)
+        return self._sign(ruling, by)
+
+    def withdraw(self, decision: Decision, by: str, reason: str = "") -> Decision:
+        """Take a decision back; everything then stands as it did before. What an edit had made is rejected with it."""
+        with self._places.transaction():
+            if decision.judgement is Judgement.EDITED:
+                self._sign(Ruling(Judgement.REJECTED, decision.other, reason=EDIT_WITHDRAWN), by)
+            return self._sign(Ruling(Judgement.WITHDRAWN, decision.id, reason=reason), by)
+
+    def merge(self, one: str, other: str, by: str, reason: str) -> Decision:
+        """Decide that two entities, by name or id, are the same; the first is then called as the second."""
+        first, second = self.get_entity(one), self.get_entity(other)
+        if first.id == second.id:
+            raise WhoBuiltError(Problem("same_entity", "these are one entity already.", first.name))
+        return self._sign(Ruling(Judgement.SAME, first.id, second.id, reason), by)
+
+    def split(self, words: str, by: str, reason: str) -> tuple[Decision, ...]:
+        """Withdraw the merges that made an entity of several."""
+        entity = self.get_entity(words)
+        merges = [
+            decision
+            for decision in standing_decisions(self._record.iter_decisions())
+            if decision.judgement is Judgement.SAME and self._record.standing(decision.target) == entity.id
+        ]
+        for decision in reversed(merges):
+            self.withdraw(decision, by, reason)
+        return tuple(merges)
+
+    # What follows from it.
+
+    def assess(self) -> tuple[Assessment, ...]:
+        """Every claim weighed against every statement that nobody rejected."""
+        statements = [item for item, status in self._record.iter_statements() if status is not Status.REJECTED]
+        dates = {document.id: document.metadata.published for document in self._record.iter_documents()}
+        return assess(
+            [statement for statement in statements if statement.is_claim],
+            statements,
+            gazetteer=self._tools.gazetteer,
+            taxonomy=self._tools.taxonomy,
+            standing=cache(self._record.standing),
+            published=dates.get,
+        )
+
+    def holdings(self, *, draft: bool) -> Holdings:
+        """All that an export is made of."""
+        return Holdings(**self._gather(draft=draft))
+
+    def dossier(self, subject: Entity | Statement, *, draft: bool) -> Dossier:
+        """The dossier of an entity or a claim; only accepted lines, unless it is a draft."""
+        notes = (self.settings.note,) if self.settings.note else ()
+        more: dict[str, Any] = {"subject": subject, "assessments": self.assess(), "made_at": utc_now(), "notes": notes}
+        return make_dossier(DossierRequest(**self._gather(draft=draft), **more))
+
+    def _gather(self, *, draft: bool) -> dict[str, Any]:
+        standing = standing_decisions(self._record.iter_decisions())
+        gathered = gather(self._record, standing, unreviewed_merges(standing), draft=draft)
+        return {"case": self.settings.name, **gathered}
+
+    def verify(self, anchors: Iterable[Anchor | str] = ()) -> Iterator[Problem]:
+        """Whatever no longer equals what was kept, by these checkpoints and all that were stamped."""
+        yield from self.custody.verify([*anchors, *self.handover.anchors()])
+        yield from self.handover.verify()
+
+    def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
+        """What a verification cannot show, and what was withheld."""
+        return self.custody.notes([*anchors, *self.handover.anchors()])
+
+    def _put_draft(
+        self, document: Document, draft: Draft, fields: Mapping[str, str], at: int | None = None
+    ) -> Statement:
+        """Keep what a person put together, with the names that are new."""
+        naming = Naming(self._record, document, lambda name: " ".join(name_key(name)))
+        statement = make_statement(change(draft, fields, Desk(document, self._record.iter_documents, naming, at)))
+        stated = Extraction(document.id, BY_HAND, entities=tuple(naming.minted), statements=(statement,))
+        with self._places.transaction():
+            self._places.note(Action.STATED, statement.id, stated)
+            self._record.put_extraction(stated)
+        return statement
+
+    def _sign(self, ruling: Ruling, by: str, *, auto: bool = False) -> Decision:
+        """Append a decision; its place in the case's order tells it from its like."""
+        with self._places.transaction():
+            decision = make_decision(ruling, by, utc_now(), nonce=str(self._record.decision_count()), auto=auto)
+            if not auto:
+                self._places.note(Action.DECIDED, decision.id, decision, by)
+            self._record.put_decision(decision)
+        return decision

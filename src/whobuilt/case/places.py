@@ -1,0 +1,156 @@
+"""The places of one case, opened together: its bytes, its record, its index, and the log of what is done with them.
+
+What people do and what is received is in the log before it is in the record: a record that lacks the end of the log
+(a process was killed between the two) is given it again when the case is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+from whobuilt.archive.keys import KeyFolder
+from whobuilt.archive.log import CaseLog
+from whobuilt.codec import dumps, loads
+from whobuilt.core.custody import Action, CustodyRecord
+from whobuilt.core.dates import utc_now
+from whobuilt.core.decisions import Decision
+from whobuilt.core.evidence import Capture
+from whobuilt.core.reading import Extraction
+from whobuilt.store import CasePaths, FolderBlobs, SqliteRecord, TantivyIndex
+from whobuilt.store.folder import Settings, make_case, read_settings
+from whobuilt.store.running import running
+
+FORMAT_WITH_LOG = 2  # of a case's folder: one of before has no log
+_TAIL = 32  # entries of the log that are looked at first, from its end
+
+
+class Places:
+    """Bytes, record, index and log of the case in one folder."""
+
+    def __init__(self, paths: CasePaths) -> None:
+        """Open them; WhoBuiltError where there is no case, or one that this version cannot use."""
+        self.paths = paths
+        self.settings = read_settings(paths)
+        self.blobs = FolderBlobs(paths.blobs)
+        self.record = SqliteRecord(paths.database)
+        self.index = TantivyIndex(paths.index, self.record.get_text, self.record.iter_documents)
+        self._waiting: list[CustodyRecord] = []
+        self._depth = 0
+        if not paths.log.exists() and self.settings.format < FORMAT_WITH_LOG:
+            self._begin_log()
+        self.log = CaseLog(paths.log, KeyFolder())
+        self._catch_up()
+
+    @staticmethod
+    def make(paths: CasePaths, settings: Settings) -> None:
+        """Make the folder of a new case, and begin its log; WhoBuiltError where there is a case, or a file, already."""
+        make_case(paths, settings)
+        CaseLog.create(paths.log, KeyFolder())
+
+    def close(self) -> None:
+        """Write what waits, sign the log's head, and let go of everything."""
+        try:
+            self.settle()
+        finally:
+            self.record.close()
+
+    def settle(self) -> None:
+        """Write what waits, and sign the log's head where something was added to it."""
+        if self._waiting:
+            self._flush(*self.record.head())
+        if self.log.size > self.log.signed_size:
+            self.log.sign()
+
+    def running(self) -> AbstractContextManager[bool]:
+        """Mark a run; yields whether an earlier one was stopped."""
+        return running(self.paths.running)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is put and noted within it is kept, or nothing; in the log first."""
+        with self.record.transaction():
+            self._depth += 1
+            head, kept = self.record.head(), len(self._waiting)
+            try:
+                yield
+                if self._depth == 1:
+                    self._flush(*head)
+            except BaseException:
+                del self._waiting[kept:]
+                raise
+            finally:
+                self._depth -= 1
+
+    def note(self, action: Action, about: str = "", content: Any = None, by: str = "") -> None:
+        """Note what was done. It is durable when the transaction around it ends, else with the next or at the close."""
+        told = "" if content is None else dumps(content)
+        self._waiting.append(CustodyRecord(action, utc_now(), by, about, told))
+
+    def put_capture(self, capture: Capture) -> None:
+        """Keep a capture: acknowledged, in log and record, when this returns."""
+        with self.transaction():
+            self.note(Action.CAPTURED, capture.id, capture)
+            self.record.put_capture(capture)
+
+    def _flush(self, rows: int, chain: str) -> None:
+        if self._waiting:
+            self.log.append([replace(noted, rows=rows, chain=chain) for noted in self._waiting])
+            self._waiting.clear()
+
+    def _begin_log(self) -> None:
+        """A case of before there was a log: what it holds is logged as it stands today."""
+        log, rows, chain = CaseLog.create(self.paths.log, KeyFolder()), *self.record.head()
+        captured = [(Action.CAPTURED, capture.id, dumps(capture), "") for capture in self.record.iter_captures()]
+        decided = [
+            (Action.DECIDED, decision.id, dumps(decision), decision.by)
+            for decision in self.record.iter_decisions()
+            if not decision.auto
+        ]
+        now = utc_now()
+        log.append(
+            [
+                CustodyRecord(action, now, by, about, content, rows, chain)
+                for action, about, content, by in (*captured, *decided)
+            ]
+        )
+        log.sign()
+
+    def _catch_up(self) -> None:
+        """Give the record what the log has beyond it, looking as far back as something is missing."""
+        window = _TAIL
+        while True:
+            start = max(0, self.log.size - window)
+            told = [noted for entry in self.log.iter_entries(start) if (noted := entry.record) and _is_replayed(noted)]
+            missing = [noted for noted in told if self._lacks(noted)]
+            if not start or len(missing) < len(told):
+                break
+            window *= 8
+        if missing:
+            with self.record.transaction():
+                for noted in missing:
+                    self._replay(noted)
+
+    def _lacks(self, noted: CustodyRecord) -> bool:
+        return _is_replayed(noted) and not self.record.has(_KINDS[noted.action], noted.about)
+
+    def _replay(self, noted: CustodyRecord) -> None:
+        match noted.action:
+            case Action.CAPTURED:
+                self.record.put_capture(loads(Capture, noted.content))
+            case Action.DECIDED:
+                self.record.put_decision(loads(Decision, noted.content))
+            case Action.STATED:
+                with suppress(KeyError):
+                    self.record.put_extraction(loads(Extraction, noted.content))
+            case _:
+                pass
+
+
+_KINDS = {Action.CAPTURED: "capture", Action.DECIDED: "decision", Action.STATED: "statement"}
+
+
+def _is_replayed(noted: CustodyRecord) -> bool:
+    return noted.action in _KINDS

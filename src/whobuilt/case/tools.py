@@ -1,0 +1,156 @@
+"""The adapters that read and judge; none is loaded before it is needed."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from hashlib import file_digest
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from whobuilt.assess import assess
+from whobuilt.core.evidence import Document
+from whobuilt.core.problems import Problem
+from whobuilt.core.reading import Extraction, Reading
+from whobuilt.engine import ReaderPool
+from whobuilt.extract.patterns import PatternExtractor
+from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Taxonomy
+from whobuilt.preserve.walk import Walk, name_error
+from whobuilt.reference.bodies import load_bodies
+from whobuilt.reference.places import Gazetteer as PlaceTables
+from whobuilt.resolve.gate import keep_locked
+
+READ = "whobuilt.read:read"  # what a child process calls to read a file
+DEEPEST = 8  # containers within containers that are opened
+MOST_PARTS = 20_000  # files taken out of one container, with all that lies in them
+MOST_BYTES = 4 << 30  # bytes of these
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How much may still be taken out of one container."""
+
+    parts: int = MOST_PARTS
+    size: int = MOST_BYTES
+
+    def refuse(self, part: Part, depth: int) -> Problem | None:
+        """The limit that a part hits, and its name; None where it may be taken, which is then counted."""
+        if depth >= DEEPEST:
+            return Problem("nested_too_deep", f"containers are opened {DEEPEST} deep, and no deeper.", part.name)
+        self.parts -= 1
+        self.size -= len(part.content) if isinstance(part.content, bytes) else part.content.stat().st_size
+        if self.parts < 0:
+            return Problem("too_many_parts", f"only {MOST_PARTS:,} files are taken out of one container.", part.name)
+        if self.size < 0:
+            return Problem("parts_too_large", f"only {MOST_BYTES >> 30} GiB are taken out of one container.", part.name)
+        return None
+
+
+class Tools:
+    """What reads, extracts and judges, for all cases of this process."""
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Places, and which lies in which."""
+        return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """Classes of public bodies."""
+        return load_bodies()
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """What finds names and statements."""
+        return PatternExtractor(self.gazetteer)
+
+    @cached_property
+    def readers(self) -> ReadingEngine:
+        """Child processes that read files."""
+        pool = ReaderPool(READ)
+        atexit.register(pool.close)
+        return pool
+
+    def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
+        """What stands in a file of preserved bytes, read in a child process."""
+        return self.readers.read(path, blob, name, declared)
+
+    def extract(self, document: Document) -> Extraction:
+        """What a document states, each statement within the evidence lock."""
+        return keep_locked(self.extractor.extract(document), document)
+
+    def read_file(self, path: Path) -> Iterator[Reading | tuple[Problem, ...]]:
+        """A file, then each file within it, read, extracted and assessed with no case.
+
+        The problems alone where nothing could be read.
+        """
+        try:
+            with path.open("rb"):
+                pass
+        except OSError as error:
+            yield (name_error(error, path),)
+            return
+        yield from self._read_nested(path, str(path), Allowance())
+
+    def _read_nested(
+        self, path: Path, where: str, left: Allowance, part: Part | None = None, depth: int = 0
+    ) -> Iterator[Reading | tuple[Problem, ...]]:
+        with path.open("rb") as file:
+            blob = file_digest(file, "sha256").hexdigest()
+        found = self.read(path, blob, Path(where).name, part.media_type if part else "")
+        problems = tuple(replace(problem, where=where) for problem in found.problems)
+        if found.document:
+            yield self._make_reading(found.document, where, problems)
+        elif problems:
+            yield problems
+        for inner in found.parts:
+            refused = inner if isinstance(inner, Problem) else left.refuse(inner, depth)
+            if refused is not None:
+                yield (replace(refused, where=f"{where}!/{refused.where}"),)
+            elif isinstance(inner, Part):
+                with in_file(inner) as kept:
+                    yield from self._read_nested(kept, place_of(inner, where), left, inner, depth + 1)
+
+    def _make_reading(self, document: Document, where: str, problems: tuple[Problem, ...]) -> Reading:
+        extraction = self.extract(document)
+        assessments = assess(
+            [statement for statement in extraction.statements if statement.is_claim],
+            extraction.statements,
+            gazetteer=self.gazetteer,
+            taxonomy=self.taxonomy,
+            published=lambda _: document.metadata.published,
+        )
+        return Reading(document, where, extraction, assessments, problems)
+
+
+def place_of(part: Part, container: str) -> str:
+    """Where a part came from: its own address, or its name within its container."""
+    return part.locator or f"{container}!/{part.name}"
+
+
+@contextmanager
+def in_file(part: Part) -> Iterator[Path]:
+    """A part's bytes as a file, for as long as the block lasts."""
+    if isinstance(part.content, Path):
+        yield part.content
+        return
+    with TemporaryDirectory(prefix="whobuilt-") as folder:
+        path = Path(folder) / "part"
+        path.write_bytes(part.content)
+        yield path
+
+
+def list_files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    """The files at these paths and in these folders, and what could not be reached."""
+    return chain.from_iterable(map(Walk, paths))
+
+
+@cache
+def shared_tools() -> Tools:
+    """The adapters of this process: tables are read once."""
+    return Tools()
