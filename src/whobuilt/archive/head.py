@@ -266,7 +266,8 @@ def _load_slowly(paths: LogPaths, signed: Checkpoint | None) -> Head:
 
 def _is_behind(remembered: Lineage | None, lineage: Lineage) -> bool:
     """Whether a crash came between a record about the log and remembering it. One that was changed is not behind."""
-    return remembered is None or remembered.size <= max(entry.index for entry in (*lineage.keys, *lineage.joined))
+    told = [*(key.index for key in lineage.keys), *(joined.index for joined in lineage.joined)]
+    return remembered is None or remembered.size <= max(told)
 
 
 def _iter_signed(file: BinaryIO, size: int) -> Iterator[tuple[Entry, int]]:

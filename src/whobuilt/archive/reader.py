@@ -32,7 +32,8 @@ class LogReader:
         self.paths = LogPaths(folder)
         self.keys = keys
         self._is_home = False
-        self.may_write = folder.is_dir() and os.access(folder, os.W_OK)
+        written = (path for path in (folder, self.paths.records, self.paths.lock) if path.exists())
+        self.may_write = folder.is_dir() and all(os.access(path, os.W_OK) for path in written)
         self._head = strange_head(self.paths)
         if self._head.damage is None:
             with self._locked():
@@ -128,22 +129,22 @@ class LogReader:
             return True
         return not kept.is_same(place.see_place(self.paths.lock, install))
 
-    def examine(self, anchors: Iterable[Anchor | str] = ()) -> Examination:
+    def examine(self, anchors: Iterable[Anchor | Checkpoint | str] = ()) -> Examination:
         """Check everything against itself and against checkpoints kept elsewhere: findings, and what they rest on."""
         if damage := strange_head(self.paths).damage:
             return Examination(0, 0, merkle.EMPTY_ROOT, (damage,), ())
-        given = [anchor if isinstance(anchor, Anchor) else Anchor(anchor) for anchor in anchors]
+        given = [anchor if isinstance(anchor, Anchor) else Anchor(_text_of(anchor)) for anchor in anchors]
         if not self.is_copy() and (head := self.keys.find_head(self.origin)):
             given.append(Anchor(head.text, source=f"what this machine signed last, {self.keys.folder}", is_own=True))
         with self._locked():
             self._refresh()
             return examine(self.paths, given)
 
-    def verify(self, anchors: Iterable[Anchor | str] = ()) -> Iterator[Problem]:
+    def verify(self, anchors: Iterable[Anchor | Checkpoint | str] = ()) -> Iterator[Problem]:
         """What is wrong, each kind of tampering by its name. Withheld entries are no finding: see `examine`."""
         yield from self.examine(anchors).findings
 
-    def what_it_shows(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
+    def what_it_shows(self, anchors: Iterable[Anchor | Checkpoint | str] = ()) -> tuple[Problem, ...]:
         """What a verification with these anchors cannot show, what was withheld, and who vouched for which key."""
         return self.examine(anchors).notes
 
@@ -200,3 +201,7 @@ class LogReader:
             return found[0](level, index)
 
         return subtree
+
+
+def _text_of(anchor: Checkpoint | str) -> str:
+    return anchor if isinstance(anchor, str) else anchor.text
