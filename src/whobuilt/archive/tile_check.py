@@ -11,7 +11,7 @@ from whobuilt.archive.paths import LogPaths
 from whobuilt.archive.tiles import HEIGHT, WIDTH, pack_bundle, split_bundle, split_hashes, widths
 from whobuilt.core.problems import Problem
 
-_MEND = "Delete the file and sign again: tiles are made from the entries."
+_MEND = "Have the tiles made again: they only repeat what the entries say."
 _NAME = re.compile(r"(\d{1,2}|entries)/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
 
 

@@ -125,11 +125,11 @@ class TiledTree:
     def save(self) -> None:
         """Write the tiles and bundles of the present size; nothing that another size needs is removed too early.
 
-        They can be made again from the entries, so they are not synced one by one.
+        Each is synced: a tile that a power cut emptied would look as if somebody had changed it.
         """
         for path, data in self._unsaved.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, data, sync=False)
+            replace_file(path, data)
             # A partial tile may go once the whole one is there (C2SP tlog-tiles, "Partial Tiles").
             shutil.rmtree(path.with_name(f"{path.name}.p"), ignore_errors=True)
         self._unsaved.clear()
@@ -171,7 +171,7 @@ class TiledTree:
             if path.read_bytes() == data:
                 return
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, data, sync=False)
+        replace_file(path, data)
 
 
 def tile_label(number: int, width: int = WIDTH) -> str:
