@@ -37,7 +37,7 @@ PAGE = b"<html><title>Notice</title><p>40 cameras, 3 lots.</p></html>"
 
 def make_warc(*pages: tuple[str, bytes], packed: bool = False) -> bytes:
     """A WARC of pages, as a crawler would write it."""
-    records = []
+    records: list[bytes] = []
     for url, body in pages:
         payload = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
         block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
