@@ -253,6 +253,18 @@ def test_tiles_that_are_gone_are_written_again_and_told(log: CaseLog, keys: KeyF
     assert codes(again) == []
 
 
+def test_appending_needs_no_tile_of_what_lies_far_behind(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(number) for number in range(100)])
+    older = log.sign()
+    log.append([record(number) for number in range(100, 300)])
+    log.sign()
+    keys.put_head(older)  # this machine remembers an older head, as after a join of key folders
+    log.paths.tile(0, 0).unlink()
+    again = CaseLog(log.paths.root, keys)
+    assert again.append([record(301)]) == range(301, 302)
+    assert again.lineage.trunks == ()
+
+
 def test_tiles_can_be_made_again_from_entries_that_hold(log: CaseLog, keys: KeyFolder) -> None:
     log.append([record(number) for number in range(300)])
     log.sign()
