@@ -26,7 +26,7 @@ def texts(word: str) -> list[bytes]:
         ("abcd", "abXcd", Differences(added=(2,))),
         ("abcd", "abbcd", Differences(added=(2,))),
         ("abcd", "abcda", Differences(added=(4,))),  # an old one once more, at the end
-        ("abcd", "acbd", Differences(moved=(1,))),
+        ("abcd", "acbd", Differences(moved=(2,))),  # or the first: of two neighbours one was moved
         ("abcd", "bcda", Differences(moved=(0,))),
         ("abcdef", "aBdXef", Differences(changed=(1,), missing=(2,), added=(3,))),
     ],

@@ -253,6 +253,18 @@ def test_tiles_that_are_gone_are_written_again_and_told(log: CaseLog, keys: KeyF
     assert codes(again) == []
 
 
+def test_appending_needs_no_tile_of_what_lies_far_behind(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(number) for number in range(100)])
+    older = log.sign()
+    log.append([record(number) for number in range(100, 300)])
+    log.sign()
+    keys.put_head(older)  # this machine remembers an older head, as after a join of key folders
+    log.paths.tile(0, 0).unlink()
+    again = CaseLog(log.paths.root, keys)
+    assert again.append([record(301)]) == range(301, 302)
+    assert again.lineage.trunks == ()
+
+
 def test_tiles_can_be_made_again_from_entries_that_hold(log: CaseLog, keys: KeyFolder) -> None:
     log.append([record(number) for number in range(300)])
     log.sign()
@@ -402,6 +414,22 @@ def test_a_changed_key_is_vouched_for_by_the_former(log: CaseLog, keys: KeyFolde
     again = CaseLog(log.paths.root, keys)
     assert codes(again, checkpoint.text) == []
     assert "key_not_vouched" not in [note.code for note in again.what_it_shows()]
+
+
+def test_whole_tiles_written_before_a_crash_are_no_tampering(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(number) for number in range(200)])
+    log.sign()
+    before = {path: path.read_bytes() for path in log.paths.root.iterdir() if path.is_file()}
+    log.append([record(number) for number in range(200, 300)])
+    records = log.paths.records.read_bytes()
+    log.sign()  # makes a whole tile of the partial one, and removes that
+    for path, data in before.items():
+        path.write_bytes(data)
+    log.paths.records.write_bytes(records)
+    again = CaseLog(log.paths.root, keys)
+    assert (again.problems, again.signed_size, again.size, codes(again)) == ((), 201, 301, [])
+    assert again.sign().size == 301
+    assert codes(again) == []
 
 
 def test_a_key_change_that_a_crash_interrupted_is_gone_on_with(log: CaseLog, keys: KeyFolder) -> None:

@@ -133,9 +133,12 @@ def write_mark(head: Head, paths: LogPaths) -> None:
 
 
 def write_lineage(lineage: Lineage, paths: LogPaths) -> None:
-    """Remember the log's name and keys, and list the keys for whoever verifies."""
-    replace_file(paths.lineage, dumps(lineage).encode())
+    """Remember the log's name and keys, and list the keys for whoever verifies.
+
+    The list first: where a crash comes between, `lineage` is still the old one, and both are written again.
+    """
     replace_file(paths.keys, "".join(f"{key.vkey}\n" for key in lineage.keys).encode())
+    replace_file(paths.lineage, dumps(lineage).encode())
 
 
 def read_lineage(paths: LogPaths) -> Lineage | None:

@@ -88,6 +88,7 @@ class CaseLog(LogReader):
             replace_file(self.paths.checkpoint, checkpoint.text.encode())
             head.signed, head.signed_end = checkpoint, head.end
             write_mark(head, self.paths)
+            head.tree.prune()
             self.keys.put_head(checkpoint)
             self._reload()
             return checkpoint

@@ -196,7 +196,7 @@ class LogReader:
                 try:
                     return self._head.tree.subtree(level, index)
                 except (OSError, ValueError):
-                    leaves = [merkle.leaf_hash(entry.commitment) for entry in self.iter_entries()]
+                    leaves = [merkle.leaf_hash(entry.commitment) for entry in self._iter_here()]
                     found.append(merkle.subtrees_of(leaves))
             return found[0](level, index)
 
