@@ -194,6 +194,8 @@ def _iter_shown(text: str, marks: Sequence[Marked]) -> Iterator[tuple[int, int]]
     starts = [0]
     while (found := text.find("\n", starts[-1])) >= 0:
         starts.append(found + 1)
+    if len(starts) > 1 and starts[-1] == len(text):
+        starts.pop()  # a line end at the end begins no line
     near: set[int] = set()
     if len(starts) > _LONG_TEXT:
         index = 0
@@ -210,9 +212,14 @@ def _iter_shown(text: str, marks: Sequence[Marked]) -> Iterator[tuple[int, int]]
         if skipped:
             yield -1, -1
         skipped = False
-        yield start, starts[index + 1] - 1 if index + 1 < len(starts) else len(text)
+        yield start, starts[index + 1] - 1 if index + 1 < len(starts) else _line_end(text, start)
     if skipped:
         yield -1, -1
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
 
 
 def _iter_pieces(text: str, start: int, end: int, marks: Sequence[Marked]) -> Iterator[Piece]:

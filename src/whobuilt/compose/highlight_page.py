@@ -24,6 +24,7 @@ _KEPT = frozenset(
 _ATTRIBUTES = frozenset({"colspan", "rowspan", "dir", "lang", "align", "start"})
 _WITHOUT_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "textarea", "select", "title")
 _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*+)>""")
+_TAG_START = re.compile(r"</?[A-Za-z]")
 _ATTRIBUTE = re.compile(r"""([A-Za-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z")
 _LONGEST_VALUE = 40
@@ -75,16 +76,18 @@ def _iter_between(markup: str, mark: int) -> Iterator[Markup]:
         place, name = tag.end(), tag[2].lower()
         if name in _WITHOUT_TEXT and not tag[1]:
             found = re.compile(rf"</{name}[\s/>]", re.IGNORECASE).search(markup, place)
-            place = found.start() if found else place
+            if not found:
+                return
+            place = found.start()
         yield _safe_tag(name, tag[3], closing=bool(tag[1]))
 
 
 def _after(markup: str, start: int) -> int:
-    """Where a comment or what is no tag ends."""
+    """Where a comment or what is no tag ends; a tag that is never closed swallows the rest."""
     if markup.startswith("<!--", start):
         end = markup.find("-->", start)
         return end + 3 if end >= 0 else len(markup)
-    return start + 1
+    return len(markup) if _TAG_START.match(markup, start) else start + 1
 
 
 def _safe_tag(name: str, attributes: str, *, closing: bool) -> Markup:
