@@ -27,7 +27,7 @@ from whobuilt.archive.keys import KeyFolder
 from whobuilt.archive.log import CaseLog
 from whobuilt.core.custody import Action, CustodyRecord
 
-# Signs often and withholds now and then, so that kills fall into those as well as into appends.
+# Signs often, and withholds and changes its key now and then, so that kills fall into those as well as into appends.
 APPENDER = """
 import random, sys
 from datetime import UTC, date, datetime
@@ -50,7 +50,9 @@ for number in range(1_000_000):
         print(index, record.about, flush=True)
     if chance.random() < 0.2:
         print("signed", log.sign().size, flush=True)
-    if chance.random() < 0.01:
+    if chance.random() < 0.02:
+        print("signed", log.rotate_key("soak").size, flush=True)
+    if chance.random() < 0.02:
         log.withhold([indices[0]], "soak", date(2026, 1, 1), "soak")
         print("withheld", indices[0], flush=True)
 """

@@ -79,6 +79,23 @@ def test_a_copy_becomes_a_branch_before_it_takes_anything(
     assert ("key_not_vouched" in told) == (keys != "keys")  # the trunk's key vouched where it was at hand
 
 
+def test_the_trunk_s_signature_on_a_branch_cannot_be_changed(log: CaseLog, copy: Callable[..., CaseLog]) -> None:
+    other = copy(log, "copy")
+    other.append([record("there")])
+    first = other.sign()
+    assert len(first.note.signatures) == 2  # the branch's own, and the trunk's, which vouches for it
+    other.append([record("more")])
+    other.sign()
+    data = other.paths.checkpoints.read_text()
+    at = data.index(first.text) + len(first.text) - 10
+    for end, code in ((at, "bad_signature"), (data.rindex("— ", 0, at) + 12, "unknown_key")):
+        changed = data[:end] + ("A" if data[end] != "A" else "B") + data[end + 1 :]
+        other.paths.checkpoints.write_text(changed)
+        assert code in codes(other)
+    other.paths.checkpoints.write_text(data)
+    assert codes(other) == []
+
+
 def test_a_case_that_was_moved_or_remounted_is_no_copy(log: CaseLog, tmp_path: Path) -> None:
     moved = tmp_path / "elsewhere"
     log.paths.root.rename(moved)

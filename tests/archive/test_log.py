@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -159,6 +160,7 @@ def test_two_that_are_open_at_once_take_in_what_the_other_added(log: CaseLog, ke
 def test_processes_that_append_at_once_lose_nothing(log: CaseLog, keys: KeyFolder) -> None:
     script = """
 import sys
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from whobuilt.archive.keys import KeyFolder
@@ -251,6 +253,100 @@ def test_tiles_that_are_gone_are_written_again_and_told(log: CaseLog, keys: KeyF
     assert codes(again) == []
 
 
+def test_appending_needs_no_tile_of_what_lies_far_behind(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(number) for number in range(100)])
+    older = log.sign()
+    log.append([record(number) for number in range(100, 300)])
+    log.sign()
+    keys.put_head(older)  # this machine remembers an older head, as after a join of key folders
+    log.paths.tile(0, 0).unlink()
+    again = CaseLog(log.paths.root, keys)
+    assert again.append([record(301)]) == range(301, 302)
+    assert again.lineage.trunks == ()
+
+
+def test_tiles_can_be_made_again_from_entries_that_hold(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(number) for number in range(300)])
+    log.sign()
+    path = log.paths.tile(0, 0)
+    path.write_bytes(b"")  # what a power cut may leave
+    again = CaseLog(log.paths.root, keys)
+    assert codes(again) == ["tile_changed"]
+    again.rebuild_tiles()
+    assert codes(again) == []
+    assert len(path.read_bytes()) == 256 * 32
+    log.paths.records.write_bytes(log.paths.records.read_bytes().replace(b'"about":"capture7"', b'"about":"capture8"'))
+    with pytest.raises(WhoBuiltError, match="not those that were signed"):
+        CaseLog(log.paths.root, keys).rebuild_tiles()
+
+
+def test_many_checkpoints_cost_opening_nothing(log: CaseLog, keys: KeyFolder) -> None:
+    for number in range(120):
+        log.append([record(number)])
+        log.sign()
+    assert log.paths.checkpoints.stat().st_size > 16_384  # more than opening reads
+    again = CaseLog(log.paths.root, keys)
+    assert (again.size, again.problems, len(again.checkpoints())) == (121, (), 121)
+    with log.paths.checkpoints.open("ab") as file:
+        file.write(b"\nwhobuilt/ca5e/")  # a checkpoint that was being written
+    again = CaseLog(log.paths.root, keys)
+    assert [problem.code for problem in again.problems] == ["torn_tail"]
+    assert codes(again) == []
+
+
+@pytest.mark.parametrize("name", ["records", "checkpoint", "checkpoints", "lock", "torn", "mark"])
+@pytest.mark.parametrize("what", ["link", "pipe", "folder"])
+def test_a_file_that_is_none_is_neither_read_nor_written_through(
+    log: CaseLog, keys: KeyFolder, tmp_path: Path, name: str, what: str
+) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("something of mine without an end")
+    path = log.paths.root / name
+    path.unlink(missing_ok=True)
+    if what == "link":
+        path.symlink_to(mine)
+    elif what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+    again = CaseLog(log.paths.root, keys)
+    assert codes(again) == ["log_strange"]
+    with pytest.raises(WhoBuiltError, match="a link, or no file at all"):
+        again.append([record(1)])
+    assert list(again.iter_entries()) == []
+    assert mine.read_text() == "something of mine without an end"
+
+
+def test_nothing_is_written_through_a_link_in_a_partial_file_s_place(log: CaseLog, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    (log.paths.root / "checkpoint.part").symlink_to(mine)
+    log.append([record(1)])
+    with pytest.raises(OSError, match="symbolic links"):
+        log.sign()
+    assert mine.read_text() == "mine"
+
+
+def test_a_line_of_any_length_is_no_entry_and_costs_no_memory(log: CaseLog, keys: KeyFolder) -> None:
+    with log.paths.records.open("ab") as file:
+        for _ in range(40):
+            file.write(b"x" * (1 << 20))
+        file.write(b"\n")
+    tracemalloc.start()
+    again = CaseLog(log.paths.root, keys)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [problem.code for problem in again.problems] == ["entry_changed"]
+    assert peak < 40 << 20
+
+
+def test_what_a_crash_left_of_a_first_entry_is_no_log(tmp_path: Path, keys: KeyFolder) -> None:
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "records").write_bytes(b'{"salt":"00')
+    log = CaseLog.create(tmp_path / "log", keys, by="A", at=NOW)
+    assert (log.size, codes(log)) == (1, [])
+
+
 def test_a_damaged_log_opens_and_takes_nothing_more(log: CaseLog, keys: KeyFolder) -> None:
     log.append([record(number) for number in range(3)])
     log.sign()
@@ -317,6 +413,37 @@ def test_a_changed_key_is_vouched_for_by_the_former(log: CaseLog, keys: KeyFolde
     assert log.paths.keys.read_text() == f"{former.vkey}\n{log.verifier.vkey}\n"
     again = CaseLog(log.paths.root, keys)
     assert codes(again, checkpoint.text) == []
+    assert "key_not_vouched" not in [note.code for note in again.what_it_shows()]
+
+
+def test_whole_tiles_written_before_a_crash_are_no_tampering(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(number) for number in range(200)])
+    log.sign()
+    before = {path: path.read_bytes() for path in log.paths.root.iterdir() if path.is_file()}
+    log.append([record(number) for number in range(200, 300)])
+    records = log.paths.records.read_bytes()
+    log.sign()  # makes a whole tile of the partial one, and removes that
+    for path, data in before.items():
+        path.write_bytes(data)
+    log.paths.records.write_bytes(records)
+    again = CaseLog(log.paths.root, keys)
+    assert (again.problems, again.signed_size, again.size, codes(again)) == ((), 201, 301, [])
+    assert again.sign().size == 301
+    assert codes(again) == []
+
+
+def test_a_key_change_that_a_crash_interrupted_is_gone_on_with(log: CaseLog, keys: KeyFolder) -> None:
+    log.append([record(1)])
+    log.sign()
+    names = ("checkpoint", "checkpoints", "mark", "lineage", "keys")
+    before = {name: (log.paths.root / name).read_bytes() for name in names}
+    log.rotate_key("A", NOW)
+    for name, data in before.items():  # the record was added, and nothing else came about
+        (log.paths.root / name).write_bytes(data)
+    again = CaseLog(log.paths.root, keys)
+    assert codes(again) == []
+    again.sign()
+    assert codes(again) == []
     assert "key_not_vouched" not in [note.code for note in again.what_it_shows()]
 
 

@@ -77,11 +77,18 @@ def test_a_partial_tile_goes_when_the_whole_one_is_there(tmp_path: Path) -> None
         tree.append(number.to_bytes(32, "big"))
         if number in (9, 19, 299):
             tree.save()
+            if number == 299:
+                assert paths.tile(0, 0, 20).exists()  # the checkpoint of this size is not yet signed
+                assert TiledTree.load(paths, 20).size == 20
+            tree.prune()
             assert paths.tile(0, number // 256, number % 256 + 1).exists()
         if number == 19:
             assert paths.tile(0, 0, 10).exists()  # a checkpoint of that size was signed
     assert paths.tile(0, 0).exists()
     assert not paths.tile(0, 0, 10).exists()
+    assert TiledTree.load(paths, 20).root() == merkle.root_of(
+        [merkle.leaf_hash(number.to_bytes(32, "big")) for number in range(20)]  # from the whole tile's beginning
+    )
 
 
 def test_a_bundle_holds_entries_after_their_lengths() -> None:

@@ -242,7 +242,15 @@ def small(tmp_path: Path) -> tuple[CaseLog, KeyFolder]:
     return log, keys
 
 
-FILES = ["records", "checkpoint", "checkpoints", "keys", "tile/0/000.p/4", "tile/entries/000.p/4", "tile/0/000.p/1"]
+FILES = [
+    pytest.param("records", marks=pytest.mark.slow),
+    "checkpoint",
+    "checkpoints",
+    "keys",
+    "tile/0/000.p/4",
+    "tile/entries/000.p/4",
+    "tile/0/000.p/1",
+]
 
 
 @pytest.mark.parametrize("name", FILES)

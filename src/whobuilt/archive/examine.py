@@ -118,14 +118,15 @@ def _fault(checkpoint: Checkpoint, lineage: Lineage) -> Problem | None:
     if checkpoint.origin != lineage.origin_at(checkpoint.size):
         said = f"it is of another log ({checkpoint.origin})."
         return Problem("checkpoint_changed", said, where, _RESTORE)
-    key = lineage.key_at(checkpoint.size)
-    holds = key.verifier.verify(checkpoint.note) if key else None
-    if holds:
+    signed = {key.vkey: key.verifier.verify(checkpoint.note) for key in lineage.keys}
+    if False in signed.values():
+        return Problem("bad_signature", "a signature does not fit what it says.", where, _RESTORE)
+    key, known = lineage.key_at(checkpoint.size), list(signed.values()).count(True)
+    if key and signed[key.vkey] and known == len(checkpoint.note.signatures):
         return None
-    if holds is False:
-        return Problem("bad_signature", "its signature does not fit what it says.", where, _RESTORE)
-    known = any(key.verifier.verify(checkpoint.note) for key in lineage.keys)
-    said = "it is signed by a key that had been given up." if known else "it is signed by no key of this log."
+    said = "it bears a signature by a key that is not this log's."
+    if known == len(checkpoint.note.signatures):
+        said = "it is signed by a key that had been given up, or was not yet this log's."
     return Problem("unknown_key", said, where, "Ask who signed it; the log's keys stand in its own records.")
 
 

@@ -22,6 +22,7 @@ from whobuilt.archive.tiles import TiledTree
 from whobuilt.codec import dumps, loads
 from whobuilt.core.problems import Problem
 
+_TAIL = 1 << 14  # bytes of `checkpoints` that opening reads: some fifty of them
 _RESTORE = "Restore the case's log folder from a copy, then run `whobuilt verify`."
 
 
@@ -69,9 +70,20 @@ def load_head(paths: LogPaths, *, may_write: bool) -> Head:
             return _load_again(head, paths)
     if quick is None and may_write and head.signed and not head.damage:
         write_mark(head, paths)
-        if read_lineage(paths) is None:
-            write_lineage(head.lineage, paths)
+    if may_write and head.lineage.keys and not head.damage and _is_behind(read_lineage(paths), head.lineage):
+        write_lineage(head.lineage, paths)
     head.stamp = _stamp(paths)
+    return head
+
+
+def strange_head(paths: LogPaths) -> Head:
+    """An empty head; damaged where something in the folder is a link or no file, and must not be opened at all."""
+    strange = next(paths.iter_strange(), None)
+    head = Head(TiledTree(paths))
+    if strange:
+        said = "this is a link, or no file at all, where a file of the log should be."
+        head.damage = Problem("log_strange", said, str(strange), "Remove it; nothing was read or written through it.")
+        head.problems.append(head.damage)
     return head
 
 
@@ -121,9 +133,12 @@ def write_mark(head: Head, paths: LogPaths) -> None:
 
 
 def write_lineage(lineage: Lineage, paths: LogPaths) -> None:
-    """Remember the log's name and keys, and list the keys for whoever verifies."""
-    replace_file(paths.lineage, dumps(lineage).encode())
+    """Remember the log's name and keys, and list the keys for whoever verifies.
+
+    The list first: where a crash comes between, `lineage` is still the old one, and both are written again.
+    """
     replace_file(paths.keys, "".join(f"{key.vkey}\n" for key in lineage.keys).encode())
+    replace_file(paths.lineage, dumps(lineage).encode())
 
 
 def read_lineage(paths: LogPaths) -> Lineage | None:
@@ -153,14 +168,14 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 def _newest_checkpoint(paths: LogPaths, *, may_write: bool) -> tuple[Checkpoint | None, list[Problem]]:
     """The newest checkpoint that was signed, `checkpoint` mended where a crash came between it and `checkpoints`."""
-    kept, rest = read_checkpoints(paths.checkpoints)
+    start, kept, rest = _last_checkpoints(paths.checkpoints)
     current = read_checkpoint(paths.checkpoint)
     last = max(kept, key=lambda each: each.size, default=None)
     problems = []
     # A checkpoint is written to `checkpoints` first: a crash cannot leave it in `checkpoint` alone.
     is_torn = _is_cut_short(rest) and (current.size if current else 0) <= (last.size if last else 0)
     if rest and is_torn and may_write:
-        replace_file(paths.checkpoints, "\n".join(each.text for each in kept).encode())
+        os.truncate(paths.checkpoints, start + len("\n".join(each.text for each in kept).encode()))
         problems.append(
             Problem("torn_tail", "a checkpoint that was being written at a crash was cut off.", str(paths.checkpoints))
         )
@@ -173,6 +188,22 @@ def _newest_checkpoint(paths: LogPaths, *, may_write: bool) -> tuple[Checkpoint 
         if may_write and not problems:
             replace_file(paths.checkpoint, last.text.encode())
     return current, problems
+
+
+def _last_checkpoints(path: Path) -> tuple[int, list[Checkpoint], str]:
+    """The last checkpoints in a file that may hold very many: the byte where they begin, and as `read_checkpoints`."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            start = file.seek(max(0, size - _TAIL))
+            data = file.read()
+    except OSError:
+        return 0, [], ""
+    if start:
+        signature = data.find("\n— ".encode())
+        cut = data.find(b"\n\n", signature) + 2
+        start, data = start + cut, data[cut:]
+    return start, *split_checkpoints(data.decode("utf-8", "replace"))
 
 
 def _is_cut_short(rest: str) -> bool:
@@ -234,6 +265,12 @@ def _load_slowly(paths: LogPaths, signed: Checkpoint | None) -> Head:
             Problem("tiles_rebuilt", "tiles were missing or changed; they are written again.", str(paths.root / "tile"))
         )
     return head
+
+
+def _is_behind(remembered: Lineage | None, lineage: Lineage) -> bool:
+    """Whether a crash came between a record about the log and remembering it. One that was changed is not behind."""
+    told = [*(key.index for key in lineage.keys), *(joined.index for joined in lineage.joined)]
+    return remembered is None or remembered.size <= max(told)
 
 
 def _iter_signed(file: BinaryIO, size: int) -> Iterator[tuple[Entry, int]]:

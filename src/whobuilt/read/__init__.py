@@ -6,8 +6,10 @@ from pathlib import Path
 
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Read, Reader
+from whobuilt.read.csv_reader import CsvReader
 from whobuilt.read.docx import DocxReader
 from whobuilt.read.html import HtmlReader
+from whobuilt.read.json_reader import JsonReader
 from whobuilt.read.mail import MailReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.mbox import MboxReader
@@ -39,6 +41,8 @@ READERS: tuple[Reader, ...] = (
     PptxReader(),
     OdfReader(),
     RtfReader(),
+    CsvReader(),
+    JsonReader(),
     MailReader(),
     MboxReader(),
     MhtmlReader(),

@@ -235,6 +235,7 @@ def _ask_normalizer(sample: bytes) -> str:
 
 def _wrong_declaration(data: bytes, declared: str, known: str, encoding: str) -> tuple[Problem, ...]:
     same = known == encoding or (known in ("utf-8", "") and encoding in ("utf-8", "utf-8-sig"))
+    same = same or (encoding.startswith("utf-16") and declared.lower().startswith("utf-16"))
     marked = encoding in ("utf-16", "utf-32", "utf-8-sig")
     if not declared or same or marked or not _NOT_ASCII.search(data):
         return ()

@@ -19,6 +19,7 @@ from whobuilt.read.html_page import Page
 
 _HUGE = 5_000_000  # characters of source beyond which only our own rule is asked
 _MANY = 20_000  # blocks, likewise
+_MANY_TAGS = 20_000  # beyond which the mask takes minutes: its work on a row of a table grows with its square
 _DEEP = 200  # levels of nesting beyond which the tree builder behind the mask gives up
 _WIDE = 1_000  # attributes of one tag, which it compares each with each
 _LONG = 80  # characters of a paragraph rather than a label
@@ -36,7 +37,8 @@ def find_main(source: str, page: Page) -> frozenset[int]:
     """The indices of the blocks that are main text; empty only where the page has no block."""
     text, blocks = page.text, page.blocks
     found: frozenset[int] = frozenset()
-    if len(source) <= _HUGE and len(blocks) <= _MANY and page.deepest <= _DEEP and page.widest <= _WIDE:
+    within = len(source) <= _HUGE and len(blocks) <= _MANY and page.tags <= _MANY_TAGS
+    if within and page.deepest <= _DEEP and page.widest <= _WIDE:
         found = _match(text, blocks, _ask_mask(source))
     found = _without_links(text, blocks, found) or _own_rule(text, blocks)
     found = _with_paragraphs(text, blocks, found)

@@ -139,9 +139,8 @@ class OdfWalker(XmlWalker):
         if not place and self.slides:
             place = f"slide {self.slides}"
         table = self.frames[0].table
-        if table is not None and not (own and own is not self.frames[0]):
-            inside = table.at()
-            place = f"{place}, {inside}" if place else inside
+        if table is not None and (own is None or own is self.frames[0]):
+            place = table.at()
         place = place or f"paragraph {self.paragraphs + 1}"
         boxed = len(self.frames) > 1 and not self.frames[-1].label and not self.slides
         return f"{place}, text box" if boxed else place
@@ -312,7 +311,9 @@ class OdfWalker(XmlWalker):
             return
         self.tables += 1
         name = token.attributes().get("name", "") if self.in_sheets else ""
-        frame.table = OpenTable(self.tables, name, sheet=self.in_sheets)
+        before = next((f"{one.label}, " for one in reversed(self.frames) if one.label), "")
+        before = before or (f"slide {self.slides}, " if self.slides else "")
+        frame.table = OpenTable(self.tables, name, sheet=self.in_sheets, before=before)
         if self.in_sheets:
             self._name_sheet(token, name)
 

@@ -21,7 +21,7 @@ _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 class Repeats:
     """How many cells may yet be written out again, and whether some were not."""
 
-    left: int = MOST_COPIES
+    left: int = field(default_factory=lambda: MOST_COPIES)
     cut: bool = False
 
     def grant(self, wanted: int, each: int = 1) -> int:
@@ -39,6 +39,7 @@ class OpenTable:
     number: int
     name: str
     sheet: bool
+    before: str = ""  # what its place begins with: a slide
     depth: int = 1
     row: int = 0
     column: int = 0
@@ -54,9 +55,11 @@ class OpenTable:
     def at(self, row: int = 0, column: int = 0) -> str:
         """The place of a cell for a person; that of the one being read where none is named."""
         row, column = row or self.row, column or self.column
+        if self.sheet and not column:
+            return f"sheet {self.name}, row {row}"
         if self.sheet:
             return f"sheet {self.name}, cell {column_name(column)}{row}"
-        return f"table {self.number}, row {row}, cell {column}"
+        return f"{self.before}table {self.number}, row {row}, cell {max(1, column)}"
 
     def open_row(self, times: str) -> None:
         """Begin a row that is said to stand there so often."""

@@ -22,7 +22,7 @@ _FILES = re.compile(
 _MACROS = re.compile(r"(?:^|/)(?:vbaproject(?:signature)?|vbadata)\.(?:bin|xml)$|^(?:basic|scripts)/", re.IGNORECASE)
 _NO_TEXT = re.compile(
     r"""\.rels$|^\[content_types\]\.xml$|^(?:docprops|customxml|configurations2|thumbnails|meta-inf|_xmlsignatures|fonts
-    |objectreplacements)/
+    |objectreplacements)/|^pictures/tablepreview[^/]*$
     |^(?:mimetype|manifest\.rdf|layout-cache|(?:object[ ]\d+/)?(?:settings|styles|meta|content)\.xml)$
     |(?:^|/)(?:settings|fonttable|websettings|styles(?:witheffects)?|numbering|people|tablestyles|presprops|viewprops
     |calcchain|metadata|revisioninfo|sharedstrings|workbook|comments(?:ids|extended|extensible)|commentauthors
@@ -30,7 +30,7 @@ _NO_TEXT = re.compile(
     |(?:^|/)(?:theme|slidelayouts|slidemasters|notesmasters|handoutmasters|printersettings|fonts|persons|tags
     |changesinfos|chartsheets|glossary|richdata|ctrlprops|tables|threadedcomments)/
     |(?:^|/)(?:diagrams/(?:colors|layout|quickstyle|drawing)|charts/(?:colors|style))\d*\.xml$
-    |vmldrawing\d*\.vml$""",
+    |\.vml$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_NAMES = 3
@@ -42,7 +42,7 @@ def with_leftovers(read: Read, package: Package, original: Original, more: tuple
     `more` are members that are files of their own, whatever their names.
     """
     names = [name for name in package.names if name not in package.taken or name in more]
-    pictures = [name for name in names if _PICTURES.search(name)]
+    pictures = [name for name in names if _PICTURES.search(name) and not _NO_TEXT.search(name)]
     macros = [name for name in names if _MACROS.search(name)]
     rest = [name for name in names if name not in {*pictures, *macros}]
     files = [name for name in rest if name in more or (_FILES.search(name) and not _NO_TEXT.search(name))]
@@ -55,7 +55,7 @@ def with_leftovers(read: Read, package: Package, original: Original, more: tuple
 def _tell_parts(pictures: list[str], files: list[str]) -> list[Problem]:
     if not pictures and not files:
         return []
-    counted = [f"{len(names)} {what}" for names, what in ((pictures, "pictures"), (files, "embedded files")) if names]
+    counted = [f"{what} ({len(names)})" for names, what in ((pictures, "Pictures"), (files, "Embedded files")) if names]
     message = f"{' and '.join(counted)} stand in the file; this text has nothing of them."
     mend = "Each is kept and read as a file of its own, as far as it can be."
     return [Problem("embedded_unread", message, _list((*pictures, *files)), mend)]
@@ -69,7 +69,7 @@ def _tell_rest(macros: list[str], unread: list[str]) -> list[Problem]:
             Problem("macros_ignored", message, _list(macros), "Do not allow them where you do not know why.")
         )
     if unread:
-        message = f"{len(unread)} members of the file are of a kind that is not read here."
+        message = f"Members of the file that are of a kind that is not read here: {len(unread)}."
         problems.append(Problem("members_unread", message, _list(unread), "Unpack the file to look at them."))
     return problems
 
@@ -83,43 +83,43 @@ def _list(names: tuple[str, ...] | list[str]) -> str:
 TOLD: dict[str, tuple[str, str, str]] = {
     "deletion": (
         "tracked_changes",
-        "{n} deletions ({size} characters) are tracked in the file; they are not part of the text.",
+        "Deletions that the file keeps track of, and that are not part of the text: {n} ({size} characters).",
         "Open the file with its changes shown to read them.",
     ),
     "insertion": (
         "tracked_changes",
-        "{n} insertions are tracked in the file and not yet accepted by its authors; they are part of the text.",
+        "Insertions that its authors have not accepted yet, and that are part of the text: {n}.",
         "Open the file with its changes shown to see which.",
     ),
     "hidden": (
         "hidden_text",
-        "{n} runs ({size} characters) are hidden from who opens the file; they are part of the text.",
+        "Runs of text that are hidden from who opens the file, and are part of the text here: {n} ({size} characters).",
         "Say so where you quote them.",
     ),
     "hidden_part": (
         "hidden_text",
-        "{n} sheets, rows, columns or slides are hidden from who opens the file; they are part of the text.",
+        "Sheets, rows, columns or slides that are hidden from who opens the file, and are part of the text here: {n}.",
         "Say so where you quote them.",
     ),
     "symbol": (
         "read_in_part",
-        "{n} signs of symbol fonts are pictures rather than characters; U+FFFD stands for each.",
+        "Signs of symbol fonts, which are pictures rather than characters: {n}; U+FFFD stands for each.",
         "Look at the page.",
     ),
-    "ruby": ("read_in_part", "{n} readings set above characters were left out.", "Look at the page."),
+    "ruby": ("read_in_part", "Readings set above characters, which were left out: {n}.", "Look at the page."),
     "formula": (
         "formula_without_value",
-        "{n} cells hold a formula whose result is not in the file; they are empty in the text.",
+        "Cells with a formula whose result is not in the file, which are empty in the text: {n}.",
         "Open the file in a spreadsheet program and save it.",
     ),
     "repeat": (
         "read_in_part",
-        "{n} cells or rows are said to repeat more often than is read here; the repetition was cut off.",
+        "Cells or rows that are said to repeat more often than is read here, and were cut off: {n}.",
         "A file that says so was made to harm, or by fault; look at its size in a spreadsheet program.",
     ),
     "bad_cell": (
         "read_in_part",
-        "{n} cells point to a text that is not in the file; they are empty here.",
+        "Cells that point to a text that is not in the file, and are empty here: {n}.",
         "Fetch the file again.",
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from whobuilt.read.xml_tokens import Piece
 MOST_PIECES = 300_000  # runs of text with a place of their own; some 300 bytes of memory each
 MOST_TEXT = 50_000_000  # characters
 MOST_PASSAGES = 100_000
+_LINE_SIGNS = re.compile(r"([\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+)")
 _MOST_PLACES = 3  # places that a problem names
 _FRONT = 20_000  # characters in which a document says what it is
 
@@ -165,6 +167,29 @@ def with_front(said: Metadata, title: str, text: str) -> Metadata:
         language=detect_language(text) or said.language.lower().partition("-")[0],
         url=front.url or said.url,
     )
+
+
+def one_line(value: str) -> str:
+    """A text with its line ends and tabs as spaces, without white space around it."""
+    return _LINE_SIGNS.sub(" ", value).strip()
+
+
+def on_one_line(pieces: list[Piece]) -> list[Piece]:
+    """A cell's pieces with its line ends shown as spaces, each still leading to its place: a row is one line."""
+    if not any(_LINE_SIGNS.search(text) for text, _, _ in pieces):
+        return pieces
+    kept: list[Piece] = []
+    for text, start, end in pieces:
+        place = start
+        for part in _LINE_SIGNS.split(text):
+            if part and not part.strip():
+                kept.append((" ", -1, -1))
+            elif part and end - start == len(text):
+                kept.append((part, place, place + len(part)))
+            elif part:
+                kept.append((part, start, end))
+            place += len(part)
+    return kept
 
 
 def _trim(pieces: Sequence[Piece]) -> list[Piece]:

@@ -65,7 +65,7 @@ class Package:
         except BaseException:
             self.file.close()
             raise
-        self._names = {_plain(name).lower(): name for name in reversed(names)}
+        self._names = {_plain(name).lower(): name for name in names}
         self._note_members(names)
 
     def __enter__(self) -> Self:

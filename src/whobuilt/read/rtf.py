@@ -79,9 +79,8 @@ def _find_faults(walker: RtfWalker) -> Iterator[Problem]:
     if lost := walker.decoder.lost:
         message = f"{lost} characters make no sense in the file's code page; U+FFFD stands for them."
         yield Problem("undecodable_bytes", message, "", "Look at the text in a word processor.")
-    counted = [
-        f"{count} {what}" for count, what in ((len(walker.pictures), "pictures"), (walker.objects, "objects")) if count
-    ]
+    counts = ((len(walker.pictures), "Pictures"), (walker.objects, "Embedded objects"))
+    counted = [f"{what} ({count})" for count, what in counts if count]
     if counted:
         message = f"{' and '.join(counted)} stand in the file; this text has nothing of them."
         mend = (

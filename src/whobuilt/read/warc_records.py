@@ -96,9 +96,9 @@ def _iter_sound(source: _Buffered, most: int) -> Iterator[Record | Problem]:
             yield archive_damaged(f"no record begins at byte {place}; {lost + len(line)} bytes were passed over")
             continue
         header = _read_header(source)
-        said = header.get("content-length", "")
-        if not said.isdigit() or len(said) > 18:  # noqa: PLR2004  # 64 bits
-            yield archive_damaged(f"the record at byte {place} does not say how long it is")
+        said = "" if header is None else header.get("content-length", "")
+        if header is None or not said.isdigit() or len(said) > 18:  # noqa: PLR2004  # 64 bits
+            yield archive_damaged(f"the record at byte {place} has no whole header, or none that says how long it is")
             source.search(_MARK)
             continue
         length = int(said)
@@ -111,7 +111,8 @@ def _iter_sound(source: _Buffered, most: int) -> Iterator[Record | Problem]:
         yield Record(place, header, block, length)
 
 
-def _read_header(source: _Buffered) -> dict[str, str]:
+def _read_header(source: _Buffered) -> dict[str, str] | None:
+    """A record's header; None where the empty line after it is missing, for then its last line may be cut."""
     header: dict[str, str] = {}
     name, size = "", 0
     while (line := source.line()).strip() and size < _LONGEST_HEADER:
@@ -123,7 +124,7 @@ def _read_header(source: _Buffered) -> dict[str, str]:
         name, _, value = text.partition(":")
         name = name.strip().lower()
         header.setdefault(name, value.strip())
-    return header
+    return header if line else None
 
 
 @dataclass(slots=True)

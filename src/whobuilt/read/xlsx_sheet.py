@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from whobuilt.core.evidence import PassageKind
 from whobuilt.read.cell_formats import show_number
 from whobuilt.read.odf_table import column_name
-from whobuilt.read.office_text import Cell, OfficeText, Tally, has_ink
+from whobuilt.read.office_text import Cell, OfficeText, Tally, has_ink, on_one_line
 from whobuilt.read.package import Member, Package
 from whobuilt.read.xlsx_strings import Formats, SharedStrings
 from whobuilt.read.xml_tokens import Piece, XmlToken
@@ -114,7 +114,7 @@ class SheetWalker(XmlWalker):
     def _close_cell(self) -> None:
         pieces, part, at = self.pieces, self.member.name, self.at()
         self.taking = False
-        if self.has_formula and not self.has_value:
+        if self.has_formula and not pieces and not (self.has_value and self.type == "str"):
             self.tally.add("formula", at)
         elif self.type == "s" and pieces:
             found = self.book.strings.find(pieces[0][0].strip())
@@ -125,7 +125,7 @@ class SheetWalker(XmlWalker):
             pieces, at = self._show(pieces, at)
         if has_ink(pieces):
             step = min(max(1, self.column - self.last_column), _WIDEST)
-            self.cells.append(Cell(_on_one_line(pieces), at, part, step))
+            self.cells.append(Cell(on_one_line(pieces), at, part, step))
             self.last_column = self.column
         self.pieces, self.reference = [], ""
 
@@ -177,24 +177,6 @@ class SheetWalker(XmlWalker):
         place = f"sheet {self.sheet}, printed header or footer"
         self.text.add_paragraph(_without_codes(self.pieces), self.member.name, place, PassageKind.ASIDE)
         self.pieces = []
-
-
-def _on_one_line(pieces: list[Piece]) -> list[Piece]:
-    """A cell's pieces with its line ends shown as spaces, each still leading to its place: a row is one line."""
-    if not any("\n" in text or "\t" in text or "\r" in text for text, _, _ in pieces):
-        return pieces
-    kept: list[Piece] = []
-    for text, start, end in pieces:
-        place = start
-        for part in re.split(r"([\r\n\t]+)", text):
-            if part and not part.strip():
-                kept.append((" ", -1, -1))
-            elif part and end - start == len(text):
-                kept.append((part, place, place + len(part)))
-            elif part:
-                kept.append((part, start, end))
-            place += len(part)
-    return kept
 
 
 def _without_codes(pieces: list[Piece]) -> list[Piece]:
