@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import itertools
 import json
 import os
@@ -21,8 +22,10 @@ import pytest
 
 from whobuilt.archive.bagit import check_bag
 from whobuilt.archive.entries import encode_record
+from whobuilt.archive.veil import veil_chain
 from whobuilt.archive.verifier import verify
 from whobuilt.archive.wacz_check import check_wacz
+from whobuilt.core.custody import Action, CustodyRecord
 
 if TYPE_CHECKING:
     from tests.archive.bundles.browser import Browser
@@ -60,6 +63,34 @@ def test_who_guesses_an_entry_to_the_letter_cannot_find_out_whether_it_is_in_the
                     assert seen not in inside
                     tried += 1
     assert tried > 300
+
+
+def test_who_guesses_what_stands_between_two_entries_finds_no_guess_confirmed_by_the_records_chain(
+    case: ExampleCase, tmp_path: Path
+) -> None:
+    """The chain as the record has it would confirm a row guessed right; as entries name it, it does not."""
+    hidden = b'{"at":"2026-03-01T09:30:00+00:00","locator":"https://buyer.example/known-page"}'
+    before = hashlib.sha256(b"all rows before").hexdigest()
+    after = hashlib.sha256((before + hashlib.sha256(hidden).hexdigest()).encode()).hexdigest()
+    told = []
+    for rows, chain in ((7, before), (8, after)):
+        veiled = veil_chain(case.log, chain)
+        record = CustodyRecord(Action.READ, case.now(), "desk", case.captures[0].id, "{}", rows, veiled)
+        told.append(case.log.append([record])[0])
+        assert hmac.compare_digest(veiled, veil_chain(case.log, chain))  # whoever has the case can check it
+    made = case.bundle(tmp_path / "b", case.captures[0], items=frozenset({0, *told}))
+    assert set(told) <= set(made.items)
+    assert 0 not in made.items  # the entry whose salt is the key
+    inside = b"\n".join(MAKING["read_files"](tmp_path / "b").values())
+    keeper = next(case.log.iter_entries())
+    assert keeper.salt
+    assert keeper.salt.hex().encode() not in inside
+    chains = re.findall(r'"chain": "([0-9a-f]{64})"', inside.decode("utf-8", "replace"))
+    assert len(set(chains)) == 2
+    guesses = (hidden, b"", hashlib.sha256(hidden).digest())
+    for known, guess in itertools.product((*chains, before), guesses):
+        found = hashlib.sha256((known + hashlib.sha256(guess).hexdigest()).encode()).hexdigest()
+        assert found.encode() not in inside
 
 
 def test_the_proofs_of_two_bundles_together_tell_no_more_of_the_other_entries(

@@ -1340,12 +1340,22 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return 1 if bad else 0
 
 
-def describe(item: Item) -> str:
+def locators_of(items: Sequence[Item]) -> dict[str, str]:
+    """The addresses of the captures that the bundle discloses, by the captures' ids."""
+    found = {}
+    for content in (item.content() for item in items):
+        source = content.get("source")
+        if isinstance(source, dict) and isinstance(content.get("id"), str):
+            found[content["id"]] = str(source.get("locator", ""))
+    return found
+
+
+def describe(item: Item, locators: dict[str, str]) -> str:
     """An entry in one line for a person."""
     record, content = item.record, item.content()
-    source = content.get("source")
-    locator = source.get("locator", "") if isinstance(source, dict) else ""
-    about = locator or content.get("title") or record.get("about") or ""
+    known = locators.get(str(content.get("id"))) or locators.get(str(record.get("about")))
+    about = known or content.get("title") or record.get("about") or ""
+    about = "a bundle" if content.get("format") == FORMAT else about
     by = f" by {record['by']}" if record.get("by") else ""
     line = f"{item.index:>6}  {record.get('at', '')}  {record.get('action', '')} {about}{by}"
     line = "".join(each if each.isprintable() else "?" for each in line)
@@ -1366,8 +1376,9 @@ def tell(check: Check, write: Callable[[str], object]) -> None:
                 write("".join(char if char.isprintable() else "?" for char in line) + "\n")
     if code == 0:
         write("\nEntries that this bundle discloses:\n")
+        locators = locators_of(list(check.items.values()))
         for index in sorted(check.items):
-            write(describe(check.items[index]) + "\n")
+            write(describe(check.items[index], locators) + "\n")
         write(f"\n{LIMITS_TEXT}\n")
         if not check.trusted and not check.anchors:
             ask = "The bundle agrees with itself. Ask the sender, by another way, whether this is the log's key:"
