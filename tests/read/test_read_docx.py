@@ -164,7 +164,7 @@ def test_notes_comments_headers_and_footers_follow_with_their_numbers() -> None:
         + note.format(7, "", paragraph("Second note."))
         + note.format(3, "", paragraph("First note."))
         + "</w:footnotes>",
-        "word/comments.xml": f"{XML}<w:comments {W}><w:comment w:id='9'>{paragraph('A remark.')}</w:comment></w:comments>",
+        "word/comments.xml": f"<w:comments {W}><w:comment w:id='9'>{paragraph('A remark.')}</w:comment></w:comments>",
         "word/header1.xml": f"{XML}<w:hdr {W}>{paragraph('Above each page')}</w:hdr>",
         "word/footer1.xml": f"{XML}<w:ftr {W}>{paragraph('Below each page')}</w:ftr>",
     }

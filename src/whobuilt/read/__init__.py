@@ -13,6 +13,7 @@ from whobuilt.read.json_reader import JsonReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.media_type import detect_media_type, unreadable
 from whobuilt.read.odf import OdfReader
+from whobuilt.read.ole import OleReader
 from whobuilt.read.pptx import PptxReader
 from whobuilt.read.rtf import RtfReader
 from whobuilt.read.text import TextReader
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     XlsxReader(),
     PptxReader(),
     OdfReader(),
+    OleReader(),
     RtfReader(),
     CsvReader(),
     JsonReader(),

@@ -18,6 +18,7 @@ from typing import Self
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Part
 from whobuilt.read.encoding import declared_charset, decode
+from whobuilt.read.ole import name_ole
 from whobuilt.read.xml_tokens import XmlToken, iter_xml, refused_entities
 
 MOST_XML = 48_000_000  # bytes of XML that are inflated for one document, all members together
@@ -27,7 +28,6 @@ MOST_PARTS = 1_000
 MOST_MEMBERS = 20_000
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -149,13 +149,8 @@ class Package:
 def open_package(original: Original) -> Package | Problem:
     """The office file, or the problem that says why it is none that can be opened."""
     with original.open() as file:
-        head = file.read(8)
-        locked = head == _OLE and _ENCRYPTED_STREAM in file.read(MOST_PART)
-    if head == _OLE:
-        what = "an encrypted Office file" if locked else "an old Office file (DOC, XLS, PPT)"
-        mend = "Open it with its password and save it without." if locked else "Save it in today's format."
-        code = "encrypted_file" if locked else "unsupported_media_type"
-        return Problem(code, f"The file is {what}, which cannot be read here.", original.name, mend)
+        if file.read(len(_OLE)) == _OLE:
+            return name_ole(original)
     try:
         package = Package(original)
     except _FAULTS as error:

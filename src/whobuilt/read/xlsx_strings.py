@@ -12,7 +12,9 @@ from whobuilt.read.package import Member, Package
 from whobuilt.read.xml_tokens import Piece, XmlKind, XmlToken, iter_pieces, iter_xml
 
 _STRING = re.compile(r"<(?:\w++:)?si[\s/>]")
-_MOST_FORMATS = 100_000
+_MOST_FORMATS = 5_000
+_MOST_STYLES = 100_000
+_LONGEST_FORMAT = 255  # as in Excel
 _MOST_KEPT = 20_000  # strings whose pieces are remembered
 _PHONETIC = frozenset({"rPh", "phoneticPr"})
 
@@ -98,8 +100,8 @@ def read_formats(package: Package, member: Member | None) -> Formats:
             continue
         elif token.name == "s:numFmt" and len(formats.codes) < _MOST_FORMATS:
             said = token.attributes()
-            formats.codes[_number(said.get("numFmtId", ""))] = said.get("formatCode", "")[:1000]
-        elif token.name == "s:xf" and in_cells and len(formats.cells) < _MOST_FORMATS:
+            formats.codes[_number(said.get("numFmtId", ""))] = said.get("formatCode", "")[:_LONGEST_FORMAT]
+        elif token.name == "s:xf" and in_cells and len(formats.cells) < _MOST_STYLES:
             formats.cells.append(_number(token.attributes().get("numFmtId", "0")))
     return formats
 

@@ -119,6 +119,7 @@ NAMESPACES = {
 
 
 _MOST_BINDINGS = 10_000  # of prefixes that are open at once; a file with more is no document
+_MOST_PREFIXES = 200
 
 
 class _Names:
@@ -133,11 +134,17 @@ class _Names:
     def enter(self, name: str, raw: str) -> str:
         """A tag's name, with what the tag declares, which holds until it closes."""
         self.depth += 1
-        if "xmlns" in raw and len(self.saved) < _MOST_BINDINGS:
-            self.saved.append((self.depth, self.bound))
-            self.bound = self.bound | {prefix: NAMESPACES.get(uri, prefix) for prefix, uri in _XMLNS.findall(raw)}
-            self.known = {}
+        if "xmlns" in raw:
+            self._bind({prefix: NAMESPACES.get(uri, prefix) for prefix, uri in _XMLNS.findall(raw)})
         return self.of(name)
+
+    def _bind(self, declared: dict[str, str]) -> None:
+        """Bind prefixes until the tag closes; most tags that declare any repeat what holds already."""
+        new = any(self.bound.get(prefix) != name for prefix, name in declared.items())
+        if new and len(self.saved) < _MOST_BINDINGS and len(self.bound) < _MOST_PREFIXES:
+            self.saved.append((self.depth, self.bound))
+            self.bound = self.bound | declared
+            self.known = {}
 
     def leave(self) -> None:
         """Forget what the tag that closes declared."""
