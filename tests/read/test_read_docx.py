@@ -245,7 +245,7 @@ def test_text_beyond_the_limit_is_left_out_and_told(monkeypatch: pytest.MonkeyPa
     assert read.document is not None
     assert read.document.text.endswith("Words 9.")
     problem = next(one for one in read.problems if one.code == "read_in_part")
-    assert problem.where.startswith("paragraph 11 (")
+    assert problem.where.startswith("paragraph 10 (")
 
 
 TEXT = st.text(alphabet=st.sampled_from("ab &<>\"'é中\U00020000 \t"), max_size=12)

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from whobuilt.read.cell_formats import BUILT_IN
 from whobuilt.read.package import Member, Package
@@ -15,6 +16,7 @@ _STRING = re.compile(r"<(?:\w++:)?si[\s/>]")
 _MOST_FORMATS = 5_000
 _MOST_STYLES = 100_000
 _LONGEST_FORMAT = 255  # as in Excel
+_MOST_OF_ONE = 40_000  # runs of one string; a cell holds 32,767 characters
 _MOST_KEPT = 20_000  # strings whose pieces are remembered
 _PHONETIC = frozenset({"rPh", "phoneticPr"})
 
@@ -41,7 +43,8 @@ class SharedStrings:
         if found is None:
             start, end = self._starts[index], self._starts[index + 1]
             tokens = iter_xml(self._source[start:end], [])
-            found = [(text, first + start, last + start) for text, first, last in _text_of(self._source, start, tokens)]
+            own = islice(_text_of(self._source, start, tokens), _MOST_OF_ONE)
+            found = [(text, first + start, last + start) for text, first, last in own]
             if len(self._kept) < _MOST_KEPT:
                 self._kept[index] = found
         return found

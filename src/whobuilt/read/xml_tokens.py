@@ -148,9 +148,10 @@ class _Names:
 
     def leave(self) -> None:
         """Forget what the tag that closes declared."""
-        while self.saved and self.saved[-1][0] >= self.depth:
-            self.bound = self.saved.pop()[1]
-            self.known = {}
+        if self.saved:
+            while self.saved and self.saved[-1][0] >= self.depth:
+                self.bound = self.saved.pop()[1]
+                self.known = {}
         self.depth -= 1
 
     def of(self, name: str) -> str:
@@ -171,24 +172,24 @@ def iter_xml(source: str, faults: list[int]) -> Iterator[XmlToken]:
     names = _Names()
     place = 0
     match = _TOKEN.match
-    while place < len(source):
+    size = len(source)
+    while place < size:
         found = match(source, place)
         if found is None:
             token, place = _read_other(source, place, faults)
             if token is not None:
                 yield token
             continue
-        place = found.end()
-        name, raw = found["name"], found["raw"]
+        start, place = place, found.end()
+        close, name, raw, empty = found.groups()
         if name is None:
-            yield XmlToken(XmlKind.TEXT, "", found.start(), place)
-        elif found["close"]:
-            yield XmlToken(XmlKind.CLOSE, names.of(name), found.start(), place)
+            yield XmlToken(XmlKind.TEXT, "", start, place)
+        elif close:
+            yield XmlToken(XmlKind.CLOSE, names.of(name), start, place)
             names.leave()
         else:
             known = names.enter(name, raw)
-            empty = found["empty"] is not None
-            yield XmlToken(XmlKind.OPEN, known, found.start("raw"), place, raw, empty)
+            yield XmlToken(XmlKind.OPEN, known, found.start(3), place, raw, empty is not None)
             if empty:
                 yield XmlToken(XmlKind.CLOSE, known, place, place)
                 names.leave()
