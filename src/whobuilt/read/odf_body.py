@@ -211,6 +211,8 @@ class OdfWalker(XmlWalker):
     def _put_spaces(self, token: XmlToken) -> None:
         written = token.attributes().get("c", "1")
         count = int(written) if written.isdecimal() and len(written) < len("100000") else _MOST_SPACES
+        if count > _MOST_SPACES:
+            self.tally.add("repeat", self.at())
         self._put_sign(" " * min(count, _MOST_SPACES), token)
 
     def _put_sign(self, text: str, _: XmlToken) -> None:
