@@ -16,6 +16,7 @@ entry of the log, and part of the bundle: who takes something out of it is found
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from whobuilt.archive.entries import Entry
 from whobuilt.archive.log import CaseLog
 from whobuilt.archive.package import PackedFile, make_file, require_free, write_package
 from whobuilt.archive.protection import Protection, is_protected
+from whobuilt.archive.verifier.verify import parse_token
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.evidence import Capture, Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -146,20 +148,26 @@ def make_bundle(request: BundleRequest, material: Material) -> tuple[Bundle, lis
     if not plan.entries:
         why = " ".join(str(problem) for problem in plan.problems[:3])
         raise WhoBuiltError(Problem("bundle_empty", f"no entry may leave the case. {why}".strip(), str(request.target)))
-    fixed = [*_iter_fixed(request), *(_make_capture(blob, material.blobs) for blob in plan.blobs)]
+    log = material.log
+    earlier = _choose_checkpoints(log, request)
+    stamps, problems = _read_timestamps(request, earlier)
+    fixed = [*stamps, *(_make_capture(blob, material.blobs) for blob in plan.blobs)]
     digests = {file.name: _digest(file) for file in fixed}
     items = [entry.index for entry in plan.entries]
     content = {"files": digests, "format": FORMAT, "items": items, "note": request.note, "whole": request.whole}
     record = CustodyRecord(
         Action.EXPORTED, request.at, request.by, content=_dumps(content), rows=material.rows, chain=material.chain
     )
-    log = material.log
     made = log.append([record])[0]
     checkpoint = log.sign()
     telling = next(entry for entry in log.iter_entries(made) if entry.index == made)
-    files = [*fixed, *_iter_items((*plan.entries, telling), log), *_iter_log(log, checkpoint, request)]
+    files = [
+        *fixed,
+        *_iter_items((*plan.entries, telling), log),
+        *_iter_log(log, checkpoint, earlier, whole=request.whole),
+    ]
     listing = {"files": {file.name: _list(file) for file in files}, "format": FORMAT, "made": made}
-    bundle = Bundle(request.target, tuple(items), plan.blobs, made, checkpoint, plan.problems)
+    bundle = Bundle(request.target, tuple(items), plan.blobs, made, checkpoint, (*plan.problems, *problems))
     return bundle, [make_file("bundle.json", _dumps(listing)), *files]
 
 
@@ -198,20 +206,32 @@ def _left_out(problem: Problem, index: int) -> Problem:
     return Problem(problem.code, f"left out: {problem.message}", f"entry {index}", problem.mend)
 
 
-def _iter_fixed(request: BundleRequest) -> Iterator[PackedFile]:
-    """The files that are the same in every bundle, and the timestamps."""
-    for name in _FOR_THE_STRANGER:
-        yield make_file(name, _shipped(name))
-    taken = set()
+def _read_timestamps(request: BundleRequest, earlier: list[Checkpoint]) -> tuple[list[PackedFile], list[Problem]]:
+    """The files that are the same in every bundle, and the timestamps over checkpoints that travel."""
+    files = [make_file(name, _shipped(name)) for name in _FOR_THE_STRANGER]
+    problems = []
     for path in (*request.timestamps, *request.certificates):
-        name = f"timestamps/{path.name}"
-        if name in taken:
-            raise WhoBuiltError(Problem("name_taken", "two files have this name.", path.name, "Rename one."))
-        taken.add(name)
         try:
-            yield make_file(name, path.read_bytes(), dense=True)
+            file = make_file(f"timestamps/{path.name}", path.read_bytes(), dense=True)
         except OSError as error:
             raise WhoBuiltError(Problem("unreadable", f"it cannot be read: {error.strerror}.", str(path))) from error
+        if any(file.name == other.name for other in files):
+            raise WhoBuiltError(Problem("name_taken", "two files have this name.", path.name, "Rename one."))
+        if path.suffix == ".tsr" and not _is_over(file.get(), earlier):
+            said = "left out: this timestamp is over none of the checkpoints that travel."
+            problems.append(Problem("timestamp_left_out", said, path.name))
+        else:
+            files.append(file)
+    return files, problems
+
+
+def _is_over(token: bytes | Path, earlier: list[Checkpoint]) -> bool:
+    """Whether a timestamp is over one of these checkpoints."""
+    try:
+        found = parse_token(token if isinstance(token, bytes) else token.read_bytes())
+        return any(hashlib.new(found.digest_name, each.text.encode()).digest() == found.digest for each in earlier)
+    except (ValueError, IndexError, KeyError):
+        return False
 
 
 def _make_capture(blob: str, blobs: BlobStore) -> PackedFile:
@@ -231,26 +251,25 @@ def _iter_items(entries: tuple[Entry, ...], log: CaseLog) -> Iterator[PackedFile
         yield make_file(f"items/{entry.index}.json", json.dumps(plain, sort_keys=True, indent=1) + "\n")
 
 
-def _iter_log(log: CaseLog, head: Checkpoint, request: BundleRequest) -> Iterator[PackedFile]:
+def _iter_log(log: CaseLog, head: Checkpoint, earlier: list[Checkpoint], *, whole: bool) -> Iterator[PackedFile]:
     """The log's checkpoints, keys and proofs; its tiles where the whole was asked for."""
-    earlier = _choose_checkpoints(log, head, request)
     proofs = {
-        str(each.size): [_encode(found) for found in log.prove_consistency(each.size, head.size)] for each in earlier
+        str(each.size): [_encode(hash_) for hash_ in log.prove_consistency(each.size, head.size)] for each in earlier
     }
     yield make_file("log/checkpoint", head.text)
     yield make_file("log/checkpoints", "\n".join(each.text for each in earlier))
     yield make_file("log/consistency.json", _dumps(proofs))
     yield make_file("log/keys", "".join(f"{key.vkey}\n" for key in log.lineage.keys))
-    if request.whole:
+    if whole:
         folder = log.paths.root
         for path in _iter_tiles(log, head.size):
             yield make_file(f"log/{path.relative_to(folder).as_posix()}", path.read_bytes(), dense=True)
 
 
-def _choose_checkpoints(log: CaseLog, head: Checkpoint, request: BundleRequest) -> list[Checkpoint]:
+def _choose_checkpoints(log: CaseLog, request: BundleRequest) -> list[Checkpoint]:
     """Earlier checkpoints: those that timestamps are over, then the newest; the oldest first."""
     stamped = {path.name.partition("-")[0] for path in request.timestamps}
-    earlier = [each for each in log.checkpoints() if 0 < each.size < head.size]
+    earlier = [each for each in log.checkpoints() if each.size]
     ranked = sorted(earlier, key=lambda each: (str(each.size) in stamped, each.size), reverse=True)
     return sorted(ranked[:MOST_CHECKPOINTS], key=lambda each: each.size)
 

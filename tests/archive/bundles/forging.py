@@ -39,7 +39,8 @@ class Forgery:
 
 
 def items_of(files: Files) -> list[str]:
-    return sorted(name for name in files if name.startswith("items/"))
+    """The items, that of the youngest entry last: it is the one that tells of the bundle."""
+    return sorted((name for name in files if name.startswith("items/")), key=lambda name: (len(name), name))
 
 
 def making_of(files: Files) -> str:

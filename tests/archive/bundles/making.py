@@ -118,7 +118,7 @@ def write_files(target: Path, files: Mapping[str, bytes]) -> Path:
     """A .zip of files: what a forger would send."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in files.items():
-            package.writestr(zipfile.ZipInfo(name), data)
+            package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return target
 
 

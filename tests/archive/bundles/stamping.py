@@ -63,27 +63,12 @@ class Stamper:
         """A token over `data`, as an authority answers it."""
         query = self.folder / "query.tsq"
         digest = hashlib.sha256(data).hexdigest()
-        ask = [
-            "openssl",
-            "ts",
-            "-query",
-            "-digest",
-            digest,
-            "-sha256",
-            "-out",
-            query,
-            *(["-cert"] if certificates else []),
-        ]
+        ask: list[str | Path] = ["openssl", "ts", "-query", "-digest", digest, "-sha256", "-out", query]
+        ask += ["-cert"] if certificates else []
         subprocess.run(ask, check=True, capture_output=True)
-        subprocess.run(
-            [
-                *("openssl", "ts", "-reply", "-config", self.folder / "tsa.cnf", "-section", "tsa"),
-                *("-queryfile", query, "-signer", self.folder / "tsa.pem", "-inkey", self.folder / "tsa.key"),
-                *("-out", target),
-            ],
-            check=True,
-            capture_output=True,
-        )
+        sign: list[str | Path] = ["openssl", "ts", "-reply", "-config", self.folder / "tsa.cnf", "-section", "tsa"]
+        sign += ["-queryfile", query, "-signer", self.folder / "tsa.pem", "-inkey", self.folder / "tsa.key"]
+        subprocess.run([*sign, "-out", target], check=True, capture_output=True)
         return target
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whobuilt.archive.bundle import BundleRequest, Material, plan_bundle, write_bundle
+from whobuilt.archive.bundle_check import check_bundle
 from whobuilt.archive.disclosure import disclosures
 from whobuilt.archive.package import make_file, write_folder, write_zip
 from whobuilt.archive.protection import Protection, is_protected
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tests.archive.bundles.making import ExampleCase
 
 MAKING = runpy.run_path(str(Path(__file__).with_name("making.py")))
+STAMPING = runpy.run_path(str(Path(__file__).with_name("stamping.py")))
 START = MAKING["START"]
 
 
@@ -261,18 +263,25 @@ def test_timestamps_travel_with_the_checkpoints_that_they_are_over(case: Example
     for _ in range(70):
         case.note(Action.READ)
         case.log.sign()
-    second = case.log.checkpoints()[1]
-    token = tmp_path / f"{second.size}-authority.tsr"
-    token.write_bytes(b"token")
-    case.bundle(tmp_path / "b", case.captures[0], timestamps=(token,))
+    second, third = case.log.checkpoints()[1:3]
+    stamper = STAMPING["Stamper"](tmp_path / "tsa")
+    token = stamper.stamp(second.text.encode(), tmp_path / f"{second.size}-authority.tsr")
+    other = stamper.stamp(b"of another log", tmp_path / f"{third.size}-authority.tsr")
+    torn = tmp_path / "2-torn.tsr"
+    torn.write_bytes(b"no token")
+    made = case.bundle(tmp_path / "b", case.captures[0], timestamps=(token, other, torn), certificates=(stamper.root,))
     found = (tmp_path / "b" / "log" / "checkpoints").read_text("utf-8")
     assert second.text in found
-    assert case.log.checkpoints()[2].text not in found  # only so many travel: the newest, and those with a token
+    assert case.log.checkpoints()[4].text not in found  # only so many travel: the newest, and those with a token
+    assert sorted(path.name for path in (tmp_path / "b" / "timestamps").iterdir()) == [token.name, "root.pem"]
+    assert [problem.where for problem in made.problems] == [other.name, torn.name]
+    assert verify.exit_code(verify.check_bundle(tmp_path / "b").findings) == 0
 
 
 handlings = st.sampled_from(list(Handling))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(handlings, st.integers(0, 5), st.integers(-1, 7)), min_size=1, max_size=8))
 def test_handling_is_never_milder_than_that_of_the_bytes_the_parent_or_what_is_held(
     drawn: list[tuple[Handling, int, int]],
@@ -312,3 +321,19 @@ def test_a_material_needs_no_more_than_a_log_bytes_and_captures(case: ExampleCas
     material = Material(case.log, case.blobs, tuple(case.captures))
     made = write_bundle(_ask(case, tmp_path / "b", captures=frozenset({case.captures[0].id})), material)
     assert made.checkpoint == case.log.checkpoint
+
+
+def test_the_program_checks_a_bundle_by_the_same_words(case: ExampleCase, tmp_path: Path) -> None:
+    anchor = case.log.sign().text
+    case.bundle(tmp_path / "b.zip", case.captures[0])
+    found = check_bundle(tmp_path / "b.zip", [anchor])
+    assert (found.exit_code, found.findings, found.unchecked) == (0, (), ())
+    assert [each.code for each in found.holds] == ["signed", "grew", "anchored"]
+    assert "captured https://buyer.example/notice-7 by desk" in found.entries[0]
+    files = MAKING["read_files"](tmp_path / "b.zip")
+    files["log/consistency.json"] = b"{}"
+    MAKING["relist"](files)
+    found = check_bundle(MAKING["write_files"](tmp_path / "forged.zip", files), [anchor])
+    assert (found.exit_code, found.entries) == (1, ())
+    assert {each.code for each in found.findings} == {"anchor_not_covered"}
+    assert found.findings[0].mend

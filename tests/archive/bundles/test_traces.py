@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whobuilt.archive.traces import MOST, find_traces
@@ -75,6 +75,7 @@ def test_what_a_file_tells_of_its_makers_is_found(name: str) -> None:
     assert set(find_traces(data)) == expected
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400),
     st.sampled_from([b"", b"%PDF", b"\xff\xd8 Exif\0\0II", b"PK\x03\x04", b"\x89PNG tEXtAuthor\0"]),

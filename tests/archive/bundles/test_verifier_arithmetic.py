@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whobuilt.archive import merkle
@@ -51,6 +51,7 @@ def flip(data: bytes, place: int) -> bytes:
     return bytes(changed)
 
 
+@settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=200), st.integers(0, 10_000))
 def test_ed25519_signatures_hold_and_changed_ones_do_not(seed: bytes, message: bytes, place: int) -> None:
     key = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
@@ -140,6 +141,7 @@ def test_what_is_not_known_is_not_called_right() -> None:
     assert verify.verify_signed(spki_of(key), algorithm_of("ec sha256"), b"data", signature) is None
 
 
+@settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.integers(1, 80), st.data())
 def test_proofs_are_judged_as_the_log_judges_them(size: int, data: st.DataObject) -> None:
     leaves = [merkle.leaf_hash(bytes([number])) for number in range(size)]
@@ -166,6 +168,7 @@ def test_proofs_are_judged_as_the_log_judges_them(size: int, data: st.DataObject
         assert not verify.is_consistent(first, second, grown[:-1])
 
 
+@settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.lists(st.integers(0, 10_000), max_size=4))
 def test_files_of_checkpoints_are_read_as_the_log_reads_them(sizes: list[int]) -> None:
     signer = Signer("whobuilt/aa/bb", bytes(32))
@@ -180,6 +183,7 @@ def test_files_of_checkpoints_are_read_as_the_log_reads_them(sizes: list[int]) -
         assert verify.check_signature(parsed, {}) == "unknown_key"
 
 
+@settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.text(), st.text(alphabet=st.characters(exclude_categories=[])), st.integers(0, 2**40))
 def test_records_have_the_bytes_that_the_log_committed_to(by: str, content: str, rows: int) -> None:
     record = CustodyRecord(Action.DECIDED, utc_now(), by, "about", content, rows)
@@ -187,9 +191,10 @@ def test_records_have_the_bytes_that_the_log_committed_to(by: str, content: str,
     assert verify.canonical(sent) == encode_record(record)
 
 
+@settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.integers(0, 70_000))
 def test_tiles_are_found_where_the_log_writes_them(count: int) -> None:
-    paths = verify._tile_paths("entries", count)
+    paths = verify.tile_paths("entries", count)
     assert len(paths) == -(-count // 256)
     if count >= 256:
         assert paths[0] == "entries/000"
@@ -200,7 +205,7 @@ def test_tiles_are_found_where_the_log_writes_them(count: int) -> None:
 def test_entries_lie_in_tiles_as_the_log_packs_them() -> None:
     entries = [bytes([number % 256]) * 32 for number in range(300)]
     levels = [[verify.leaf_hash(entry) for entry in entries]]
-    tiles = dict(verify._tile_contents(levels, entries))
+    tiles = dict(verify.tile_contents(levels, entries))
     assert tiles["entries/000"] == pack_bundle(entries[:256])
     assert tiles["entries/001.p/44"] == pack_bundle(entries[256:])
     assert tiles["0/001.p/44"] == b"".join(levels[0][256:])
@@ -220,6 +225,7 @@ def test_the_file_needs_python_3_9_and_nothing_else() -> None:
     assert "zip(strict" not in SOURCE.read_text("utf-8")
 
 
+@settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reading_of_tokens_certificates_and_checkpoints(data: bytes) -> None:
     for parse in (verify.parse_token, verify.parse_certificates, verify.parse_certificate):

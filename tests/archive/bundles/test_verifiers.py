@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from whobuilt.archive.bundle import make_page
+from whobuilt.archive.log import CaseLog
 from whobuilt.archive.verifier import verify
 
 if TYPE_CHECKING:
@@ -192,37 +194,64 @@ def test_a_timestamp_holds_and_gives_the_day(verifier: Verifier, case: ExampleCa
     assert not check.items[check.made].stamped  # the entry about the bundle is younger than the token
 
 
-@pytest.mark.parametrize(
-    "broken", ["other data", "other root", "no root", "no certificate", "expired", "flipped", "torn"]
-)
+BROKEN_TOKENS: dict[str, tuple[int, set[str], set[str]]] = {
+    "other root": (1, {"token_untrusted"}, set()),
+    "no root": (0, set(), {"token_root_absent"}),
+    "no certificate": (0, set(), {"token_not_checked"}),
+    "expired": (1, {"token_certificate_expired"}, set()),
+    "flipped": (1, {"token_bad_signature"}, set()),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_TOKENS)
 def test_a_timestamp_that_does_not_hold_is_named(
     verifier: Verifier, case: ExampleCase, tmp_path: Path, broken: str
 ) -> None:
     stamper = STAMPING["Stamper"](tmp_path / "tsa", years=1 if broken == "expired" else 5)
     checkpoint = case.log.sign()
-    data = b"other" if broken == "other data" else checkpoint.text.encode()
     token = tmp_path / f"{checkpoint.size}-local.tsr"
-    stamper.stamp(data, token, certificates=broken != "no certificate")
+    stamper.stamp(checkpoint.text.encode(), token, certificates=broken != "no certificate")
     if broken == "flipped":
         changed = bytearray(token.read_bytes())
         changed[-5] ^= 1
         token.write_bytes(changed)
-    if broken == "torn":
-        token.write_bytes(token.read_bytes()[:-40])
     other = STAMPING["Stamper"](tmp_path / "other")
     roots = {"no root": (), "other root": (other.root,)}.get(broken, (stamper.root,))
     case.bundle(tmp_path / "b.zip", case.captures[0], timestamps=(token,), certificates=roots)
-    expected: dict[str, tuple[int, set[str], set[str]]] = {
-        "other data": (1, {"token_wrong_hash"}, set()),
-        "other root": (1, {"token_untrusted"}, set()),
-        "no root": (0, set(), {"token_root_absent"}),
-        "no certificate": (0, set(), {"token_not_checked"}),
-        "expired": (1, {"token_certificate_expired"}, set()),
-        "flipped": (1, {"token_bad_signature"}, set()),
-        "torn": (1, {"token_unreadable"}, set()),
-    }
     code, bad, unchecked = verifier(tmp_path / "b.zip")
-    assert (code, set(bad), set(unchecked)) == expected[broken]
+    assert (code, set(bad), set(unchecked)) == BROKEN_TOKENS[broken]
+
+
+@pytest.mark.parametrize(("broken", "code"), [("other data", "token_wrong_hash"), ("torn", "token_unreadable")])
+def test_a_timestamp_put_in_the_place_of_another_is_named(
+    verifier: Verifier, case: ExampleCase, tmp_path: Path, broken: str, code: str
+) -> None:
+    stamper = STAMPING["Stamper"](tmp_path / "tsa")
+    checkpoint = case.log.sign()
+    token = stamper.stamp(checkpoint.text.encode(), tmp_path / f"{checkpoint.size}-local.tsr")
+    case.bundle(tmp_path / "b.zip", case.captures[0], timestamps=(token,), certificates=(stamper.root,))
+    files = MAKING["read_files"](tmp_path / "b.zip")
+    other = stamper.stamp(b"other data", tmp_path / "other.tsr").read_bytes()
+    files[f"timestamps/{token.name}"] = other if broken == "other data" else token.read_bytes()[:-40]
+    MAKING["relist"](files)
+    assert set(verifier(MAKING["write_files"](tmp_path / "forged.zip", files))[1]) == {code, "file_changed"}
+
+
+def test_a_branch_goes_on_from_its_trunk_and_not_from_its_sister(
+    verifier: Verifier, case: ExampleCase, tmp_path: Path
+) -> None:
+    """A copy of the case worked on apart: declared, and never called tampering."""
+    trunk = case.log.sign().text
+    shutil.copytree(case.folder, tmp_path / "copy")
+    case.note(MAKING["Action"].READ)
+    sister = case.log.sign()
+    copy = case
+    copy.log = CaseLog(tmp_path / "copy" / "log", case.keys)
+    copy.bundle(tmp_path / "b.zip", case.captures[0])
+    assert copy.log.origin != sister.origin
+    assert verifier(tmp_path / "b.zip") == GOOD
+    assert verifier(tmp_path / "b.zip", trunk) == GOOD
+    assert set(verifier(tmp_path / "b.zip", sister.text)[1]) in ({"other_branch"}, {"anchor_not_covered"})
 
 
 def test_the_page_checks_a_bundle_that_it_carries(browser: Browser, bundle: Path, tmp_path: Path) -> None:
@@ -263,6 +292,32 @@ def test_the_page_shows_what_a_hostile_record_says_as_text(browser: Browser, cas
     assert _sum_up(browser.check(PAGE, tmp_path / "b.zip")) == GOOD
     assert browser.run("return document.querySelectorAll('#result img, #result script').length") == 0
     assert browser.run("return result.innerText.includes('<script>alert(1)</script>')")
+
+
+def test_the_page_is_worked_with_keys_and_told_aloud(browser: Browser, bundle: Path) -> None:
+    browser.check(PAGE, bundle)
+    unnamed = """return [...document.querySelectorAll("button, input, textarea, summary")].filter(each =>
+        !(each.textContent.trim() || each.ariaLabel || (each.labels && each.labels.length))).length"""
+    assert browser.run(unnamed) == 0
+    reached = """return [...document.querySelectorAll("*")].filter(each => each.tabIndex === 0)
+        .map(each => each.id || each.localName)"""
+    assert browser.run(reached)[:3] == ["pick-zip", "pick-folder", "summary"]
+    place = "document.getElementById('status')"
+    assert browser.run(f"return {place}.role") == "status"
+    assert browser.run(f"return {place}.textContent").startswith("Checked. Unchanged: 0 wrong")
+    assert browser.run("return document.activeElement.id") == "result"
+    assert browser.run("return document.documentElement.lang") == "en"
+
+
+def test_the_page_checks_again_with_a_checkpoint_that_was_pasted_in_later(
+    browser: Browser, case: ExampleCase, tmp_path: Path
+) -> None:
+    case.bundle(tmp_path / "old.zip", case.captures[0])
+    case.note(MAKING["Action"].READ)
+    newer = case.log.sign().text
+    assert _sum_up(browser.check(PAGE, tmp_path / "old.zip")) == GOOD
+    browser.run("anchor.value = arguments[0]; again.click();", newer)
+    assert _sum_up(browser.wait())[1] == {"rolled_back"}
 
 
 def test_the_rules_of_the_page_name_the_script_and_style_that_it_has() -> None:

@@ -887,6 +887,7 @@ class Check:
     anchors: Sequence[str] = ()
     roots: list[Certificate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    seen: set[Finding] = field(default_factory=set)
     listed: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     keys: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
@@ -900,8 +901,11 @@ class Check:
     named: set[str] = field(default_factory=set)
 
     def find(self, level: str, code: str, message: str, where: str = "") -> None:
-        """Note a finding."""
-        self.findings.append(Finding(level, code, message, where))
+        """Note a finding, once."""
+        finding = Finding(level, code, message, where)
+        if finding not in self.seen:
+            self.seen.add(finding)
+            self.findings.append(finding)
 
     def run(self) -> list[Finding]:
         """All findings, in the order of the steps below."""
@@ -1018,11 +1022,12 @@ class Check:
             try:
                 plain = read_json(self.files, name, 1 << 20)
             except Unreadable as error:
-                self.findings.append(error.finding)
+                code = "entry_changed" if error.finding.code == "bundle_unreadable" else error.finding.code
+                self.find(BAD, code, error.finding.message, name)
                 continue
             match = re.fullmatch(r"items/(0|[1-9][0-9]{0,14})\.json", name)
             if not match or not isinstance(plain, dict):
-                self.find(BAD, "bundle_unreadable", "this is no entry of a log.", name)
+                self.find(BAD, "entry_changed", "this is no entry of a log.", name)
             elif plain.get("index") != int(match.group(1)):
                 self.find(BAD, "entries_reordered", "this is another entry than the file's name says.", name)
             elif self.head:
@@ -1103,7 +1108,7 @@ class Check:
             )
             return
         self.leaves = levels[0]
-        wanted = dict(_tile_contents(levels, entries))
+        wanted = dict(tile_contents(levels, entries))
         for name, path in sorted(tiles.items()):
             if name in self.files.sizes and path in wanted and self.files.read(name) != wanted[path]:
                 self.find(BAD, "tile_changed", "this part of the tree does not follow from the entries.", name)
@@ -1114,7 +1119,7 @@ class Check:
         if self.head.size > MOST_ENTRIES:
             raise Unreadable("too_large", "more entries than are checked here.", "log/checkpoint")
         parts = []
-        for path in _tile_paths("entries", self.head.size):
+        for path in tile_paths("entries", self.head.size):
             name = f"log/tile/{path}"
             if name not in self.files.sizes:
                 self.find(BAD, "tile_changed", "a part of the tree is not here.", name)
@@ -1268,7 +1273,7 @@ def _digest(name: str, text: str) -> bytes:
     return hashlib.new(name, text.encode()).digest() if name in ("sha256", "sha384", "sha512") else b""
 
 
-def _tile_paths(level: str, count: int) -> list[str]:
+def tile_paths(level: str, count: int) -> list[str]:
     """The paths of the tiles of a level with so many hashes (C2SP tlog-tiles)."""
     paths = []
     for number in range((count + 255) // 256):
@@ -1281,12 +1286,12 @@ def _tile_paths(level: str, count: int) -> list[str]:
     return paths
 
 
-def _tile_contents(levels: list[list[bytes]], entries: list[bytes]) -> Iterator[tuple[str, bytes]]:
+def tile_contents(levels: list[list[bytes]], entries: list[bytes]) -> Iterator[tuple[str, bytes]]:
     """Every tile of a tree: its path and its bytes."""
-    for number, path in enumerate(_tile_paths("entries", len(entries))):
+    for number, path in enumerate(tile_paths("entries", len(entries))):
         yield path, b"".join(b"\0\x20" + entry for entry in entries[256 * number : 256 * number + 256])
     for level, hashes in enumerate(levels):
-        for number, path in enumerate(_tile_paths(str(level), len(hashes))):
+        for number, path in enumerate(tile_paths(str(level), len(hashes))):
             yield path, b"".join(hashes[256 * number : 256 * number + 256])
 
 
