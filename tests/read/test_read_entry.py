@@ -33,7 +33,8 @@ def test_the_reader_of_the_media_type_names_itself(data: bytes, name: str, reade
 
 def test_each_media_type_has_one_reader() -> None:
     types = [media_type for reader in READERS for media_type in reader.media_types]
-    assert sorted(types) == ["text/html", "text/markdown", "text/plain"]
+    assert len(types) == len(set(types))
+    assert {"text/html", "text/markdown", "text/plain"} < set(types)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,6 @@ def test_a_reader_that_fails_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_heavy_libraries_are_loaded_only_when_a_page_needs_them() -> None:
-    code = "import sys, whobuilt.read; print(sorted({'trafilatura', 'fasttext', 'lxml'} & set(sys.modules)))"
+    code = "import sys, whobuilt.read; print(sorted({'trafilatura', 'fasttext', 'lxml', 'pypdfium2', 'PIL'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
