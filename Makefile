@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup fix lint check test docs demo bench all
+.PHONY: setup fix lint check test docs demo bench bench-readers bench-archive soak all
+DATA ?= ../shared/sets
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
@@ -34,5 +35,14 @@ demo: setup ## build the example case and its dossier
 
 bench: setup ## words and documents a second, by stage
 	@$(BIN)/python bench/run.py
+
+bench-readers: setup ## the readers beside their peers (DATA names the folder of public sets; bench/README.md says how to get them)
+	@$(BIN)/python bench/readers.py --data $(DATA)
+
+bench-archive: setup ## the log: entries verified a second, and every kind of tampering
+	@$(BIN)/python bench/archive.py
+
+soak: setup ## 1,000 crash rounds: acknowledged, lost
+	@$(BIN)/python bench/soak.py --rounds 1000
 
 all: lint test ## what CI runs

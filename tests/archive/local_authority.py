@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from whobuilt.archive.authorities import Authority
-from whobuilt.archive.cms import read_signed
+from whobuilt.archive.cms import Signed, read_signed
 from whobuilt.archive.der import read_item
 
 SETTINGS = """
@@ -37,6 +38,7 @@ accuracy = secs:1
 ess_cert_id_alg = sha256
 """
 HUGE = 1 << 20
+SERIAL = 4711
 
 
 class LocalAuthority:
@@ -49,7 +51,8 @@ class LocalAuthority:
         self.behave: Callable[[bytes], bytes] = self.stamp
         self.status, self.location = 200, ""
         self.key = rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP256R1())
-        self._make_certificates(first, last)
+        self._root_key, self._good = ec.generate_private_key(ec.SECP256R1()), (first, last)
+        self._make_certificates()
         (folder / "serial").write_text("01\n", "ascii")
         (folder / "tsa.cnf").write_text(SETTINGS.format(folder=folder), "ascii")
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -86,7 +89,6 @@ class LocalAuthority:
 
     def date(self, reply: bytes, at: datetime) -> bytes:
         """The reply that this authority's key would have signed at another time."""
-        assert isinstance(self.key, rsa.RSAPrivateKey)
         _, token = read_item(reply).children
         signed = read_signed(token.whole)
         old_time = next(item.whole for item in read_item(signed.content).children if item.tag == 0x18)
@@ -94,34 +96,55 @@ class LocalAuthority:
         assert len(old_time) == len(new_time)
         content = signed.content.replace(old_time, new_time)
         before, after = hashlib.sha256(signed.content).digest(), hashlib.sha256(content).digest()
+        return self._sign_again(reply.replace(old_time, new_time), signed, before, after)
+
+    def misuse(self, reply: bytes) -> bytes:
+        """The reply as signed under a web server's certificate: same key, same root, same name, another purpose."""
+        signed = read_signed(read_item(reply).children[1].whole)
+        while len(other := self._certify(ExtendedKeyUsageOID.SERVER_AUTH)) != len(self.signer):
+            pass  # signatures differ in length by a byte or two
+        before, after = hashlib.sha256(self.signer).digest(), hashlib.sha256(other).digest()
+        return self._sign_again(reply.replace(self.signer, other), signed, before, after)
+
+    def _sign_again(self, reply: bytes, signed: Signed, before: bytes, after: bytes) -> bytes:
+        """The reply with one hash among its signed attributes changed, and the attributes signed anew."""
+        assert isinstance(self.key, rsa.RSAPrivateKey)
+        assert before in signed.attributes.whole
         attributes = signed.attributes.whole.replace(before, after)
         signature = self.key.sign(attributes, padding.PKCS1v15(), hashes.SHA256())
-        return reply.replace(old_time, new_time).replace(before, after).replace(signed.signature, signature)
+        return reply.replace(before, after).replace(signed.signature, signature)
 
-    def _make_certificates(self, first: datetime, last: datetime) -> None:
-        root_key = ec.generate_private_key(ec.SECP256R1())
-        root_name, name = _name(f"{self.name} root"), _name(f"{self.name} signer")
-        early, late = datetime(2001, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC)
+    def _make_certificates(self) -> None:
+        name, early, late = (
+            _name(f"{self.name} root"),
+            datetime(2001, 1, 1, tzinfo=UTC),
+            datetime(2049, 1, 1, tzinfo=UTC),
+        )
         root = (
-            _builder(root_name, root_name, root_key, early, late)
+            _builder(name, name, self._root_key, early, late)
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .sign(root_key, hashes.SHA256())
+            .sign(self._root_key, hashes.SHA256())
         )
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)  # noqa: FBT003  # its order
-        signer = (
-            _builder(name, root_name, self.key, first, last)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(usage, critical=True)
-            .add_extension(purpose, critical=True)
-            .sign(root_key, hashes.SHA256())
-        )
+        self.root = root.public_bytes(serialization.Encoding.DER)
+        self.signer = self._certify(ExtendedKeyUsageOID.TIME_STAMPING)
         pem = serialization.Encoding.PEM
         key = self.key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        self.root = root.public_bytes(serialization.Encoding.DER)
-        (self.folder / "root.pem").write_bytes(root.public_bytes(pem))
-        (self.folder / "signer.pem").write_bytes(signer.public_bytes(pem))
+        (self.folder / "root.pem").write_text(ssl.DER_cert_to_PEM_cert(self.root))
+        (self.folder / "signer.pem").write_text(ssl.DER_cert_to_PEM_cert(self.signer))
         (self.folder / "signer.key").write_bytes(key)
+
+    def _certify(self, purpose: x509.ObjectIdentifier) -> bytes:
+        """The signer's certificate, for a purpose."""
+        usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)  # noqa: FBT003  # its order
+        names = _name(f"{self.name} signer"), _name(f"{self.name} root")
+        certificate = (
+            _builder(*names, self.key, *self._good, number=SERIAL)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(usage, critical=True)
+            .add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+            .sign(self._root_key, hashes.SHA256())
+        )
+        return certificate.public_bytes(serialization.Encoding.DER)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         authority = self
@@ -149,10 +172,10 @@ def _name(text: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: Any, first: datetime, last: datetime
+    subject: x509.Name, issuer: x509.Name, key: Any, first: datetime, last: datetime, *, number: int = 1
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
-    return builder.serial_number(x509.random_serial_number()).not_valid_before(first).not_valid_after(last)
+    return builder.serial_number(number).not_valid_before(first).not_valid_after(last)
 
 
 @pytest.fixture

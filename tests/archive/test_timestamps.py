@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from whobuilt.archive.asking import MOST
-from whobuilt.archive.authorities import Authority
+from whobuilt.archive.authorities import Authority, read_certificates
 from whobuilt.archive.checkpoint import sign_checkpoint
 from whobuilt.archive.der import find_nonce
 from whobuilt.archive.notes import Signer
-from whobuilt.archive.stamped import SHOWS, age_in_words, describe_stamped, find_clock_problem
 from whobuilt.archive.timestamps import Timestamps
 from whobuilt.core.problems import WhoBuiltError
 
@@ -145,6 +144,11 @@ def hollow(_one: LocalAuthority, _: bytes) -> bytes:
     return bytes.fromhex("30053003020100")
 
 
+def without_certificate(one: LocalAuthority, query: bytes) -> bytes:
+    assert query.endswith(b"\x01\x01\xff"), "the wish for a certificate"
+    return one.stamp(query[:-1] + b"\x00")
+
+
 def huge(one: LocalAuthority, query: bytes) -> bytes:
     return one.stamp(query) + bytes(LOCAL["HUGE"])
 
@@ -172,6 +176,7 @@ def other_time(one: LocalAuthority, query: bytes) -> bytes:
         (hollow, "token_malformed"),
         (garbage, "not_a_timestamp"),
         (other_der, "not_a_timestamp"),
+        (without_certificate, "token_without_certificate"),
         (huge, "reply_too_large"),
         (bad_signature, "token_bad_signature"),
         (other_time, "token_bad_signature"),
@@ -256,12 +261,31 @@ def test_another_authoritys_root_does_not_make_a_token_trusted(stamps: Timestamp
     assert codes(fetched.problems) == ["token_untrusted"]
 
 
+def test_a_web_servers_certificate_does_not_make_a_token_trusted_though_its_root_is_known(
+    stamps: Timestamps, local: Start
+) -> None:
+    one = local("one")
+    one.behave = lambda query: one.misuse(one.stamp(query))
+    stamps.request(checkpoint(7))
+    assert codes(stamps.fetch([one.authority()]).problems) == ["token_untrusted"]
+
+
 def test_the_root_that_a_token_led_to_is_kept_beside_it(stamps: Timestamps, local: Start) -> None:
     one = local("one")
     stamps.request(checkpoint(7))
     stamps.fetch([one.authority()])
     (path,) = kept(stamps, "*.pem")
     assert path.stem == hashlib.sha256(one.root).hexdigest()
+
+
+@pytest.mark.parametrize("proxy", ["bogus://x", "socks5://127.0.0.1:1", "http://127.0.0.1:1", "::"])
+def test_nobody_is_asked_past_a_proxy_that_cannot_be_used(stamps: Timestamps, local: Start, proxy: str) -> None:
+    one = local("one")
+    stamps.request(checkpoint(7))
+    (problem,) = stamps.fetch([one.authority()], proxy=proxy).problems
+    assert problem.code == "authority_unreachable"
+    assert one.asked == []
+    assert len(stamps.waiting([one.authority()])) == 1
 
 
 def test_a_redirect_is_not_followed_and_names_where_it_leads(stamps: Timestamps, local: Start) -> None:
@@ -294,6 +318,60 @@ def test_a_reply_that_was_kept_but_not_judged_when_the_process_died_is_judged_ne
     assert [item.size for item in fetched.tokens] == [7]
     assert len(one.asked) == 1
     assert token.exists()
+
+
+def test_a_kept_token_that_was_changed_is_asked_for_again_and_not_lost(stamps: Timestamps, local: Start) -> None:
+    one = local("one")
+    stamps.request(checkpoint(7))
+    stamps.fetch([one.authority()])
+    (token,) = kept(stamps, "*.tsr")
+    changed = token.read_bytes()[:-1] + b"?"
+    token.write_bytes(changed)
+    assert codes(stamps.verify([one.authority()])) == ["token_bad_signature", "timestamps_waiting"]
+    assert stamps.fetch([one.authority()]).problems == ()
+    assert list(stamps.verify([one.authority()])) == []
+    (rejected,) = kept(stamps, "*.rejected")
+    assert rejected.read_bytes() == changed
+
+
+def test_what_is_put_among_the_timestamps_harms_nothing(stamps: Timestamps, local: Start) -> None:
+    one = local("one")
+    stamps.request(checkpoint(7))
+    (token,) = stamps.fetch([one.authority()]).tokens
+    folder, name = token.path.parent, token.path.name
+    os.mkfifo(folder / name.replace("one", "pipe"))
+    (folder / name.replace("one", "folder")).mkdir()
+    (folder / name.replace("one", "zero")).symlink_to("/dev/zero")
+    (folder / name.replace("one", "large")).write_bytes(token.path.read_bytes() + bytes(MOST))
+    (folder / ("9" * 200 + ".0123456789abcdef.checkpoint")).write_bytes(b"\xff")
+    (folder / "notes.txt").touch()
+    assert sorted(codes(stamps.verify([one.authority()]))) == ["checkpoint_changed", "token_malformed"]
+    assert stamps.newest_anchor([one.authority()]) is not None
+
+
+def test_another_copys_timestamps_are_taken_over_and_none_is_replaced(
+    stamps: Timestamps, local: Start, tmp_path: Path
+) -> None:
+    one = local("one")
+    other = Timestamps(tmp_path / "other")
+    for each, size in ((stamps, 7), (other, 9)):
+        each.request(checkpoint(size))
+        assert each.fetch([one.authority()]).problems == ()
+    (tmp_path / "other" / "notes.txt").touch()
+    before = {path.name: path.read_bytes() for path in kept(stamps, "*")}
+    assert stamps.take_over(tmp_path / "other") == 3, "checkpoint, request and reply; the certificate is here already"
+    assert {name: (tmp_path / "timestamps" / name).read_bytes() for name in before} == before
+    assert [item.size for item in stamps.stamped([one.authority()])] == [7, 9]
+    assert stamps.take_over(tmp_path / "other") == 0
+    assert stamps.take_over(tmp_path / "missing") == 0
+
+
+def test_a_token_names_the_file_of_the_root_that_it_led_to(stamps: Timestamps, local: Start) -> None:
+    one = local("one")
+    stamps.request(checkpoint(7))
+    (token,) = stamps.fetch([one.authority()]).tokens
+    assert token.certificate is not None
+    assert read_certificates(token.certificate) == (one.root,)
 
 
 def test_two_processes_do_not_ask_at_once(stamps: Timestamps, local: Start) -> None:
@@ -339,45 +417,3 @@ def test_a_changed_checkpoint_and_a_token_without_one_are_named(stamps: Timestam
     assert stamps.newest_anchor([one.authority()]) is None
     os.unlink(path)  # noqa: PTH108  # as an attacker would
     assert codes(stamps.verify([one.authority()])) == ["token_without_checkpoint"]
-
-
-NOW = datetime(2026, 9, 3, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("ago", "words"),
-    [
-        (timedelta(minutes=59), "less than an hour ago"),
-        (timedelta(hours=1), "1 hour ago"),
-        (timedelta(hours=23), "23 hours ago"),
-        (timedelta(days=1), "1 day ago"),
-        (timedelta(days=13), "13 days ago"),
-        (timedelta(days=14), "2 weeks ago"),
-        (timedelta(days=60), "2 months ago"),
-        (timedelta(days=729), "24 months ago"),
-        (timedelta(days=730), "2 years ago"),
-        (timedelta(minutes=-4), "less than an hour ago"),
-        (timedelta(days=-1), "in the future by this machine's clock"),
-    ],
-)
-def test_the_age_of_an_anchor_in_plain_words(ago: timedelta, words: str) -> None:
-    assert age_in_words(NOW - ago, NOW) == words
-
-
-def test_the_newest_anchor_is_told_with_what_it_covers_and_what_it_does_not_show(
-    stamps: Timestamps, local: Start
-) -> None:
-    wide = local("wide", first=NOW - timedelta(days=9), last=NOW)
-    stamps.request(checkpoint(142))
-    wide.behave = lambda query: wide.date(wide.stamp(query), NOW - timedelta(days=3))
-    assert stamps.fetch([wide.authority()]).problems == ()
-    anchor = stamps.newest_anchor([wide.authority()])
-    assert describe_stamped(anchor, 147, NOW) == (
-        "Unchanged since 31 August 2026 (3 days ago), attested by wide: 142 entries. "
-        f"5 entries are newer and rest on no timestamp yet. {SHOWS}"
-    )
-    assert find_clock_problem(anchor, NOW) is None
-    behind = find_clock_problem(anchor, NOW - timedelta(days=30))
-    assert behind is not None
-    assert behind.code == "clock_behind"
-    assert "No timestamp yet" in describe_stamped(None, 5, NOW)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+ESCAPED = "whobuilt-escaped"  # stands in each name that leads out: nothing of this name may be found afterwards
+
 
 @dataclass(frozen=True, slots=True)
 class Hostile:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.case import Case
+from whobuilt.case import Case, Tools, shared_tools
 from whobuilt.core.custody import Action
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Handling
 from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.statements import Prop
-from whobuilt.ports import StatementFilter
+from whobuilt.ports import Read, StatementFilter
 
 SUPPLY = "Example Systems Ltd supplied cameras to the Exampleton Police Department.\n"
 OTHER = "Sample Networks Ltd sold routers to the Sampleford Police Department.\n"
@@ -76,9 +76,17 @@ def test_each_thing_that_is_done_is_logged(case: Case) -> None:
 
 
 def test_a_capture_is_in_the_log_before_it_is_read(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    with Case.init(tmp_path / "case") as case:
-        next(case.add(files))
-        assert actions(case) == [Action.CREATED, Action.CAPTURED]
+    logged: list[int] = []
+
+    class Looking(Tools):
+        def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
+            logged.append((tmp_path / "case" / "log" / "records").read_bytes().count(b'"captured"'))
+            return shared_tools().read(path, blob, name, declared)
+
+    Case.init(tmp_path / "case").__exit__(None, None, None)
+    with Case(tmp_path / "case", Looking()) as case:
+        list(case.add(files))
+    assert logged == [1, 2]
 
 
 @pytest.mark.parametrize("action", [Action.CAPTURED, Action.DECIDED, Action.STATED])

@@ -39,6 +39,7 @@ def test_the_examples_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
     bin_folder = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
     environment = {name: value for name, value in environment.items() if not name.startswith("WHOBUILT_")}
+    environment["WHOBUILT_KEYS"] = str(tmp_path / "keys")
     folder = tmp_path
     for command, lines in examples(page):
         if command.startswith("cd "):
@@ -61,7 +62,8 @@ def test_every_command_has_an_example() -> None:
     shown = {command.split()[1] for command, _ in examples(COMMAND_LINE) if command.startswith("whobuilt ")} | {
         "review"
     }
-    commands = "init add read documents statements state entities claims assess search dossier export verify pack demo"
+    commands = """init add read documents statements state entities claims assess search dossier export verify
+        checkpoint log key timestamp bundle pack unseal destroy reread highlight watch join demo"""
     assert set(commands.split()) <= shown
 
 

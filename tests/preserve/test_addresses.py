@@ -109,3 +109,13 @@ def test_any_text_is_an_address_or_a_problem(text: str) -> None:
             assert found.url.isascii()
             assert not set(found.url) & set(" \r\n\t")
             assert parse_address(found.url) == found or found.credentials
+
+
+def test_what_is_typed_wrongly_gives_no_password_away() -> None:
+    for url in (
+        "ftp://ann:secret@site.example/",
+        "http://ann:secret@/",
+        "http://ann:secret@a b/",
+        "http://ann:sec:ret@:x",
+    ):
+        assert "secret" not in repr(parse_address(url)), url

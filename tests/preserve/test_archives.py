@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whobuilt.core.evidence import Handling, Source, SourceKind
 from whobuilt.core.problems import Problem
-from whobuilt.preserve.archives import Archived, complete, find_archived, read_stamp
+from whobuilt.preserve.archives import Archived, complete, find_archived, make_part_source, read_stamp
 from whobuilt.preserve.limits import Limits
 from whobuilt.preserve.visits import Outcome, WebCapture
 from whobuilt.preserve.web import WebRequest, WebRules, capture_page
@@ -86,17 +87,30 @@ def test_the_day_is_that_of_the_copy_that_was_given() -> None:
     assert complete(asked, RAW, [("Memento-Datetime", "no date")]).archived_at == MOMENT
 
 
+def test_headers_from_outside_of_the_archive_are_not_believed() -> None:
+    fields = [("Memento-Datetime", "Mon, 03 Jun 2019 04:05:06 GMT")]
+    assert complete(Archived(PAGE, MOMENT, RAW), "https://evil.example/", fields).archived_at is None
+
+
+def test_a_page_within_a_capture_keeps_its_own_address() -> None:
+    whole = Source(PAGE, SourceKind.NEWS, Handling.QUOTE_ONLY, f"{WAYBACK}/{PAGE}", MOMENT)
+    assert make_part_source(whole, RAW) == whole
+    live = Source("http://site.example/old", SourceKind.NEWS)
+    assert make_part_source(live, PAGE) == Source(PAGE, SourceKind.NEWS)
+    assert make_part_source(live, RAW) == Source(RAW, SourceKind.NEWS)  # asked for as a page like any other
+
+
 @given(digits=st.text("0123456789", max_size=20))
 def test_any_digits_are_a_time_or_none(digits: str) -> None:
     found = read_stamp(digits)
-    assert found is None or found.strftime("%Y%m%d") == digits[:8]
+    assert found is None or found.isoformat()[:10].replace("-", "") == digits[:8]
 
 
 @given(text=st.text(max_size=60))
 def test_any_address_is_looked_at(text: str) -> None:
     for url in (text, f"https://web.archive.org/web/{text}", f"{WAYBACK}/{text}", f"https://archive.ph/{text}"):
         find_archived(url)
-        complete(Archived("", None, url), url, [("Link", text), ("Memento-Datetime", text)])
+        complete(Archived("", None, url), "https://archive.ph/AbC12", [("Link", text), ("Memento-Datetime", text)])
 
 
 # Captures.

@@ -325,6 +325,12 @@ def test_each_host_is_named_before_it_is_asked(visit: Callable[..., Visited]) ->
     assert looked_up == [("site.example", ["site.example"]), ("b.example", ["site.example", "b.example"])]
 
 
+def test_what_is_refused_anyway_is_not_named_as_asked(visit: Callable[..., Visited]) -> None:
+    named: list[str] = []
+    visit([moved("http://127.0.0.1/")], announce=named.append)
+    assert named == ["site.example"]
+
+
 def test_a_host_may_be_refused(visit: Callable[..., Visited]) -> None:
     visited = visit([moved("http://b.example/")], announce=lambda host: host != "b.example")
     assert visited.codes == ["host_refused"]

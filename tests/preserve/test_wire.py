@@ -115,6 +115,14 @@ def test_this_machine_is_asked_where_that_is_allowed(bench: Bench, serve: Callab
 # TLS.
 
 
+def make_usage() -> x509.KeyUsage:
+    """What a certificate must say that signs itself and serves: newer Pythons insist."""
+    used = {"digital_signature", "key_cert_sign"}
+    names = """digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign
+        crl_sign encipher_only decipher_only""".split()
+    return x509.KeyUsage(**{name: name in used for name in names})
+
+
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[ssl.SSLContext, Path]]:
     """Makes a server's TLS context for a name, and the file by which a client trusts it."""
@@ -127,6 +135,9 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[s
         builder = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), begin, end)
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        identity = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+        builder = builder.add_extension(identity, critical=False)
+        builder = builder.add_extension(make_usage(), critical=True)
         certificate = builder.sign(key, hashes.SHA256())
         folder = tmp_path_factory.mktemp("tls")
         secret = key.private_bytes(
@@ -318,3 +329,12 @@ def test_the_proxy_of_the_environment() -> None:
     assert find_proxy(environ, "notx.example") == "http://p:3128"
     assert find_proxy({"ALL_PROXY": "socks5h://t:9050", "no_proxy": ""}, "a.example") == "socks5h://t:9050"
     assert find_proxy({}, "a.example") == ""
+
+
+def test_a_proxy_that_is_not_there_says_nothing_of_the_page(bench: Bench) -> None:
+    def unknown(host: str, _port: int) -> list[str]:
+        assert host == "proxy.example"
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    result = bench.ask("http://site.example/", Network(resolve=unknown), proxy="socks5h://proxy.example:9050")
+    assert (codes(result), result.outcome) == (["proxy_failed"], Outcome.NOT_REACHED)

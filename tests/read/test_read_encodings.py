@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whobuilt.read import read
 from whobuilt.read.encoding import declared_charset, decode, find_codec, sniff_wide
 
 CHINESE = "新疆某市公安局与企业签署合作协议，建设云计算平台。项目中标金额约3亿元。"
@@ -73,7 +74,7 @@ def test_gb18030_that_declares_utf8_is_read_and_reported() -> None:
     assert decoded.text == CHINESE
     (problem,) = decoded.problems
     assert problem.code == "wrong_encoding"
-    assert "declares UTF-8" in problem.message
+    assert "declared as UTF-8" in problem.message
     assert "read as gb18030" in problem.message
 
 
@@ -142,3 +143,19 @@ def test_any_bytes_decode_and_the_named_encoding_says_how(data: bytes, declared:
 def test_utf8_is_read_as_written(text: str) -> None:
     written = text.encode("utf-8-sig")
     assert decode(written).text == text
+
+
+def test_what_the_source_called_the_bytes_decides_where_they_agree() -> None:
+    words = "Ş".encode("cp1254") + b" is a letter of few words"
+    for declared, letter in (("text/plain; charset=windows-1254", "Ş"), ("text/plain", "Ю")):
+        document = read(words, "blob", "a.txt", declared).document
+        assert document is not None
+        assert document.text.startswith(letter)
+
+
+def test_what_the_source_called_the_bytes_is_not_believed_against_them() -> None:
+    words = "公安局采购监控系统".encode()
+    answer = read(b"<html><p>" + words, "blob", "a.html", 'text/html; charset="gbk"')
+    assert answer.document is not None
+    assert answer.document.text == "公安局采购监控系统"
+    assert [problem.code for problem in answer.problems] == ["wrong_encoding"]

@@ -34,7 +34,7 @@ def test_the_reader_of_the_media_type_names_itself(data: bytes, name: str, reade
 def test_each_media_type_has_one_reader() -> None:
     types = [media_type for reader in READERS for media_type in reader.media_types]
     assert len(types) == len(set(types))
-    assert {"text/html", "text/markdown", "text/plain"} <= set(types)
+    assert {"text/html", "text/markdown", "text/plain"} < set(types)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,9 @@ def test_what_gives_no_document_gives_a_problem(data: bytes, code: str) -> None:
 def test_any_bytes_give_a_document_with_text_or_a_problem(data: bytes, name: str, head: bytes) -> None:
     answer = read(head + data, "blob", name)
     assert "reader_failed" not in [problem.code for problem in answer.problems]
+    parts = list(answer.parts)
     if answer.document is None:
-        assert answer.problems
+        assert answer.problems or parts
         return
     document = answer.document
     assert document.text.strip()

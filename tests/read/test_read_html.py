@@ -74,6 +74,16 @@ def assert_mapped(source: str, document: Document) -> None:
         ("stray</p>close</br>tags</div>here", "stray\n\nclose\ntagshere"),
         ("<div><table><tr><td>a</div>b</td></tr></table>c</div>", "ab\n\nc"),
         ("<p>字<b>字</b>\n字", "字字 字"),
+        ("Sur&shy;veil\u00adlan&#173;ce", "Surveillance"),
+        ("a\u200fb&rlm;c\u202ad\u202c&#x2067;e", "a\u200fb\u200fc\u202ad\u202c\u2067e"),
+        ("<ruby>監視<rp>(</rp><rt>かんし</rt><rp>)</rp></ruby>カメラ", "監視カメラ"),
+        ("<ruby>漢<rt>kan<rb>字<rt>ji</ruby> and <rt>stray</rt>", "漢字 and stray"),
+        ("a<!-- x -->b<wbr>c<script>d</script>e", "abce"),
+        ("<p>a<template><p>b</p></template>c<object>d</object>e</p>", "ace"),
+        ("<svg><desc>a</desc><foreignObject><p>b</p></foreignObject></svg>c", "c"),
+        ('<a b="x>y">1<a b=\'"\'>2<a "x>">3<a b="c"=d>4<a/=x>5<a b = c>6<a b="c"d>7<a b=>8', '12">345678'),
+        ("<p/class=a hidden>a<p data-hidden-x>b", "b"),
+        ('<p style="DISPLAY:NONE">a</p><p style="display&#58;none">b</p><p HIDDEN>c</p>d', "d"),
     ],
 )
 def test_the_text_is_what_a_browser_shows(source: str, text: str) -> None:
@@ -128,6 +138,26 @@ def test_a_page_that_declares_another_encoding_is_read_right() -> None:
     assert read.document.text == "公安局与企业签署合作协议。"
     assert (read.document.encoding, read.document.metadata.language) == ("gb18030", "zh")
     assert [problem.code for problem in read.problems] == ["wrong_encoding"]
+
+
+def test_readings_set_above_characters_are_left_out_and_told() -> None:
+    read = read_html("<p><ruby>監視<rt>かんし</rt></ruby>と<ruby>警察<rt>けいさつ</rt></ruby></p>")
+    assert read.document is not None
+    assert read.document.text == "監視と警察"
+    (problem,) = read.problems
+    assert (problem.code, problem.message[:10]) == ("read_in_part", "2 readings")
+
+
+def test_a_page_that_stands_in_a_noscript_is_read() -> None:
+    words = "<p>The ministry bought cameras for the city, and the notice of the award says for how much money.</p>" * 3
+    assert get_document(f"<body><div><noscript>{words}</noscript></div></body>").text.count("cameras") == 3
+    assert get_document(f"<body><noscript>Switch scripts on.</noscript>{words}").text.startswith("The ministry")
+    assert get_document(f"<head><noscript>{words}</noscript></head><body>Shown").text == "Shown"
+
+
+def test_a_page_with_both_a_cell_and_a_row_names_its_place() -> None:
+    document = get_document("<body><table><tr><th>A<th>B<tr><td>1<td>2</table>")
+    assert document.place_of(document.text.index("2")) == "/body/table[1]/tr[2]/td[2]"
 
 
 def test_nesting_of_300_levels_is_read() -> None:
@@ -206,13 +236,54 @@ def test_our_own_rule_finds_the_main_text_where_the_mask_cannot(source: str, kin
     assert [part.kind.value for part in get_document(source).passages] == kinds
 
 
+SENTENCES = [
+    "The ministry of the interior said on Monday that it had bought cameras from the company for several cities.",
+    "Two officials confirmed the purchase, which had been reported by the newspaper in the spring of last year.",
+    "The first contract was worth more than three million euros, according to the notice of the award in June.",
+    "A spokesman of the company did not answer the questions that were sent to him about the second contract.",
+]
+
+
+def kinds_of(body: str) -> dict[str, list[str]]:
+    document = get_document(f"<html><head><title>Cameras</title></head><body>{body}</body></html>")
+    found: dict[str, list[str]] = {}
+    for part in document.passages:
+        found.setdefault(part.kind.value, []).append(document.text[part.start : part.end])
+    return found
+
+
+def test_what_stands_twice_is_main_text_once() -> None:
+    menu = "<nav><a href=x>The second contract</a></nav><aside><p>" + SENTENCES[1] + "</p></aside>"
+    article = (
+        f"<article><p>{SENTENCES[0]}</p><h2>The second contract</h2><p>{'</p><p>'.join(SENTENCES[1:])}</p></article>"
+    )
+    found = kinds_of(menu + article)
+    assert found["main"] == [SENTENCES[0], "The second contract", *SENTENCES[1:]]
+    assert found["aside"] == ["The second contract", SENTENCES[1]]
+
+
+def test_links_together_around_the_text_and_calls_to_subscribe_are_no_main_text() -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    links = "<p><a href=a>Another story of the day</a></p><p><a href=b>And one more of the same kind</a></p>"
+    found = kinds_of(f"<article>{text}<p>Subscribe to our newsletter for more of this.</p>{links}</article>")
+    assert found["main"] == SENTENCES
+    assert "Subscribe to our newsletter for more of this." in found["aside"]
+
+
+def test_a_soft_hyphen_hides_nothing_of_the_main_text() -> None:
+    text = "".join(f"<p>{sentence.replace('tract', 't&shy;ract')}</p>" for sentence in SENTENCES)
+    assert kinds_of(f"<article>{text}</article>")["main"] == SENTENCES
+
+
 def test_the_same_page_gives_the_same_document() -> None:
     assert get_document(PAGE) == get_document(PAGE)
 
 
 MARKUP = (
     "<p> </p> <div/class='a'> </div> <b> </b> <br> <li> <table> <tr> <td> </td> </table> <pre> </pre> <h1> <script> "
-    "</script> <!-- --> <title> </title> <a/href='x'> </a> <a/b=' <head> </head> <body> <svg> </svg> <span/hidden> "
+    "</script> <!-- --> <title> </title> <a/href='x'> </a> <a/b=' <a/b='c'=d> <head> </head> <body> <svg> </svg> "
+    "<span/hidden> "
+    "<ruby> <rt> </ruby> <noscript> </noscript> &shy; \u00ad "
     "&amp; &#32; &#x20 &#13; &#00000000000032; &nbsp; &bogus; &lt &#1; &# & < > </ <! ' \" = word 字 é"
 )
 PIECES = st.sampled_from([*MARKUP.split(), " ", "\n", "\r\n", "\t", "\x00"])

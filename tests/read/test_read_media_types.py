@@ -1,10 +1,11 @@
-"""Content decides what a file is; its name only tells plain text from Markdown."""
+"""Content decides what a file is; its name only tells kinds of text apart."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +13,23 @@ from whobuilt.core.problems import Problem
 from whobuilt.read.media_type import MAGIC, MediaType, detect_media_type, unreadable
 
 
-def zipped(*members: str) -> bytes:
+def zipped(*members: str, mimetype: str = "") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
         for member in members:
             archive.writestr(member, "content")
     return buffer.getvalue()
+
+
+def many(*members: str) -> bytes:
+    """A ZIP archive whose telling members stand behind so many others that no first bytes show them."""
+    return zipped(*(f"customXml/item{number}.xml" for number in range(2000)), *members)
+
+
+OPEN = "application/vnd.oasis.opendocument."
+TRACED = b"Received: from a by b; Mon, 4 Mar 2019 10:00:00 +0000\r\nFrom: desk@example.org\r\nSubject: x\r\n\r\nWords."
 
 
 MARKED = [
@@ -32,11 +44,18 @@ MARKED = [
     ("plain.zip", zipped("readme.txt"), "application/zip"),
     ("letter.txt", zipped("[Content_Types].xml", "word/document.xml"), "wordprocessingml"),
     ("table.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml"), "spreadsheetml"),
-    (
-        "book.epub",
-        zipped("mimetype").replace(b"mimetypecontent", b"mimetypeapplication/epub+zip"),
-        "application/epub+zip",
-    ),
+    ("slides.zip", zipped("[Content_Types].xml", "ppt/presentation.xml"), "presentationml"),
+    ("late.docx", many("[Content_Types].xml", "word/document.xml"), "wordprocessingml.document"),
+    ("words.zip", zipped("word/list.txt", "xl/list.txt"), "application/zip"),
+    ("letter.odt", zipped("content.xml", mimetype=f"{OPEN}text"), f"{OPEN}text"),
+    ("form.ott", zipped("content.xml", mimetype=f"{OPEN}text-template"), f"{OPEN}text"),
+    ("table.ods", zipped("content.xml", mimetype=f"{OPEN}spreadsheet"), f"{OPEN}spreadsheet"),
+    ("slides.odp", zipped("content.xml", mimetype=f"{OPEN}presentation"), f"{OPEN}presentation"),
+    ("cut.docx", zipped("[Content_Types].xml", "word/document.xml")[:-120], "wordprocessingml.document"),
+    ("crawl.zip", zipped("archive/data.warc.gz", "datapackage.json"), "application/wacz+zip"),
+    ("book.epub", zipped(mimetype="application/epub+zip"), "application/epub+zip"),
+    ("crawl.gz", gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n"), "application/warc"),
+    ("winmail.dat", b"\x78\x9f\x3e\x22\x01\x00", "application/ms-tnef"),
     ("page.html.gz", gzip.compress(b"<html>"), "application/gzip"),
     ("tape.tar", b"name".ljust(257, b"\x00") + b"ustar", "application/x-tar"),
     ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "application/x-ole-storage"),
@@ -45,7 +64,6 @@ MARKED = [
     ("setup.exe", b"MZ\x90\x00\x03", "application/x-msdownload"),
     ("record.db", b"SQLite format 3\x00", "application/vnd.sqlite3"),
     ("crawl.warc", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "application/warc"),
-    ("saved.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "multipart/related"),
 ]
 
 
@@ -80,13 +98,41 @@ READ = [
     ("report.txt", b"# Title\n\n[here](https://example.org/a)\n\n- one\n- two\n", "text/plain"),
     ("", b"# a comment\nvalue = 1\n", "text/plain"),
     ("", b"text with one stray \x00 in many words", "text/plain"),
-    ("", b'{"json": "is text too"}', "text/plain"),
+    ("", b'{"json": "is known by its soundness"}', "application/json"),
+    ("", b'{"json": "that is not sound"', "text/plain"),
+    ("broken.json", b'{"json": "that is not sound"', "application/json"),
+    ("note.txt", b'{"json": "in a text file"}', "text/plain"),
+    ("", b"[see the annex] for more", "text/plain"),
+    ("awards.csv", b"buyer,supplier\nA,B\n", "text/csv"),
+    ("awards.tsv", b"buyer\tsupplier\nA\tB\n", "text/csv"),
+    ("awards", b"buyer,supplier\nA,B\n", "text/plain"),
+    ("essay.csv", b"No sign stands in the first line\n", "text/plain"),
+    ("mail", TRACED, "message/rfc822"),
+    ("mail.txt", TRACED, "message/rfc822"),
+    ("note.eml", b"Subject: x\n\nWords", "message/rfc822"),
+    ("note", b"Subject: x\nDate: 4 March 2019\nFrom: the desk\n\nWords", "text/plain"),
+    ("inbox", b"From desk@example.org Mon Mar  4 10:00:00 2019\n" + TRACED, "application/mbox"),
+    ("letter", b"From 2018 to 2019\nthe city bought cameras.", "text/plain"),
+    ("saved.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "multipart/related"),
+    (
+        "saved",
+        b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n",
+        "multipart/related",
+    ),
+    ("mail", b"To: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "message/rfc822"),
 ]
 
 
 @pytest.mark.parametrize(("name", "data", "media_type"), READ)
 def test_readable_files_have_the_media_type_of_their_content(name: str, data: bytes, media_type: str) -> None:
     assert detect_media_type(data, name) == MediaType(media_type)
+
+
+def test_a_file_is_known_as_its_bytes_are(tmp_path: Path) -> None:
+    for number, (name, data, _) in enumerate([*MARKED, *READ]):
+        path = tmp_path / str(number)
+        path.write_bytes(data)
+        assert detect_media_type(path, name) == detect_media_type(data, name)
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t\n"])

@@ -47,7 +47,7 @@ def ask(authority: Authority, query: bytes, proxy: str | None = None) -> Answer:
             client.stream("POST", authority.url, content=query, headers=headers) as response,
         ):
             problem = _take(response, came) or _judge_status(authority, response)
-    except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError, ValueError) as error:
         if came:
             told = f"the reply broke off after {len(came)} bytes ({_reason(error)})."
             return Answer(bytes(came), Problem("token_malformed", told, authority.name, _KEPT))

@@ -16,7 +16,6 @@ entry of the log, and part of the bundle: who takes something out of it is found
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -136,6 +135,13 @@ def write_bundle(request: BundleRequest, material: Material) -> Bundle:
     the log cannot be signed.
     """
     require_free(request.target)
+    bundle, files = make_bundle(request, material)
+    write_package(request.target, files)
+    return bundle
+
+
+def make_bundle(request: BundleRequest, material: Material) -> tuple[Bundle, list[PackedFile]]:
+    """The files of a bundle, which are still to be written; that it is made is in the log when this returns."""
     plan = plan_bundle(request, material)
     if not plan.entries:
         why = " ".join(str(problem) for problem in plan.problems[:3])
@@ -153,8 +159,8 @@ def write_bundle(request: BundleRequest, material: Material) -> Bundle:
     telling = next(entry for entry in log.iter_entries(made) if entry.index == made)
     files = [*fixed, *_iter_items((*plan.entries, telling), log), *_iter_log(log, checkpoint, request)]
     listing = {"files": {file.name: _list(file) for file in files}, "format": FORMAT, "made": made}
-    write_package(request.target, [make_file("bundle.json", _dumps(listing)), *files])
-    return Bundle(request.target, tuple(items), plan.blobs, made, checkpoint, plan.problems)
+    bundle = Bundle(request.target, tuple(items), plan.blobs, made, checkpoint, plan.problems)
+    return bundle, [make_file("bundle.json", _dumps(listing)), *files]
 
 
 def make_page(bundle: Path) -> str:
@@ -278,11 +284,12 @@ def _shipped(name: str) -> bytes:
 
 def _digest(file: PackedFile) -> str:
     folder, _, blob = file.name.partition("/")
-    return blob if folder == "captures" else hashlib.sha256(file.get()).hexdigest()
+    return blob if folder == "captures" else file.measure()[1]
 
 
 def _list(file: PackedFile) -> dict[str, Any]:
-    return {"bytes": len(file.get()), "sha256": _digest(file)}
+    size, digest = file.measure()
+    return {"bytes": size, "sha256": digest}
 
 
 def _encode(data: bytes) -> str:

@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def replace_file(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Put `data` in the place of a file. `sync` False where it can be made again and need not survive a power cut."""
     partial = path.with_name(f"{path.name}.part")
-    with partial.open("wb") as file:
+    with open_new(partial) as file:
         file.write(data)
         if sync:
             file.flush()
@@ -22,11 +23,18 @@ def replace_file(path: Path, data: bytes, *, sync: bool = True) -> None:
         sync_folder(path.parent)
 
 
+def open_new(path: Path) -> BinaryIO:
+    """A file to write, emptied where it is there. OSError where it is a link: a case from elsewhere may hold one."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    return open(os.open(path, flags, 0o644), "wb")  # noqa: PTH123  # from a descriptor; the caller closes it
+
+
 def append_file(path: Path, data: bytes) -> None:
     """Add `data` at the end of a file, durably when this returns. Where that fails, nothing of it stays behind."""
     is_new = not path.exists()
-    with path.open("ab", buffering=0) as file:
-        end = file.tell()
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    with open(os.open(path, flags, 0o644), "ab", buffering=0) as file:  # noqa: PTH123  # from a descriptor
+        end = file.seek(0, os.SEEK_END)
         try:
             left = memoryview(data)
             while left:
@@ -51,7 +59,7 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file while the block runs; waits for whoever holds it, in this process or another."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

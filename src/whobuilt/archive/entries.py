@@ -20,7 +20,9 @@ from whobuilt.codec import dumps, loads
 from whobuilt.core.custody import CustodyRecord
 
 SALT_SIZE = 32  # bytes
+MAX_LINE = 1 << 24  # bytes of the longest line that is read; no record comes near it
 _SALT_HEAD, _SALT_END, _RECORD_END = b'{"salt":"', b'","record":', b"}"
+_NO_ENTRY = b"-\n"
 _SALT_AT = len(_SALT_HEAD)
 _SALT_TO = _SALT_AT + 2 * SALT_SIZE
 _RECORD_AT = _SALT_TO + len(_SALT_END)
@@ -96,8 +98,13 @@ def iter_lines(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterat
     """The lines from byte `start` on, each with the byte after it; the last may lack its end, and then keeps none."""
     file.seek(start)
     at = start
-    for raw in file:
+    while raw := file.readline(MAX_LINE):
         at += len(raw)
+        if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
+            raw = _NO_ENTRY  # a line of any length costs no more memory than this
+            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+                at += len(rest)
+            at += len(rest)
         if end is not None and at > end:
             return
         yield raw, at

@@ -63,13 +63,17 @@ def examine(paths: LogPaths, anchors: Sequence[Anchor] = ()) -> Examination:
     sizes |= {size for anchor in anchors if (size := anchor.size) is not None}
     sizes |= {joined.fork for joined in survey.lineage.joined}
     roots = survey.roots_at(sizes)
+    told, true = _compare_entries(paths, survey, signed, roots)
+    # Anchors are held against what was signed: an entry that was changed since is named by itself, and not as theirs.
+    as_signed = replace(survey, leaves=[*true, *survey.leaves[len(true) :]], lineage=signed.lineage) if true else survey
+    anchored = as_signed.roots_at(sizes) if true else roots
     findings = [
         *signed.findings,
-        *_iter_entry_findings(paths, survey, signed, roots),
+        *told,
         *_iter_withholding_findings(survey),
         *_iter_vouching_findings(signed),
         *iter_backwards(survey),
-        *iter_anchor_findings(paths, survey, roots, anchors),
+        *iter_anchor_findings(paths, as_signed, anchored, anchors),
     ]
     notes = [*iter_anchor_notes(survey, roots, anchors), *iter_notes(survey, signed.lineage, signed.valid)]
     newest = signed.newest
@@ -114,14 +118,15 @@ def _fault(checkpoint: Checkpoint, lineage: Lineage) -> Problem | None:
     if checkpoint.origin != lineage.origin_at(checkpoint.size):
         said = f"it is of another log ({checkpoint.origin})."
         return Problem("checkpoint_changed", said, where, _RESTORE)
-    key = lineage.key_at(checkpoint.size)
-    holds = key.verifier.verify(checkpoint.note) if key else None
-    if holds:
+    signed = {key.vkey: key.verifier.verify(checkpoint.note) for key in lineage.keys}
+    if False in signed.values():
+        return Problem("bad_signature", "a signature does not fit what it says.", where, _RESTORE)
+    key, known = lineage.key_at(checkpoint.size), list(signed.values()).count(True)
+    if key and signed[key.vkey] and known == len(checkpoint.note.signatures):
         return None
-    if holds is False:
-        return Problem("bad_signature", "its signature does not fit what it says.", where, _RESTORE)
-    known = any(key.verifier.verify(checkpoint.note) for key in lineage.keys)
-    said = "it is signed by a key that had been given up." if known else "it is signed by no key of this log."
+    said = "it bears a signature by a key that is not this log's."
+    if known == len(checkpoint.note.signatures):
+        said = "it is signed by a key that had been given up, or was not yet this log's."
     return Problem("unknown_key", said, where, "Ask who signed it; the log's keys stand in its own records.")
 
 
@@ -148,29 +153,31 @@ def _iter_key_findings(paths: LogPaths, survey: Survey, remembered: Lineage | No
         )
 
 
-def _iter_entry_findings(
+def _compare_entries(
     paths: LogPaths, survey: Survey, signed: _Signed, roots: dict[int, bytes]
-) -> Iterator[Problem]:
-    """What became of the signed entries."""
+) -> tuple[list[Problem], list[bytes] | None]:
+    """What became of the signed entries; and their leaf hashes as signed, where others stand there now."""
     newest = signed.newest
     size = newest.size if newest else max((each.size for each in signed.kept), default=0)
     if newest and roots.get(newest.size) == newest.root:
-        yield from (_unreadable(index) for index, leaf in enumerate(survey.leaves) if not leaf and index >= newest.size)
-        yield from (_unreadable(index) for index in survey.unreadable)
-        yield from iter_tile_findings(paths, survey.leaves, survey.commitments, newest.size)
-        yield from _iter_older_findings(signed, roots)
-        return
+        later = enumerate(survey.leaves[newest.size :], newest.size)
+        return [
+            *(_unreadable(index) for index, leaf in later if not leaf),
+            *(_unreadable(index) for index in survey.unreadable),
+            *iter_tile_findings(paths, survey.leaves, survey.commitments, newest.size),
+            *_iter_older_findings(signed, roots),
+        ], None
     tiles, bundles = read_tile_leaves(paths, size), read_bundle_leaves(paths, size)
-    true = [leaves for leaves in (tiles, bundles) if newest and leaves and root_of(leaves) == newest.root]
-    signed_leaves = true[0] if true else tiles or bundles
-    named = list(_iter_named(signed_leaves, survey)) if signed_leaves is not None else []
-    yield from named
-    if newest and true:
-        yield from iter_tile_findings(paths, true[0], None, size)
-    elif newest and len(survey.leaves) < newest.size and not named:
-        yield _missing(len(survey.leaves), newest.size - 1)
+    true = next((found for found in (tiles, bundles) if newest and found and root_of(found) == newest.root), None)
+    compared = true or tiles or bundles
+    named = list(_iter_named(compared, survey)) if compared else []
+    if true:
+        return [*named, *iter_tile_findings(paths, true, None, size)], true
+    if newest and len(survey.leaves) < newest.size and not named:
+        named.append(_missing(len(survey.leaves), newest.size - 1))
     elif newest:
-        yield _rewritten(newest, signed, roots)
+        named.append(_rewritten(newest, signed, roots))
+    return named, None
 
 
 def _iter_named(signed: Sequence[bytes], survey: Survey) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ something there does not agree. What a crash left unfinished is finished or cut 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,12 +16,13 @@ from typing import BinaryIO
 from whobuilt.archive.checkpoint import Checkpoint, parse_checkpoint, split_checkpoints
 from whobuilt.archive.durable import append_file, replace_file
 from whobuilt.archive.entries import Entry, iter_lines, parse_line
-from whobuilt.archive.lineage import Lineage, fold
+from whobuilt.archive.lineage import Lineage, fold, is_join
 from whobuilt.archive.paths import LogPaths
 from whobuilt.archive.tiles import TiledTree
 from whobuilt.codec import dumps, loads
 from whobuilt.core.problems import Problem
 
+_TAIL = 1 << 14  # bytes of `checkpoints` that opening reads: some fifty of them
 _RESTORE = "Restore the case's log folder from a copy, then run `whobuilt verify`."
 
 
@@ -33,6 +35,7 @@ class Head:
     signed: Checkpoint | None = None
     end: int = 0  # bytes of `records` up to which entries were read
     signed_end: int = 0  # bytes of `records` that the newest checkpoint covers
+    joined_at: int = 0  # the byte at which the record of the newest join begins
     stamp: tuple[int, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     damage: Problem | None = None
@@ -57,12 +60,38 @@ def load_head(paths: LogPaths, *, may_write: bool) -> Head:
         head.problems.append(head.damage)
     else:
         read_on(head, paths, may_write=may_write)
+        if (
+            may_write and quick and head.lineage.size > head.tree.size
+        ):  # it tells of entries that are not there: not of this log's
+            paths.lineage.unlink(missing_ok=True)
+            return _load_again(head, paths)
+        if may_write and _is_half_joined(head):
+            _cut(head, paths, head.joined_at, "a join that a crash had interrupted", may_write=True)
+            return _load_again(head, paths)
     if quick is None and may_write and head.signed and not head.damage:
         write_mark(head, paths)
-        if read_lineage(paths) is None:
-            write_lineage(head.lineage, paths)
+    if may_write and head.lineage.keys and not head.damage and _is_behind(read_lineage(paths), head.lineage):
+        write_lineage(head.lineage, paths)
     head.stamp = _stamp(paths)
     return head
+
+
+def strange_head(paths: LogPaths) -> Head:
+    """An empty head; damaged where something in the folder is a link or no file, and must not be opened at all."""
+    strange = next(paths.iter_strange(), None)
+    head = Head(TiledTree(paths))
+    if strange:
+        said = "this is a link, or no file at all, where a file of the log should be."
+        head.damage = Problem("log_strange", said, str(strange), "Remove it; nothing was read or written through it.")
+        head.problems.append(head.damage)
+    return head
+
+
+def _load_again(head: Head, paths: LogPaths) -> Head:
+    """The end after something was mended; what was told stays told."""
+    again = load_head(paths, may_write=True)
+    again.problems = [*head.problems, *again.problems]
+    return again
 
 
 def is_current(head: Head, paths: LogPaths) -> bool:
@@ -92,6 +121,8 @@ def read_on(head: Head, paths: LogPaths, *, may_write: bool) -> None:
                 )
                 head.problems.append(head.damage)
                 return
+            if is_join(entry.json):
+                head.joined_at = head.end
             _take_in(head, entry)
             head.end = end
 
@@ -102,9 +133,12 @@ def write_mark(head: Head, paths: LogPaths) -> None:
 
 
 def write_lineage(lineage: Lineage, paths: LogPaths) -> None:
-    """Remember the log's name and keys, and list the keys for whoever verifies."""
-    replace_file(paths.lineage, dumps(lineage).encode())
+    """Remember the log's name and keys, and list the keys for whoever verifies.
+
+    The list first: where a crash comes between, `lineage` is still the old one, and both are written again.
+    """
     replace_file(paths.keys, "".join(f"{key.vkey}\n" for key in lineage.keys).encode())
+    replace_file(paths.lineage, dumps(lineage).encode())
 
 
 def read_lineage(paths: LogPaths) -> Lineage | None:
@@ -134,14 +168,14 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 def _newest_checkpoint(paths: LogPaths, *, may_write: bool) -> tuple[Checkpoint | None, list[Problem]]:
     """The newest checkpoint that was signed, `checkpoint` mended where a crash came between it and `checkpoints`."""
-    kept, rest = read_checkpoints(paths.checkpoints)
+    start, kept, rest = _last_checkpoints(paths.checkpoints)
     current = read_checkpoint(paths.checkpoint)
     last = max(kept, key=lambda each: each.size, default=None)
     problems = []
     # A checkpoint is written to `checkpoints` first: a crash cannot leave it in `checkpoint` alone.
     is_torn = _is_cut_short(rest) and (current.size if current else 0) <= (last.size if last else 0)
     if rest and is_torn and may_write:
-        replace_file(paths.checkpoints, "\n".join(each.text for each in kept).encode())
+        os.truncate(paths.checkpoints, start + len("\n".join(each.text for each in kept).encode()))
         problems.append(
             Problem("torn_tail", "a checkpoint that was being written at a crash was cut off.", str(paths.checkpoints))
         )
@@ -154,6 +188,22 @@ def _newest_checkpoint(paths: LogPaths, *, may_write: bool) -> tuple[Checkpoint 
         if may_write and not problems:
             replace_file(paths.checkpoint, last.text.encode())
     return current, problems
+
+
+def _last_checkpoints(path: Path) -> tuple[int, list[Checkpoint], str]:
+    """The last checkpoints in a file that may hold very many: the byte where they begin, and as `read_checkpoints`."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            start = file.seek(max(0, size - _TAIL))
+            data = file.read()
+    except OSError:
+        return 0, [], ""
+    if start:
+        signature = data.find("\n— ".encode())
+        cut = data.find(b"\n\n", signature) + 2
+        start, data = start + cut, data[cut:]
+    return start, *split_checkpoints(data.decode("utf-8", "replace"))
 
 
 def _is_cut_short(rest: str) -> bool:
@@ -217,6 +267,12 @@ def _load_slowly(paths: LogPaths, signed: Checkpoint | None) -> Head:
     return head
 
 
+def _is_behind(remembered: Lineage | None, lineage: Lineage) -> bool:
+    """Whether a crash came between a record about the log and remembering it. One that was changed is not behind."""
+    told = [*(key.index for key in lineage.keys), *(joined.index for joined in lineage.joined)]
+    return remembered is None or remembered.size <= max(told)
+
+
 def _iter_signed(file: BinaryIO, size: int) -> Iterator[tuple[Entry, int]]:
     for index, (raw, end) in enumerate(iter_lines(file)):
         entry = parse_line(raw[:-1], index) if raw.endswith(b"\n") and index < size else None
@@ -250,24 +306,44 @@ def _take_in(head: Head, entry: Entry) -> None:
 
 def _mend_tail(head: Head, paths: LogPaths, entry: Entry | None, *, may_write: bool) -> None:
     """What follows `head.end` was being written when the machine stopped: nobody was told that it is there."""
-    where = str(paths.records)
-    if not may_write:
-        head.problems.append(Problem("torn_tail", "the last entry is not whole; it was never acknowledged.", where))
+    if entry is None:
+        _cut(head, paths, head.end, "an entry that was being written at a crash", may_write=may_write)
         return
-    if entry is not None:
+    if may_write:
         append_file(paths.records, b"\n")
         _take_in(head, entry)
         head.end = paths.records.stat().st_size
-        head.problems.append(Problem("torn_tail", "the last entry lacked its line's end; it was added.", where))
+    said = "the last entry lacked its line's end; it is taken as whole."
+    head.problems.append(Problem("torn_tail", said, str(paths.records)))
+
+
+def _cut(head: Head, paths: LogPaths, end: int, what: str, *, may_write: bool) -> None:
+    """Cut off what was never acknowledged, and keep it beside the log."""
+    where = str(paths.records)
+    if not may_write:
+        head.problems.append(
+            Problem("torn_tail", f"{what} is left at its end.", where, "Open the case where it can be written.")
+        )
         return
     with paths.records.open("r+b") as file:
-        file.seek(head.end)
+        file.seek(end)
         rest = file.read()
         append_file(paths.torn, rest + b"\n")
-        file.truncate(head.end)
-    append_file(paths.records, b"")
-    said = f"{len(rest)} bytes of an entry that was being written at a crash were cut off; it was never acknowledged."
-    head.problems.append(Problem("torn_tail", said, where, f"They are kept in {paths.torn}."))
+        file.truncate(end)
+        os.fsync(file.fileno())
+    said = f"{what} was cut off ({len(rest)} bytes); it was never acknowledged."
+    head.problems.append(Problem("torn_tail", said, where, f"It is kept in {paths.torn}."))
+
+
+def _is_half_joined(head: Head) -> bool:
+    """Whether fewer entries follow the record of the newest join than it says were taken over."""
+    joined = head.lineage.joined[-1] if head.lineage.joined else None
+    return (
+        joined is not None
+        and head.damage is None
+        and joined.index >= head.signed_size
+        and (joined.span.stop > head.tree.size)
+    )
 
 
 def _stamp(paths: LogPaths) -> tuple[int, ...]:

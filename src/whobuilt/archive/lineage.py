@@ -18,6 +18,7 @@ OWN_ACTIONS = frozenset({Action.CREATED, Action.KEY_CHANGED, Action.KEY_LOST, Ac
 """Records that the log writes about itself. They cannot be withheld: who signs what rests on them."""
 
 _HEAD = re.compile(rb'"action":"([a-z_]+)","at":"([^"]*)"')  # a record's keys are sorted; a quote within is escaped
+_ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 _OWN = frozenset(action.value.encode() for action in OWN_ACTIONS)
 
 
@@ -113,6 +114,12 @@ def is_own(record: bytes) -> bool:
     return found is not None and found[1] in _OWN
 
 
+def is_join(record: bytes | None) -> bool:
+    """Whether this record says that a branch was joined."""
+    head = head_of(record) if record is not None else None
+    return head is not None and head[0] == Action.JOINED.value.encode()
+
+
 def content_of(record: bytes) -> Any:
     """The facts of a record; None where its content is no JSON."""
     try:
@@ -134,21 +141,21 @@ def fold(lineage: Lineage, index: int, record: bytes | None) -> Lineage:
     assert head is not None  # is_own found it
     try:
         return _apply(grown, index, Action(head[0].decode()), facts)
-    except (KeyError, TypeError, AttributeError, WhoBuiltError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, WhoBuiltError) as error:
         raise ValueError(f"entry {index} says nothing that can be understood") from error
 
 
 def _apply(lineage: Lineage, index: int, action: Action, facts: Any) -> Lineage:
     if action is Action.JOINED:
         joined = Joined(
-            _text(facts["branch"]),
+            require_id(facts["branch"]),
             _text(facts["origin"]),
-            int(facts["fork"]),
-            int(facts["size"]),
+            _number(facts["fork"]),
+            _number(facts["size"]),
             _text(facts["root"]),
             index,
-            int(facts["taken"]),
-            tuple(Trunk(_text(trunk["origin"]), int(trunk["size"])) for trunk in facts["trunks"]),
+            _number(facts["taken"]),
+            tuple(Trunk(_text(trunk["origin"]), _number(trunk["size"])) for trunk in facts["trunks"]),
         )
         return replace(lineage, joined=(*lineage.joined, joined))
     key = NamedKey(_text(facts["vkey"]), index, action)
@@ -157,14 +164,27 @@ def _apply(lineage: Lineage, index: int, action: Action, facts: Any) -> Lineage:
     if action is Action.CREATED:
         if index:
             raise KeyError("a log begins once")
-        return replace(lineage, case=_text(facts["case"]), branch=_text(facts["branch"]), keys=keys)
+        return replace(lineage, case=require_id(facts["case"]), branch=require_id(facts["branch"]), keys=keys)
     if action is Action.BRANCHED:
         trunks = (*lineage.trunks, Trunk(lineage.origin, index))
-        return replace(lineage, branch=_text(facts["branch"]), keys=keys, trunks=trunks)
+        return replace(lineage, branch=require_id(facts["branch"]), keys=keys, trunks=trunks)
     return replace(lineage, keys=keys)
+
+
+def require_id(value: Any) -> str:
+    """A case's or branch's id; ValueError where it is none. It names folders, so it is letters, digits and hyphens."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ValueError(f"{value!r:.80} is no id")
+    return value
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError("a text is missing")
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError("a number is missing")
     return value

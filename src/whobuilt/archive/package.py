@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp, mkstemp
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from whobuilt.core.problems import Problem, WhoBuiltError
 
@@ -20,11 +21,31 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """A file to be written: its path within, and its bytes when they are asked for. `dense` bytes are not packed."""
+    """A file to be written: its path within, and its bytes, or a file of them, when they are asked for.
+
+    `dense` bytes are stored as they are, not packed.
+    """
 
     name: str
-    get: Callable[[], bytes]
+    get: Callable[[], bytes | Path]
     dense: bool = False
+
+    def measure(self) -> tuple[int, str]:
+        """How many bytes, and their SHA-256."""
+        content = self.get()
+        if isinstance(content, bytes):
+            return len(content), hashlib.sha256(content).hexdigest()
+        with content.open("rb") as file:
+            return content.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+    def copy_to(self, target: IO[bytes]) -> None:
+        """Write the bytes into an open file."""
+        content = self.get()
+        if isinstance(content, bytes):
+            target.write(content)
+            return
+        with content.open("rb") as file:
+            shutil.copyfileobj(file, target, 1 << 20)
 
 
 def make_file(name: str, data: bytes | str, *, dense: bool = False) -> PackedFile:
@@ -45,13 +66,22 @@ def require_free(target: Path) -> None:
 
 def write_zip(target: Path, files: Iterable[PackedFile]) -> None:
     """Write a .zip file. WhoBuiltError where it cannot be: then nothing is left behind."""
+    _write(target, lambda file: _fill_zip(file, files))
+
+
+def write_file(target: Path, content: PackedFile) -> None:
+    """Write a file on its own. WhoBuiltError where it cannot be: then nothing is left behind."""
+    _write(target, content.copy_to)
+
+
+def _write(target: Path, fill: Callable[[BinaryIO], None]) -> None:
     require_free(target)
     with _told(target):
         descriptor, name = mkstemp(dir=target.parent, prefix=".writing-")
         temporary = Path(name)
         try:
             with open(descriptor, "wb") as file:  # noqa: PTH123  # from a descriptor
-                _fill_zip(file, files)
+                fill(file)
                 file.flush()
                 os.fchmod(file.fileno(), 0o600)
                 os.fsync(file.fileno())
@@ -71,7 +101,7 @@ def write_folder(target: Path, files: Iterable[PackedFile]) -> None:
                 path = temporary / PurePosixPath(each.name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("xb") as file:
-                    file.write(each.get())
+                    each.copy_to(file)
                     file.flush()
                     os.fsync(file.fileno())
             require_free(target)  # a folder's name may have been taken meanwhile
@@ -92,7 +122,8 @@ def _fill_zip(file: BinaryIO, files: Iterable[PackedFile]) -> None:
             member = zipfile.ZipInfo(each.name, _NO_DATE)
             member.compress_type = zipfile.ZIP_STORED if each.dense else zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            package.writestr(member, each.get())
+            with package.open(member, "w", force_zip64=True) as part:
+                each.copy_to(part)
 
 
 def _name_file(temporary: Path, target: Path) -> None:
@@ -107,20 +138,14 @@ def _name_file(temporary: Path, target: Path) -> None:
         temporary.rename(target)
 
 
-class _told:  # noqa: N801  # read as a sentence: with _told(target)
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
     """Turns a failing disk into a WhoBuiltError that says where and why."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            reason = error.strerror or str(error)
-            problem = Problem("not_written", f"it could not be written: {reason}.", str(self._target))
-            raise WhoBuiltError(problem) from error
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WhoBuiltError(Problem("not_written", f"it could not be written: {reason}.", str(target))) from error
 
 
 def _sync_folder(folder: Path) -> None:

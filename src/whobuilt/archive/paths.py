@@ -15,6 +15,7 @@ torn                what was cut off the end of `records` after a crash
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +88,16 @@ class LogPaths:
     def bundle(self, number: int, width: int = 256) -> Path:
         """The entry bundle of this number."""
         return self.root / "tile" / "entries" / tile_name(number, width)
+
+    def iter_strange(self) -> Iterator[Path]:
+        """What stands where a file of the log should and is a link, a pipe, or whatever else must not be opened."""
+        first = (self.records, self.checkpoint, self.checkpoints, self.keys, self.lock)
+        for path in (*first, self.place, self.lineage, self.mark, self.torn):
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                yield path
+        for path in (self.root / "tile", self.branches, self.timestamps):
+            if path.is_symlink() or (path.exists() and not path.is_dir()):
+                yield path
 
     def branch_leaves(self, branch: str) -> Path:
         """A joined branch's leaf hashes from the fork on, 32 bytes each."""

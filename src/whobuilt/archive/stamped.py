@@ -65,20 +65,25 @@ def age_in_words(at: datetime, now: datetime) -> str:
 
 
 def describe_stamped(stamped: Stamped | None, size: int, now: datetime) -> str:
-    """The newest stamped checkpoint for a person: since when, by whom, and how many entries are newer than it."""
+    """The newest stamped checkpoint for a person: since when, by whom, and how many entries are newer than it.
+
+    `size` is how many entries the log has. That it holds what was stamped is for `CaseLog.verify` to tell, before.
+    """
     if stamped is None:
         told = "No timestamp yet: nothing but this machine's own clock says when the entries were made."
         return f"{told} Next: whobuilt timestamp"
+    covered = _count(stamped.size)
+    if size < stamped.size:
+        return f"A timestamp of {_day(stamped.at)} covers {covered}, and the log has {size:,} only: some are missing."
     # Authorities that were asked on different days rightly differ; so does one that lies, and a person must see it.
     apart = any(stamp.at - stamped.at > _APART for stamp in stamped.stamps)
     who = " and ".join(f"{each.authority} ({_day(each.at)})" if apart else each.authority for each in stamped.stamps)
-    covered = _count(min(stamped.size, size))
     lines = [f"Unchanged since {_day(stamped.at)} ({age_in_words(stamped.at, now)}), attested by {who}: {covered}."]
     if newer := size - stamped.size:
         lines.append(
-            f"{_count(newer)} {'is' if newer == 1 else 'are'} newer and rest on no timestamp yet." if newer > 0 else ""
+            f"{_count(newer)} {'is newer and rests' if newer == 1 else 'are newer and rest'} on no timestamp yet."
         )
-    return " ".join([*filter(None, lines), SHOWS])
+    return " ".join([*lines, SHOWS])
 
 
 def find_clock_problem(stamped: Stamped | None, now: datetime) -> Problem | None:

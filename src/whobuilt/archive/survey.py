@@ -77,10 +77,10 @@ def take_survey(paths: LogPaths) -> Survey | None:
 
 def iter_backwards(survey: Survey) -> Iterable[Problem]:
     """Where an entry is dated before one that stands above it. Taken-over entries keep their branch's times."""
-    taken = {index for joined in survey.lineage.joined for index in joined.span}
+    taken = [joined.span for joined in survey.lineage.joined]
     latest: datetime | None = None
     for index, moment in enumerate(survey.times):
-        if moment is None or index in taken:
+        if moment is None or any(index in span for span in taken):
             continue
         if latest and moment < latest - CLOCK_SLACK:
             yield Problem(

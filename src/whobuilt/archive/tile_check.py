@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from whobuilt.archive.merkle import leaf_hash, root_of
 from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.tiles import HEIGHT, WIDTH, pack_bundle, split_bundle, split_hashes, widths
+from whobuilt.archive.tiles import HEIGHT, WIDTH, find_tile, pack_bundle, split_bundle, split_hashes, widths
 from whobuilt.core.problems import Problem
 
-_MEND = "Delete the file and sign again: tiles are made from the entries."
+_MEND = "Have the tiles made again: they only repeat what the entries say."
 _NAME = re.compile(r"(\d{1,2}|entries)/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
 
 
@@ -21,7 +22,7 @@ def read_tile_leaves(paths: LogPaths, size: int) -> list[bytes] | None:
         parts = [split_hashes(path.read_bytes()) for path in _lowest(paths, size, is_bundle=False)]
     except (OSError, ValueError):
         return None
-    return [found for part in parts for found in part]
+    return [found for part in parts for found in part][:size]
 
 
 def read_bundle_leaves(paths: LogPaths, size: int) -> list[bytes] | None:
@@ -30,7 +31,7 @@ def read_bundle_leaves(paths: LogPaths, size: int) -> list[bytes] | None:
         parts = [split_bundle(path.read_bytes()) for path in _lowest(paths, size, is_bundle=True)]
     except (OSError, ValueError):
         return None
-    return [leaf_hash(entry) for part in parts for entry in part]
+    return [leaf_hash(entry) for part in parts for entry in part][:size]
 
 
 def iter_tile_findings(
@@ -96,7 +97,8 @@ def _lowest(paths: LogPaths, size: int, *, is_bundle: bool) -> Iterator[Path]:
     for start in range(0, size, WIDTH):
         width = min(WIDTH, size - start)
         number = start // WIDTH
-        yield paths.bundle(number, width) if is_bundle else paths.tile(0, number, width)
+        at = paths.bundle if is_bundle else partial(paths.tile, 0)
+        yield find_tile(at(number, width), at(number))
 
 
 def _needed(paths: LogPaths, size: int) -> Iterator[Path]:
@@ -106,4 +108,4 @@ def _needed(paths: LogPaths, size: int) -> Iterator[Path]:
         whole = size >> HEIGHT * (level + 1)
         yield from (paths.tile(level, number) for number in range(whole))
         if width:
-            yield paths.tile(level, whole, width)
+            yield find_tile(paths.tile(level, whole, width), paths.tile(level, whole))

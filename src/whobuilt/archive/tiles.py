@@ -61,6 +61,7 @@ class TiledTree:
         self._levels: list[list[bytes]] = [[]]  # of each level, the hashes since its last whole tile
         self._entries: list[bytes] = []  # the entries since the last whole bundle
         self._unsaved: dict[Path, bytes] = {}
+        self._whole: list[Path] = []  # written whole since the last `prune`
         self.size = 0
         self._read = lru_cache(maxsize=64)(self._read_tile)
 
@@ -75,13 +76,15 @@ class TiledTree:
         tree._levels = []
         for level, width in enumerate(widths(size)):
             number = size >> HEIGHT * (level + 1)
-            hashes = split_hashes(paths.tile(level, number, width).read_bytes()) if width else []
+            path = find_tile(paths.tile(level, number, width), paths.tile(level, number))
+            hashes = split_hashes(path.read_bytes())[:width] if width else []
             if len(hashes) != width:
                 raise ValueError(f"tile {level}/{tile_label(number, width)} holds {len(hashes)} hashes")
             tree._levels.append(hashes)
         tree._levels = tree._levels or [[]]
         if width := size % WIDTH:
-            tree._entries = split_bundle(paths.bundle(size // WIDTH, width).read_bytes())
+            path = find_tile(paths.bundle(size // WIDTH, width), paths.bundle(size // WIDTH))
+            tree._entries = split_bundle(path.read_bytes())[:width]
             if [leaf_hash(entry) for entry in tree._entries] != tree._levels[0]:
                 raise ValueError("the last entry bundle and the last tile differ")
         return tree
@@ -123,15 +126,14 @@ class TiledTree:
         return root_of(found)
 
     def save(self) -> None:
-        """Write the tiles and bundles of the present size; nothing that another size needs is removed too early.
+        """Write the tiles and bundles of the present size.
 
-        They can be made again from the entries, so they are not synced one by one.
+        Each is synced: a tile that a power cut emptied would look as if somebody had changed it.
         """
         for path, data in self._unsaved.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, data, sync=False)
-            # A partial tile may go once the whole one is there (C2SP tlog-tiles, "Partial Tiles").
-            shutil.rmtree(path.with_name(f"{path.name}.p"), ignore_errors=True)
+            replace_file(path, data)
+            self._whole.append(path)
         self._unsaved.clear()
         if self._entries:
             self._write(self._paths.bundle(self.size // WIDTH, len(self._entries)), pack_bundle(self._entries))
@@ -139,6 +141,15 @@ class TiledTree:
             if hashes:
                 number = self.size >> HEIGHT * (level + 1)
                 self._write(self._paths.tile(level, number, len(hashes)), b"".join(hashes))
+
+    def prune(self) -> None:
+        """Remove the partial tiles of which the whole one is there now (C2SP tlog-tiles, "Partial Tiles").
+
+        Only once the checkpoint of this size is signed: until then the one before it needs them.
+        """
+        for path in self._whole:
+            shutil.rmtree(path.with_name(f"{path.name}.p"), ignore_errors=True)
+        self._whole.clear()
 
     def _close(self, level: int) -> None:
         """Make a whole tile of a level's 256 hashes, and a hash on the next level of it."""
@@ -171,9 +182,14 @@ class TiledTree:
             if path.read_bytes() == data:
                 return
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, data, sync=False)
+        replace_file(path, data)
 
 
 def tile_label(number: int, width: int = WIDTH) -> str:
     """A tile's number and width, for a person."""
     return str(number) if width == WIDTH else f"{number} (partial, {width})"
+
+
+def find_tile(partial: Path, whole: Path) -> Path:
+    """Where to read a partial tile: the whole one may have taken its place (C2SP tlog-tiles, "Partial Tiles")."""
+    return whole if not partial.exists() and whole.exists() else partial

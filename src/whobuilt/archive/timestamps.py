@@ -26,7 +26,7 @@ from datetime import datetime
 from pathlib import Path
 
 from whobuilt.archive.anchors import Anchor
-from whobuilt.archive.asking import Answer, ask
+from whobuilt.archive.asking import MOST, Answer, ask
 from whobuilt.archive.authorities import Authority
 from whobuilt.archive.checkpoint import parse_checkpoint
 from whobuilt.archive.der import find_nonce
@@ -37,7 +37,8 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 _SHORT = 16  # digits of the imprint in a name
 _CHECKPOINT = re.compile(r"(?P<size>\d+)\.(?P<imprint>[0-9a-f]{16})\.checkpoint")
-_TOKEN = re.compile(r"(?P<size>\d+)-(?P<authority>[a-z0-9-]+)\.(?P<imprint>[0-9a-f]{16})\.(?:tsr|reply)")
+_ROOT = re.compile(r"[0-9a-f]{64}\.pem")
+_TOKEN = re.compile(r"(?P<size>\d+)-(?P<authority>[a-z0-9-]+)\.(?P<imprint>[0-9a-f]{16})\.(?:tsr|tsq)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Token:
     verdict: Verdict
     origin: str = ""
     checkpoint: bytes = b""
+
+    @property
+    def certificate(self) -> Path | None:
+        """The file with the root certificate that it led to; None where it led to none."""
+        return self.path.with_name(f"{self.verdict.root}.pem") if self.verdict.root else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class Timestamps:
             (authority, pending)
             for authority in authorities
             for pending in newest.values()
-            if not self._path(authority.name, pending, "tsr").exists()
+            if not self._is_stamped(authority, pending)
         )
 
     def fetch(
@@ -128,7 +134,7 @@ class Timestamps:
         with self._alone():
             for authority, pending in waiting:
                 if self._path(authority.name, pending, "reply").exists():  # kept, and then killed before it was judged
-                    answer = Answer(self._path(authority.name, pending, "reply").read_bytes())
+                    answer = Answer(_read(self._path(authority.name, pending, "reply")))
                 else:
                     announce(authority.host)
                     answer = self._ask(authority, pending, proxy)
@@ -151,7 +157,8 @@ class Timestamps:
                 problem = Problem("token_without_checkpoint", told, f"timestamp {path.name}", mend)
                 yield Token(name, size, path, Verdict(problem))
                 continue
-            verdict = judge_reply(path.read_bytes(), item.message, self._find_nonce(name, item), roots.get(name, ()))
+            # The nonce told a fresh reply from an old one when it came; of a kept one it says nothing.
+            verdict = judge_reply(_read(path), item.message, None, roots.get(name, ()))
             verdict = _placed(verdict, f"timestamp {path.name}")
             yield Token(name, size, path, verdict, item.origin, item.message)
 
@@ -175,9 +182,20 @@ class Timestamps:
             for item in self.stamped(authorities)
         )
 
+    def take_over(self, other: Path) -> int:
+        """Take what another copy of the case has and this one lacks; how many files. Nothing here is replaced."""
+        taken = 0
+        for path in _list(other):
+            is_ours = any(form.fullmatch(path.name) for form in (_CHECKPOINT, _TOKEN, _ROOT))
+            if is_ours and not (self._folder / path.name).exists():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                replace_file(self._folder / path.name, _read(path))
+                taken += 1
+        return taken
+
     def verify(self, authorities: Sequence[Authority]) -> Iterator[Problem]:
         """What is wrong with the kept timestamps, and what still waits."""
-        for path in self._files():
+        for path in _list(self._folder):
             if (found := _CHECKPOINT.fullmatch(path.name)) and not _matches(path, found):
                 told = "the checkpoint kept to be stamped is not what its name says: it was changed."
                 yield Problem(
@@ -219,6 +237,9 @@ class Timestamps:
         else:
             mark = hashlib.sha256(answer.reply).hexdigest()[:8]
             kept = self._path(authority.name, pending, f"{mark}.rejected")
+        if kept.exists() and kept.suffix == ".tsr":  # it was changed since, or it would not have been asked for again
+            mark = hashlib.sha256(_read(kept)).hexdigest()[:8]
+            kept.replace(self._path(authority.name, pending, f"{mark}.rejected"))
         if came.exists():
             came.replace(kept)
         return Token(authority.name, pending.size, kept, verdict, pending.origin, pending.message)
@@ -235,14 +256,15 @@ class Timestamps:
         except (OSError, ValueError):
             return None  # the request is gone: the token is checked without it
 
+    def _is_stamped(self, authority: Authority, pending: Pending) -> bool:
+        path = self._path(authority.name, pending, "tsr")
+        return path.is_file() and judge_reply(_read(path), pending.message, None, authority.roots).is_signed
+
     def _path(self, name: str, pending: Pending, suffix: str) -> Path:
         return self._folder / f"{pending.size}-{name}.{pending.short}.{suffix}"
 
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.iterdir()) if self._folder.is_dir() else []
-
     def _iter_pending(self) -> Iterator[Pending]:
-        for path in self._files():
+        for path in _list(self._folder):
             if (found := _CHECKPOINT.fullmatch(path.name)) and (pending := _matches(path, found)):
                 yield pending
 
@@ -250,7 +272,7 @@ class Timestamps:
         """The tokens' files with the checkpoint's size, the authority's name and the imprint, by size."""
         found = [
             (int(match["size"]), path, match["authority"], match["imprint"])
-            for path in self._files()
+            for path in _list(self._folder)
             if path.suffix == ".tsr" and (match := _TOKEN.fullmatch(path.name))
         ]
         for size, path, authority, imprint in sorted(found):
@@ -276,9 +298,23 @@ def _read_pending(message: bytes) -> Pending | None:
     return Pending(checkpoint.origin, checkpoint.size, message) if checkpoint else None
 
 
+def _list(folder: Path) -> list[Path]:
+    """The regular files of a folder, in order; none where there is no folder. A pipe would be waited for."""
+    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+
+
+def _read(path: Path) -> bytes:
+    """A kept file's bytes, not more than can be one of ours; empty where they cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST + 1)
+    except OSError:
+        return b""
+
+
 def _matches(path: Path, name: re.Match[str]) -> Pending | None:
     """The checkpoint in a file whose name tells its size and imprint; None where they are not its own."""
-    pending = _read_pending(path.read_bytes())
+    pending = _read_pending(_read(path))
     return pending if pending and (str(pending.size), pending.short) == (name["size"], name["imprint"]) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 
-from whobuilt.archive.durable import sync_folder
+from whobuilt.archive.durable import open_new, sync_folder
 from whobuilt.archive.entries import Entry, Withheld, iter_lines, parse_line
 from whobuilt.archive.lineage import content_of, encode_content, head_of, is_own
 from whobuilt.archive.paths import LogPaths
@@ -75,7 +75,7 @@ def _require_destroyable(entry: Entry) -> None:
 
 def _rewrite(paths: LogPaths, gone: dict[int, Withheld]) -> None:
     partial = paths.records.with_name("records.part")
-    with partial.open("wb") as file:
+    with open_new(partial) as file:
         for entry in _iter_entries(paths):
             told = gone.get(entry.index)
             kept = Entry(entry.index, entry.commitment, withheld=told) if told else entry

@@ -87,10 +87,15 @@ class Custody:
 
     def _check_record(self) -> Iterator[Problem]:
         """The record against the log: its chain at each entry, its captures and decisions, what was taken out."""
-        entries = [entry.record for entry in self._places.log.iter_entries() if entry.record]
-        record = self._places.record
-        chains = record.chains({entry.rows for entry in entries})
-        for noted in entries:
+        log, record = self._places.log, self._places.record
+        foreign = {
+            index for joined in log.lineage.joined for index in joined.span
+        }  # they tell of another copy's record
+        known = [(entry.index, entry.record) for entry in log.iter_entries()]
+        entries = [noted for _, noted in known if noted]
+        own = [noted for index, noted in known if noted and index not in foreign]
+        chains = record.chains({noted.rows for noted in own})
+        for noted in own:
             if noted.chain and chains.get(noted.rows) != noted.chain:
                 code = "record_changed" if noted.rows in chains else "record_cut_short"
                 told = "the record no longer holds what the log says that it held at that moment"
@@ -121,6 +126,7 @@ class Custody:
 
     def entries(self) -> Iterator[tuple[int, CustodyRecord | None]]:
         """Every entry of the log with its number; None where it is withheld."""
+        self._places.settle()
         return ((entry.index, entry.record) for entry in self._places.log.iter_entries())
 
     # The key that signs.

@@ -104,7 +104,10 @@ class Handover:
     def bundle(self, request: BundleRequest, *, page: bool = False) -> Bundle:
         """Write a bundle, whole or not at all; with `page` also one HTML page that holds the bundle and checks it."""
         self._places.settle()
-        request = replace(request, timestamps=tuple(sorted(self._places.paths.timestamps.glob("*.tsr"))))
+        tokens = [token for token in self.timestamps.iter_tokens(self.authorities()) if token.verdict.problem is None]
+        certificates = dict.fromkeys(token.certificate for token in tokens if token.certificate)
+        stamps = tuple(token.path for token in tokens)
+        request = replace(request, timestamps=stamps, certificates=tuple(certificates))
         made = write_bundle(request, self._material())
         if page:
             write_whole(request.target.with_suffix(".html"), make_page(request.target))

@@ -18,10 +18,11 @@ from whobuilt.case.places import Places
 from whobuilt.case.tools import Allowance, Tools, in_file, place_of
 from whobuilt.core.custody import Action, ReadFacts
 from whobuilt.core.dates import utc_now
-from whobuilt.core.evidence import Capture, Document, Handling, Source, SourceKind, make_capture
+from whobuilt.core.evidence import Capture, Document, Handling, SourceKind, make_capture
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import Part
 from whobuilt.preserve import Preserved, preserve
+from whobuilt.preserve.archives import make_part_source
 from whobuilt.preserve.visits import WebCapture
 from whobuilt.preserve.web import WebRequest, capture_page
 from whobuilt.preserve.wire import Network
@@ -61,17 +62,21 @@ class Intake:
 
     def add_web(self, requests: Iterable[WebRequest], network: Network | None = None) -> Iterator[Added]:
         """Ask for web addresses and keep what comes, then read it as any other file."""
-        yield from self.run(chain.from_iterable(self.visit(request, network)[1] for request in requests))
+        blobs = self._places.blobs
+        yield from self.run(
+            added for request in requests for added in self.keep_visit(capture_page(request, blobs, network))
+        )
 
-    def visit(self, request: WebRequest, network: Network | None = None) -> tuple[WebCapture, Iterator[Added]]:
-        """Ask for one address, and keep what came; then, step by step, what is read in it."""
-        found = capture_page(request, self._places.blobs, network)
+    def keep_visit(self, found: WebCapture) -> Iterator[Added]:
+        """Keep what asking for an address came to, then read it."""
         if found.capture:
             self._places.put_capture(found.capture)
         for problem in found.problems:
             self._places.record.put_problem(problem, found.capture.id if found.capture else "")
-        told = (Added(found.url or request.url, problems=found.problems),) if found.problems else ()
-        return found, chain(told, self.take(found.capture) if found.capture else ())
+        if found.problems:
+            yield Added(found.url, problems=found.problems)
+        if found.capture:
+            yield from self.take(found.capture)
 
     def run(self, steps: Iterable[Added]) -> Iterator[Added]:
         """Do the steps, taking up first what a stopped run left, and putting documents into the index by batches."""
@@ -151,10 +156,7 @@ class Intake:
         """The capture of a file found within another; the one of an earlier, stopped run where there is one."""
         with in_file(part) as path:
             kept = self._places.blobs.put(path)
-        above = capture.source
-        # What came from a web archive is called by its own address, and the archive's stands beside it.
-        place, via = (above.locator, part.locator or above.via) if above.via else (place_of(part, above.locator), "")
-        source = Source(place, above.kind, above.handling, via, above.archived_at)
+        source = make_part_source(capture.source, place_of(part, capture.source.locator))
         if found := known.get((kept[0], source.locator)):
             return found
         child = make_capture(kept, utc_now(), PART, source, parent=capture.id, media_type=part.media_type)

@@ -14,10 +14,13 @@ from whobuilt.archive.anchors import Anchor
 from whobuilt.assess import assess
 from whobuilt.case.custody import Custody
 from whobuilt.case.handover import Handover
+from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
+from whobuilt.case.joining import Joined, join_cases
 from whobuilt.case.places import Places
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.tools import Tools, shared_tools
+from whobuilt.case.watching import Watching
 from whobuilt.compose.dossier import make_dossier
 from whobuilt.compose.gather import gather
 from whobuilt.compose.request import DossierRequest, Holdings
@@ -70,6 +73,11 @@ class Case:
     def handover(self) -> Handover:
         """What leaves the case, and what authorities attest of it."""
         return Handover(self._places)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """Addresses that are looked at again."""
+        return Watching(self._places, self.intake)
 
     @cached_property
     def renewal(self) -> Renewal:
@@ -231,6 +239,18 @@ class Case:
         """Whatever no longer equals what was kept, by these checkpoints and all that were stamped."""
         yield from self.custody.verify([*anchors, *self.handover.anchors()])
         yield from self.handover.verify()
+
+    def join(self, folder: Path, by: str) -> Joined:
+        """Take over what another copy of this case holds (`join_cases`)."""
+        theirs = Places(CasePaths(folder))
+        try:
+            return join_cases(self._places, theirs, by)
+        finally:
+            theirs.close()
+
+    def highlight(self, statement: Statement) -> str:
+        """A statement's quote in its place in the original, as one HTML file."""
+        return show_statement(self._places, statement)
 
     def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
         """What a verification cannot show, and what was withheld."""

@@ -42,7 +42,7 @@ class Places:
         if not paths.log.exists() and self.settings.format < FORMAT_WITH_LOG:
             self._begin_log()
         self.log = CaseLog(paths.log, KeyFolder())
-        self._catch_up()
+        self.catch_up()
 
     @staticmethod
     def make(paths: CasePaths, settings: Settings) -> None:
@@ -118,7 +118,7 @@ class Places:
         )
         log.sign()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Give the record what the log has beyond it, looking as far back as something is missing."""
         window = _TAIL
         while True:

@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from whobuilt import __version__
-from whobuilt.cli import add, custody, demo, entities, handover, keep, listing, publish, read, review, signing, state
+from whobuilt.cli import (
+    add,
+    custody,
+    demo,
+    entities,
+    handover,
+    highlight,
+    keep,
+    listing,
+    publish,
+    read,
+    review,
+    signing,
+    state,
+    watch,
+)
 from whobuilt.cli.exits import MEANINGS
 
 _EPILOG = "Exit codes:\n\n\b\n" + "\n".join(f"  {code.value:>3}  {told}" for code, told in MEANINGS.items())
@@ -42,5 +57,8 @@ def whobuilt(
     """
 
 
-for part in (demo, add, read, listing, state, review, entities, publish, keep, custody, handover, signing):
+_IN_CASE = (add, watch, listing, state, review, entities, highlight, publish)
+_AS_EVIDENCE = (keep, custody, signing, handover)
+
+for part in (demo, read, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)

@@ -20,6 +20,8 @@ PORTS = {"http": 80, "https": 443}
 _METADATA = IPv4Address("169.254.169.254")  # where cloud machines answer with their own keys
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")  # RFC 4291: deprecated, and read as IPv4 by some systems
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_SHOWN = 500  # characters of what was typed that a problem repeats
 _LAST_PORT = 65535
 _NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _LAST_32 = 0xFFFFFFFF
@@ -68,7 +70,8 @@ def parse_address(text: str, base: str = "") -> WebAddress | Problem:
         host = url.raw_host.decode("ascii").rstrip(".")
         port = url.port
     except (InvalidURL, ValueError, TypeError) as error:
-        return _no_address(text, f"it cannot be read ({error})")
+        # What the library quotes may be a password that it took for a port.
+        return _no_address(text, "it cannot be read" if "@" in text else f"it cannot be read ({error})")
     if url.scheme not in PORTS:
         return _no_address(text, f"“{url.scheme}:” is no web page" if url.scheme else "it has no http:// or https://")
     literal = _read_literal(host)
@@ -132,6 +135,6 @@ def _read_literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _no_address(text: str, why: str) -> Problem:
-    return Problem(
-        "no_web_address", f"this is no web address: {why}.", text[:500], "Write it in full: https://host/page."
-    )
+    """The problem, without the credentials that may stand in what was typed."""
+    shown = _CREDENTIALS.sub("//", text[:_SHOWN])
+    return Problem("no_web_address", f"this is no web address: {why}.", shown, "Write it in full: https://host/page.")

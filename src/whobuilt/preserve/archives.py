@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from whobuilt.core.evidence import Source
 from whobuilt.core.problems import Problem
 from whobuilt.preserve.addresses import WebAddress, parse_address
 
@@ -67,9 +68,21 @@ def complete(archived: Archived, url: str, fields: Sequence[tuple[str, str]]) ->
     The day is that of the copy that was really given, which may be another than was asked for.
     """
     led = find_archived(url)
-    moment = _memento_time(fields) or (led.archived_at if isinstance(led, Archived) else None)
-    original = archived.original or (led.original if isinstance(led, Archived) else "") or _link_original(fields)
-    return Archived(original, moment, archived.fetch)
+    if not isinstance(led, Archived):
+        return replace(archived, archived_at=None)  # outside of the archive anybody may write such headers
+    moment = _memento_time(fields) or led.archived_at
+    return Archived(archived.original or led.original or _link_original(fields), moment, archived.fetch)
+
+
+def make_part_source(whole: Source, locator: str) -> Source:
+    """The source of a page within a capture, which the record names by the address that was fetched.
+
+    Where the capture was had from a web archive, that is the archive's address: the page keeps its own.
+    """
+    found = find_archived(locator) if whole.via else None
+    if isinstance(found, Archived) and found.original:
+        return replace(whole, locator=found.original)
+    return replace(whole, locator=locator, via="", archived_at=None)
 
 
 def read_stamp(digits: str) -> datetime | None:

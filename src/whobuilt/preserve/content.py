@@ -9,6 +9,7 @@ from whobuilt.core.problems import Problem
 LOOK = 1 << 20  # bytes of the content that are looked at
 _STEP = 1 << 18  # bytes unpacked at a time
 _MOST_MEMBERS = 1000
+_ZLIB_HEAD = 2
 _PLAIN = frozenset({"", "identity"})
 _GZIP = frozenset({"gzip", "x-gzip"})
 
@@ -21,6 +22,7 @@ class Content:
         self._head = bytearray()
         self.size = 0
         self._members = 1
+        self._begun: bytes | None = b""  # of deflate, until it is known which
         self._encoding = encoding.strip().lower()
         self._most = most
         self._taken = 0  # bytes as they came
@@ -46,7 +48,7 @@ class Content:
             self._keep(data)
             return
         try:
-            self._unpack(data)
+            self._unpack(self._begin_deflate(data) if self._encoding == "deflate" else data)
         except zlib.error:
             self._fail(
                 "bad_encoding", f"the content is damaged, or no {self._encoding}, after {self.size:,} bytes unpacked"
@@ -76,16 +78,23 @@ class Content:
     def _step(self, data: bytes) -> int:
         """Unpack at most a step; how many bytes it gave."""
         assert self._unpacker is not None
-        try:
-            found = self._unpacker.decompress(data, _STEP)
-        except zlib.error:
-            if self._encoding != "deflate" or self.size:
-                raise
-            # What many servers send as deflate lacks the zlib wrapper that the standard asks for.
-            self._unpacker = zlib.decompressobj(-15)
-            found = self._unpacker.decompress(data, _STEP)
+        found = self._unpacker.decompress(data, _STEP)
         self._keep(found)
         return len(found)
+
+    def _begin_deflate(self, data: bytes) -> bytes:
+        """See by its first two bytes which of two formats it is: many servers leave out the zlib wrapper."""
+        if self._begun is None:
+            return data
+        data = self._begun + data
+        if len(data) < _ZLIB_HEAD:
+            self._begun = data
+            return b""
+        self._begun = None
+        # RFC 1950, 2.2: the method is 8, and the two bytes are a multiple of 31.
+        if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:  # noqa: PLR2004  # as the comment says
+            self._unpacker = zlib.decompressobj(-15)
+        return data
 
     def _begin_member(self) -> None:
         """Go on to the next member of a gzip file; thousands of them are there to keep us busy."""

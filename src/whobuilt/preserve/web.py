@@ -27,7 +27,7 @@ from whobuilt.preserve.pages import SAVE, Page, iter_faults
 from whobuilt.preserve.proxies import Proxy, parse_proxy
 from whobuilt.preserve.visits import Hop, WebCapture, judge
 from whobuilt.preserve.warc import MEDIA_TYPE, Exchange, write_exchange, write_info
-from whobuilt.preserve.wire import Network, open_line
+from whobuilt.preserve.wire import Network, find_refusal, open_line
 
 METHOD = "web"
 USER_AGENT = f"WhoBuilt/{__version__} (keeps single pages as evidence, on a person's request)"
@@ -132,7 +132,9 @@ class _Journey:
         seen: set[str] = set()
         while True:
             seen.add(address.url)
-            if refused := self._announce(address):
+            private = self._request.rules.allow_private
+            refused = find_refusal(address, self._proxy, private=private) or self._announce(address)
+            if refused:
                 self._stop(refused, address)
                 return
             try:
@@ -156,7 +158,10 @@ class _Journey:
         led = parse_address(target, address.url)
         if isinstance(led, Problem):
             message = f"the page led on to an address that is not followed: {led.message}"
-            self.problems.append(Problem("redirect_refused", message, target[:500]))
+            self.problems.append(Problem("redirect_refused", message, led.where))
+        elif find_archived(address.url) and not find_archived(led.url):
+            message = "the web archive led on to an address outside of it, which was not followed."
+            self.problems.append(Problem("redirect_refused", message, led.url, "Add that address, if you want it."))
         elif led.url in seen:
             message = "the address leads back to itself, as sites do that insist on a cookie; each answer was kept."
             self.problems.append(Problem("redirect_loop", message, led.url, SAVE))

@@ -124,11 +124,10 @@ class Line:
 
 def open_line(address: WebAddress, proxy: Proxy | None, budget: Budget, network: Network, *, private: bool) -> Line:
     """A connection over which `address` can be asked, TLS included; CutShortError where there may or can be none."""
-    if refused := _refuse_spelling(address, proxy, private=private):
+    if refused := find_refusal(address, proxy, private=private):
         raise CutShortError(refused)
     if proxy:
-        line = _connect(_look_up(proxy.host, proxy.port, budget, network), proxy.port, budget, network)
-        line.peer = ""
+        line = _reach_proxy(proxy, budget, network)
     else:
         numbers = (
             [address.literal.compressed] if address.literal else _look_up(address.host, address.port, budget, network)
@@ -147,8 +146,8 @@ def open_line(address: WebAddress, proxy: Proxy | None, budget: Budget, network:
     return line
 
 
-def _refuse_spelling(address: WebAddress, proxy: Proxy | None, *, private: bool) -> Problem | None:
-    """What can be refused before anybody is asked for the name."""
+def find_refusal(address: WebAddress, proxy: Proxy | None, *, private: bool) -> Problem | None:
+    """Why an address is not asked, as far as it shows before anybody is asked for its name; None where it may be."""
     if address.is_onion and not (proxy and proxy.is_socks):
         message = "this page is reached through Tor only, and asking for its name elsewhere would tell others of it."
         return Problem("onion_needs_tor", message, address.url, "Set a proxy: socks5h://127.0.0.1:9050.")
@@ -165,6 +164,18 @@ def _refuse_numbers(address: WebAddress, numbers: Sequence[str]) -> Problem | No
             message = f"this address is not asked: its name leads to {number}, and {why}."
             return Problem("private_address", message, address.url, _ALLOW)
     return None
+
+
+def _reach_proxy(proxy: Proxy, budget: Budget, network: Network) -> Line:
+    """A connection to the proxy; that it cannot be reached says nothing of the page."""
+    try:
+        line = _connect(_look_up(proxy.host, proxy.port, budget, network), proxy.port, budget, network)
+    except CutShortError as end:
+        message = f"the proxy cannot be reached: {end.problem.message}"
+        mend = "Check that it runs; nothing was asked past it."
+        raise CutShortError(Problem("proxy_failed", message, mend=mend), end.truncated) from end
+    line.peer = ""
+    return line
 
 
 def _look_up(host: str, port: int, budget: Budget, network: Network) -> Sequence[str]:

@@ -10,14 +10,23 @@ from whobuilt.read.csv_reader import CsvReader
 from whobuilt.read.docx import DocxReader
 from whobuilt.read.html import HtmlReader
 from whobuilt.read.json_reader import JsonReader
+from whobuilt.read.mail import MailReader
 from whobuilt.read.markdown import MarkdownReader
+from whobuilt.read.mbox import MboxReader
 from whobuilt.read.media_type import detect_media_type, unreadable
+from whobuilt.read.mhtml import MhtmlReader
+from whobuilt.read.ocr import OcrReader
 from whobuilt.read.odf import OdfReader
 from whobuilt.read.ole import OleReader
+from whobuilt.read.pdf import PdfReader
 from whobuilt.read.pptx import PptxReader
 from whobuilt.read.rtf import RtfReader
+from whobuilt.read.tar_archive import CompressedReader, TarReader
 from whobuilt.read.text import TextReader
+from whobuilt.read.wacz import WaczReader
+from whobuilt.read.warc import WarcReader
 from whobuilt.read.xlsx import XlsxReader
+from whobuilt.read.zip_archive import ZipReader
 
 __all__ = ["READERS", "detect_media_type", "read"]
 
@@ -26,6 +35,8 @@ READERS: tuple[Reader, ...] = (
     TextReader(),
     MarkdownReader(),
     HtmlReader(),
+    PdfReader(),
+    OcrReader(),
     DocxReader(),
     XlsxReader(),
     PptxReader(),
@@ -34,20 +45,30 @@ READERS: tuple[Reader, ...] = (
     RtfReader(),
     CsvReader(),
     JsonReader(),
+    MailReader(),
+    MboxReader(),
+    MhtmlReader(),
+    ZipReader(),
+    TarReader(),
+    CompressedReader(),
+    WarcReader(),
+    WaczReader(),
 )
+_TEXT = READERS[0]
 
 
 def read(content: bytes | Path, blob: str, name: str = "", declared: str = "") -> Read:
     """What stands in `content` (bytes, or the file that holds them), whose SHA-256 is `blob`; or why nothing does.
 
-    The reader is chosen by content. `name`, the file's name, tells only between formats that share their bytes (plain
-    text and Markdown); `declared` is what the source called the bytes, with their charset where it said so.
+    The reader is chosen by content. `name`, the file's name, tells only between formats that share their bytes (kinds
+    of text); `declared` is what the source called the bytes, with their charset where it said so.
     """
-    original = Original(blob, "", content, name, declared)
-    found = detect_media_type(original.data, name)
+    found = detect_media_type(content, name)
     if isinstance(found, Problem):
         return Read(None, (found,))
-    reader = next((reader for reader in READERS if found.name in reader.media_types), None)
+    # A kind of text for which there is no reader is text all the same.
+    otherwise = None if found.label else _TEXT
+    reader = next((reader for reader in READERS if found.name in reader.media_types), otherwise)
     if reader is None:
         return Read(None, (unreadable(found, name),))
     try:

@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_INK = re.compile(r"[\W_]+")
+_NO_INK = re.compile(r"[^\w\n]+|_+")
 _GRAM = 8  # characters by which a line is looked for that is not found whole
 _LONG = 25  # characters of ink from which a line may stand anywhere, not only as a line of its own
 _SHARE = 0.8  # of a line's ink that must be found
-_PROBED = 0.5  # of a few pieces of it, before all are looked for
+_PROBES, _PROBED = 8, 0.5  # pieces of it that are looked for before all are, and the share that must be found
 _MOST_PLACES = 12  # at which one line is thought of
 
 
@@ -31,9 +31,9 @@ class _Place:
     weight: int
 
 
-def ink(text: str) -> str:
-    """A text's letters and figures only, composed."""
-    return _INK.sub("", text if text.isascii() else unicodedata.normalize("NFC", text))
+def ink_lines(text: str) -> list[str]:
+    """The letters and figures of each line of a text, composed."""
+    return _NO_INK.sub("", text if text.isascii() else unicodedata.normalize("NFC", text)).split("\n")
 
 
 def align(lines: Sequence[str], text: str) -> frozenset[int]:
@@ -63,8 +63,8 @@ class _Text:
         self._lines: dict[str, list[int]] = {}
         parts: list[str] = []
         length = 0
-        for line in text.split("\n"):
-            if part := ink(line):
+        for part in ink_lines(text):
+            if part:
                 self._lines.setdefault(part, []).append(length)
                 parts.append(part)
                 length += len(part)
@@ -95,7 +95,7 @@ class _Text:
     def _iter_loose(self, index: int, line: str) -> Iterator[_Place]:
         """Where most of a line stands, if something was left out of it or put into it."""
         whole, last = self.whole, len(line) - _GRAM + 1
-        probes = range(0, last, _GRAM)
+        probes = range(0, last, max(_GRAM, last // _PROBES))
         if sum(line[at : at + _GRAM] in whole for at in probes) < _PROBED * len(probes):
             return
         if not self._grams:

@@ -54,8 +54,8 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _SMALL = bytes(range(8))
-_SMALL_BYTE = re.compile(rb"[\x00-\x07]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_RUN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(0x80, 0x100))
@@ -120,6 +120,12 @@ def declared_charset(data: bytes) -> str:
     return (found[1] or found[2]).decode("ascii") if found else ""
 
 
+def said_charset(declared: str) -> str:
+    """The encoding in what a source called its bytes ("text/html; charset=gbk"), as written; empty without one."""
+    found = _SAID.search(declared)
+    return found[1] if found else ""
+
+
 def find_codec(label: str) -> str:
     """Python's codec for a charset label of the web; empty where there is none that yields text."""
     label = label.strip().lower()
@@ -169,7 +175,7 @@ def _choose(data: bytes, declared: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return encoding
-    if _SMALL_BYTE.search(data) and (wide := sniff_wide(data)):
+    if len(data.translate(None, _SMALL)) < len(data) and (wide := sniff_wide(data)):
         return wide
     if declared in _SEVEN_BIT and _decodes(data, declared):
         return declared
@@ -229,8 +235,9 @@ def _ask_normalizer(sample: bytes) -> str:
 
 def _wrong_declaration(data: bytes, declared: str, known: str, encoding: str) -> tuple[Problem, ...]:
     same = known == encoding or (known in ("utf-8", "") and encoding in ("utf-8", "utf-8-sig"))
+    same = same or (encoding.startswith("utf-16") and declared.lower().startswith("utf-16"))
     marked = encoding in ("utf-16", "utf-32", "utf-8-sig")
     if not declared or same or marked or not _NOT_ASCII.search(data):
         return ()
-    message = f"The page declares {declared}, but its bytes are {encoding}; they were read as {encoding}."
+    message = f"It is declared as {declared}, but its bytes are {encoding}; they were read as {encoding}."
     return (Problem("wrong_encoding", message, "", "Nothing need be done; compare a line with the original."),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whobuilt.core.evidence import Metadata, Passage, PassageKind
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Read
-from whobuilt.read.encoding import declared_charset, decode
+from whobuilt.read.encoding import declared_charset, decode, said_charset
 from whobuilt.read.html_flow import fold
 from whobuilt.read.html_metadata import read_metadata
 from whobuilt.read.html_page import Page, read_page
@@ -22,7 +22,7 @@ class HtmlReader:
     def read(self, original: Original) -> Read:
         """The document in the original."""
         data = original.data
-        decoded = decode(data, declared_charset(data))
+        decoded = decode(data, declared_charset(data) or said_charset(original.declared))
         if not decoded.text:
             return Read(None, decoded.problems or (NO_TEXT,))
         page = read_page(decoded.text)

@@ -30,9 +30,8 @@ _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # Attributes are taken apart only where they may say something: of these elements, or with one of these words.
 _SAYING = frozenset({"html", "link", "meta", "script", "time", "dialog"})
 _TELLING = ("hidden", "display", "visibility", "author", "byline", "writer", "&#", "&colon")
-_UPPER = re.compile("[A-Z]+")
 _LONG_TAG = 2_000  # characters; any longer tag is taken apart, for the count of its attributes
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 _LEAST_UNSCRIPTED = 200  # characters in a "noscript" that are the page's text rather than a word to switch scripts on
 _LONGEST_UNSCRIPTED = 500_000
 _MOST_VALUES = 50  # of one kind that a page says of itself
@@ -58,7 +57,8 @@ class Sayings:
 class Page:
     """What was read of a page. `lost` is the part of the source that something unclosed swallowed.
 
-    `deepest` counts levels of nesting, `widest` the attributes of one tag: by these a page may be hard on others.
+    `deepest` counts levels of nesting, `widest` the attributes of one tag, `tags` all opening tags: by these a page
+    may be hard on others.
     `readings` counts the readings set above characters (ruby), which are left out.
     """
 
@@ -70,6 +70,7 @@ class Page:
     widest: int
     lost: tuple[int, int] | None
     readings: int = 0
+    tags: int = 0
 
 
 def read_page(source: str) -> Page:
@@ -99,15 +100,16 @@ class _Builder:
         self.said = Sayings()
         self.signatures: list[tuple[str, int, int]] = []
         self.lost: tuple[int, int] | None = None
-        self.widest = 0
+        self.widest = self.tags = 0
         self.readings = 0
-        self.telling = _find_telling(source)
+        self.unscripted = (-1, False)  # where the next end of a noscript stands, and whether its text is shown
         self.script = ""
         self.pre_start = -1
 
     def take_open(self, name: str, inside: int, end: int) -> None:
         """An opening tag: a boundary, a line break, or something that the page says of itself."""
         tree = self.tree
+        self.tags += 1
         attributes = self._read_attributes(name, inside, end) if end - inside > 1 else _NO_ATTRIBUTES
         if closed := tree.ended_by(name):
             self._close(closed)
@@ -128,23 +130,28 @@ class _Builder:
             self.pre_start = end
 
     def _read_attributes(self, name: str, inside: int, end: int) -> Mapping[str, str]:
-        telling = self.telling
-        while telling[-1] < inside:
-            telling.pop()
-        if telling[-1] >= end and name not in _SAYING and end - inside <= _LONG_TAG:
-            return _NO_ATTRIBUTES
+        if name not in _SAYING and end - inside <= _LONG_TAG:
+            written = self.source[inside:end].lower()
+            for word in _TELLING:
+                if word in written:
+                    break
+            else:
+                return _NO_ATTRIBUTES
         attributes = read_attributes(self.source, inside)
         self.widest = max(self.widest, len(attributes))
         return attributes
 
     def _is_unscripted(self, start: int) -> bool:
         """Whether a `noscript` that begins here holds text that the page shows to whoever runs no scripts."""
-        if self.tree.open["head"]:
+        if self.tree.open["head"] or self.tree.hidden:
             return False
-        end = self.source.find("</noscript", start, start + _LONGEST_UNSCRIPTED)
-        return end - start >= _LEAST_UNSCRIPTED and (
-            len(fold(_TAGS.sub("", self.source[start:end])).strip()) >= _LEAST_UNSCRIPTED
-        )
+        if self.unscripted[0] < start:  # each end is looked for, and what stands before it weighed, once
+            end = self.source.find("</noscript", start)
+            shown = _LEAST_UNSCRIPTED <= end - start <= _LONGEST_UNSCRIPTED and (
+                len(fold(_TAGS.sub("", self.source[start:end])).strip()) >= _LEAST_UNSCRIPTED
+            )
+            self.unscripted = (end if end >= 0 else len(self.source), shown)
+        return self.unscripted[1]
 
     def take_close(self, name: str) -> None:
         """A closing tag; a stray </br> or </p> breaks the line as in a browser."""
@@ -194,7 +201,9 @@ class _Builder:
             values = self.said.authors if mark == "author" else self.said.times
             values.append(fold(text[start:end]).strip())
         blocks = tuple(self.flow.blocks)
-        return Page(text, segments, blocks, self.said, self.tree.deepest, self.widest, self.lost, self.readings)
+        return Page(
+            text, segments, blocks, self.said, self.tree.deepest, self.widest, self.lost, self.readings, self.tags
+        )
 
     def _setting(self) -> Setting:
         """In what the text here stands; it counts only where a block begins."""
@@ -250,21 +259,6 @@ class _Builder:
             values = self.said.metas.setdefault(key.strip().lower(), [])
             if len(values) < _MOST_VALUES:
                 values.append(attributes["content"].strip())
-
-
-def _find_telling(source: str) -> list[int]:
-    """Where the telling words stand, the last first, before them a place that no tag reaches."""
-    low = source.lower()
-    if len(low) != len(source):  # "İ" in small letters is two characters
-        low = _UPPER.sub(lambda found: found[0].lower(), source)
-    places = [len(source)]
-    for word in _TELLING:
-        place = low.find(word)
-        while place >= 0:
-            places.append(place)
-            place = low.find(word, place + 1)
-    places.sort(reverse=True)
-    return places
 
 
 @cache

@@ -78,14 +78,14 @@ def iter_tokens(source: str) -> Iterator[Token]:
 
 
 def _comment_end(source: str, start: int) -> int:
-    """Where a comment, a declaration or a broken end tag ends; the end of the source where it is never closed."""
+    """Where a comment, a declaration or a broken end tag ends; -1 where it is never closed."""
     if source.startswith("<!--", start):
         if source.startswith((">", "->"), start + 4):
             return source.index(">", start) + 1
         found = _COMMENT_END.search(source, start + 4)
-        return found.end() if found else len(source)
+        return found.end() if found else -1
     closed = source.find(">", start)
-    return closed + 1 if closed >= 0 else len(source)
+    return closed + 1 if closed >= 0 else -1
 
 
 def _read_markup(source: str, start: int) -> list[Token]:
@@ -93,9 +93,8 @@ def _read_markup(source: str, start: int) -> list[Token]:
     closing = source.startswith("</", start)
     name = _NAME.match(source, start + 2 if closing else start + 1)
     if not name:
-        end = _comment_end(source, start)
-        lost = end == len(source) and not source.endswith(">")
-        return [(UNCLOSED, start, end, "", -1)] if lost else []
+        lost = _comment_end(source, start) < 0
+        return [(UNCLOSED, start, len(source), "", -1)] if lost else []
     tag = name[0].lower()
     _, end = _read_attributes(source, name.end())
     if end < 0:

@@ -19,11 +19,11 @@ _SURE = 0.4
 _HAN_WEIGHT = 3  # a Chinese character says as much as three letters
 
 _SCRIPTS = {
-    "han": re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"),
-    "kana": re.compile(r"[\u3041-\u30fa\u31f0-\u31ff]"),
-    "hangul": re.compile(r"[\uac00-\ud7a3]"),
-    "arabic": re.compile(r"[\u0620-\u064a\u066e-\u06d5\ufb50-\ufdff\ufe70-\ufefc]"),
-    "other": re.compile(r"[^\W\d_\u3041-\u9fff\uac00-\ud7a3\u0620-\u06d5]"),
+    "han": re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+"),
+    "kana": re.compile(r"[\u3041-\u30fa\u31f0-\u31ff]+"),
+    "hangul": re.compile(r"[\uac00-\ud7a3]+"),
+    "arabic": re.compile(r"[\u0620-\u064a\u066e-\u06d5\ufb50-\ufdff\ufe70-\ufefc]+"),
+    "other": re.compile(r"[^\W\d_\u3041-\u9fff\uac00-\ud7a3\u0620-\u06d5]+"),
 }
 # Letters that Uyghur needs and Arabic, Persian and Urdu do not have; those of the second set are Kurdish only.
 _UYGHUR = re.compile(r"[ۇۆۈۋېەڭ]")
@@ -35,8 +35,10 @@ _KANA_SHARE = 0.05
 
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of a text's language ("en", "zh", "ug"); empty where the text is too short to tell."""
-    sample = _URL.sub(" ", _sample(text))
-    counts = {name: len(script.findall(sample)) for name, script in _SCRIPTS.items()}
+    sample = _sample(text)
+    if "://" in sample or "@" in sample:
+        sample = _URL.sub(" ", sample)
+    counts = {name: sum(map(len, script.findall(sample))) for name, script in _SCRIPTS.items()}
     if by_script := _by_script(sample, counts):
         return by_script
     if counts["other"] + counts["arabic"] < _LEAST_LETTERS:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from whobuilt.read.alignment import align, ink
+from whobuilt.read.alignment import align, ink_lines
 from whobuilt.read.furniture import is_furniture
 from whobuilt.read.html_flow import Block
 from whobuilt.read.html_page import Page
 
 _HUGE = 5_000_000  # characters of source beyond which only our own rule is asked
 _MANY = 20_000  # blocks, likewise
+_MANY_TAGS = 20_000  # beyond which the mask takes minutes: its work on a row of a table grows with its square
 _DEEP = 200  # levels of nesting beyond which the tree builder behind the mask gives up
 _WIDE = 1_000  # attributes of one tag, which it compares each with each
 _LONG = 80  # characters of a paragraph rather than a label
@@ -36,7 +37,8 @@ def find_main(source: str, page: Page) -> frozenset[int]:
     """The indices of the blocks that are main text; empty only where the page has no block."""
     text, blocks = page.text, page.blocks
     found: frozenset[int] = frozenset()
-    if len(source) <= _HUGE and len(blocks) <= _MANY and page.deepest <= _DEEP and page.widest <= _WIDE:
+    within = len(source) <= _HUGE and len(blocks) <= _MANY and page.tags <= _MANY_TAGS
+    if within and page.deepest <= _DEEP and page.widest <= _WIDE:
         found = _match(text, blocks, _ask_mask(source))
     found = _without_links(text, blocks, found) or _own_rule(text, blocks)
     found = _with_paragraphs(text, blocks, found)
@@ -69,19 +71,21 @@ def _match(text: str, blocks: Sequence[Block], mask: str) -> frozenset[int]:
     """The blocks of which at least half stand in the mask."""
     if not mask:
         return frozenset()
-    lines: list[str] = []
+    lines = ink_lines(text)
     owners: list[int] = []
-    for index, block in enumerate(blocks):
-        for line in text[block.start : block.end].split("\n"):
-            if inked := ink(line):
-                lines.append(inked)
-                owners.append(index)
+    begin = index = 0
+    for line in text.split("\n"):  # blocks stand apart by line ends
+        while index + 1 < len(blocks) and blocks[index + 1].start <= begin:
+            index += 1
+        owners.append(index)
+        begin += len(line) + 1
     sizes, matched = Counter[int](), Counter[int]()
     found = align(lines, mask)
-    for number, owner in enumerate(owners):
-        sizes[owner] += len(lines[number])
-        matched[owner] += len(lines[number]) if number in found else 0
-    return frozenset(index for index, size in sizes.items() if matched[index] >= _SHARE * size)
+    for number, (owner, line) in enumerate(zip(owners, lines, strict=True)):
+        sizes[owner] += len(line)
+        if number in found:
+            matched[owner] += len(line)
+    return frozenset(owner for owner, size in matched.items() if size >= _SHARE * sizes[owner])
 
 
 def _without_links(text: str, blocks: Sequence[Block], found: frozenset[int]) -> frozenset[int]:

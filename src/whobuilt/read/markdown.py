@@ -9,7 +9,7 @@ from itertools import pairwise
 from whobuilt.core.evidence import Metadata, Passage, PassageKind, Segment
 from whobuilt.ports import Original, Read
 from whobuilt.read.bylines import split_authors
-from whobuilt.read.encoding import decode
+from whobuilt.read.encoding import decode, said_charset
 from whobuilt.read.front_lines import clean_url, host_name, read_front
 from whobuilt.read.furniture import find_closing, is_furniture
 from whobuilt.read.language import detect_language
@@ -31,7 +31,7 @@ class MarkdownReader:
 
     def read(self, original: Original) -> Read:
         """The document in the original."""
-        decoded = decode(original.data)
+        decoded = decode(original.data, said_charset(original.declared))
         if not decoded.text:
             return Read(None, decoded.problems or (NO_TEXT,))
         entries, start = read_front_matter(decoded.text)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 from whobuilt.core.problems import Problem
 from whobuilt.read.encoding import has_byte_order_mark, sniff_wide
-
-PLAIN, MARKDOWN, HTML = "text/plain", "text/markdown", "text/html"
+from whobuilt.read.streams import GZIP, Inflated
+from whobuilt.read.tar_archive import looks_like_tar
+from whobuilt.read.text_kind import find_kind as find_text_kind
+from whobuilt.read.text_kind import find_mail_kind
+from whobuilt.read.zip_kind import find_kind as find_zip_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +24,11 @@ class MediaType:
     label: str = ""
 
 
-_HEAD = 4096  # bytes in which a page shows that it is one
-_STRUCTURE = 65536  # bytes in which Markdown shows that it is
+_WARC = b"WARC/1."
+_HEAD = 65536  # bytes by which a format is known
 _BINARY_SHARE = 0.01  # control characters beyond this share are no text
 _STRAY = 2  # control characters that happen to any text
-_MARKDOWN_WORTH = 4.0
+_LARGE = 4_000_000  # bytes, beyond which a file that does not begin as text is not read to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,79 +75,54 @@ MAGIC = (
     Magic(b"\xca\xfe\xba\xbe", "application/x-mach-binary", "a program (Mach-O or Java)"),
     Magic(b"SQLite format 3\x00", "application/vnd.sqlite3", "an SQLite database"),
     Magic(b"PAR1", "application/vnd.apache.parquet", "a Parquet table", weak=True),
-    Magic(b"WARC/1.", "application/warc", "a web archive (WARC)"),
+    Magic(_WARC, "application/warc", "a web archive (WARC)"),
+    Magic(b"\x78\x9f\x3e\x22", "application/ms-tnef", "an attachment that only Outlook opens (winmail.dat)"),
 )
 
-# A ZIP archive shows what it holds by the names of its first members, which stand uncompressed.
-_ZIPPED = (
-    (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word file (DOCX)"),
-    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel file (XLSX)"),
-    (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "a slide show (PPTX)"),
-    (b"mimetypeapplication/epub+zip", "application/epub+zip", "an e-book (EPUB)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "application/vnd.oasis.opendocument", "an OpenDocument file"),
-)
-
-_MHTML = re.compile(rb"(?im)^content-type:\s*multipart/related")
 _CONTROL = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})  # escape begins ISO-2022 text
 
-_PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_PAGE_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
-_TAG = re.compile(
-    rb"</?(a|article|b|blockquote|br|div|em|footer|form|h[1-6]|header|hr|i|img|li|link|main|meta|nav|ol|p|pre|script|"
-    rb"section|span|strong|style|table|tbody|td|th|tr|ul)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_SEVERAL_TAGS = 3
 
-_MARKS: tuple[tuple[re.Pattern[bytes], float, float], ...] = (  # mark, worth of each, the most it may be worth
-    (re.compile(rb"(?m)^#{1,6} +\S"), 1.5, 3.0),
-    (re.compile(rb"\[[^\[\]\n]{1,200}\]\((?:https?:|/|#|\.|mailto:)[^()\s]{0,500}\)"), 1.5, 3.0),
-    (re.compile(rb"(?m)^(?:```|~~~)"), 1.0, 2.0),
-    (re.compile(rb"(?<![*\w])\*\*[^*\s][^*\n]{0,200}\*\*(?!\*)"), 1.0, 2.0),
-    (re.compile(rb"(?m)^[^\s#>|*-][^\n]{2,99}\n(?:={3,}|-{3,})[ \t]*$"), 1.5, 1.5),
-    (re.compile(rb"(?m)^\|?[ :]*-{3,}[ :]*\|[-| :]*$"), 2.0, 2.0),
-    (re.compile(rb"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) +\S"), 0.5, 1.5),
-    (re.compile(rb"(?m)^> ?\S"), 0.5, 1.0),
-    (re.compile(rb"\A---[ \t]*\r?\n(?:[A-Za-z_-]+:[^\n]*\n){1,50}---"), 3.0, 3.0),
-)
+def detect_media_type(content: bytes | Path, name: str = "") -> MediaType | Problem:
+    """The media type of bytes, or of those in a file; or the problem that says why they are none that could be read.
 
-
-def detect_media_type(data: bytes, name: str = "") -> MediaType | Problem:
-    """The media type of bytes, or the problem that says why they are none that could be read.
-
-    `name` decides only between plain text and Markdown: every Markdown file is plain text too.
+    Only text is read to its end. `name` decides only between kinds of text that share their bytes: every Markdown
+    file, every table and every mail is plain text too.
     """
+    with _open(content) as file:
+        head = file.read(_HEAD)
+        if magic := _find_magic(head):
+            return _look_within(magic, file)
+        if mail := find_mail_kind(head, name.lower()):
+            return MediaType(mail)
+        if _is_binary(head) and len(head) == _HEAD and file.seek(0, 2) > _LARGE:
+            return _binary(name)
+        file.seek(len(head))
+        data = head + file.read()
     if not data or data.isspace():
         return Problem("empty_file", "The file is empty.", name, "Fetch it again from where it came.")
-    if magic := _find_magic(data):
-        return MediaType(magic.media_type, magic.label)
-    wide = has_byte_order_mark(data) or bool(sniff_wide(data))
-    if not wide and _count_controls(data) > max(_STRAY, _BINARY_SHARE * len(data)):
-        message = "The file is no text: it holds control characters throughout."
-        return Problem("binary_file", message, name, "Convert it to text, Markdown or HTML.")
+    if _is_binary(data):
+        return _binary(name)
     # In UTF-16 and UTF-32 the marks of a page are ASCII letters with NULs between them.
-    narrow = data[:_STRUCTURE].replace(b"\x00", b"") if wide else data[:_STRUCTURE]
-    return MediaType(_detect_text(narrow, name.lower()))
+    wide = _is_wide(data)
+    return MediaType(find_text_kind(head.replace(b"\x00", b"") if wide else head, name.lower(), b"" if wide else data))
 
 
-def _detect_text(head: bytes, name: str) -> str:
-    head = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    prologue = _PROLOGUE.match(head)
-    begin = prologue.end() if prologue else 0
-    if _PAGE_START.match(head, begin):
-        return HTML
-    if name.endswith(".txt"):
-        return PLAIN
-    markdown = markdown_worth(head) >= _MARKDOWN_WORTH
-    tags = _TAG.findall(head, begin, begin + _HEAD)
-    if head[begin : begin + 1] == b"<" and len(tags) >= _SEVERAL_TAGS and not markdown:
-        return HTML
-    return MARKDOWN if markdown or name.endswith((".md", ".markdown")) else PLAIN
+def _open(content: bytes | Path) -> BinaryIO:
+    return BytesIO(content) if isinstance(content, bytes) else content.open("rb")
 
 
-def markdown_worth(head: bytes) -> float:
-    """How much the structure of a text speaks for Markdown; 4 and more is enough without a name."""
-    return sum(min(worth * len(mark.findall(head)), most) for mark, worth, most in _MARKS)
+def _is_wide(data: bytes) -> bool:
+    return has_byte_order_mark(data) or bool(sniff_wide(data))
+
+
+def _is_binary(data: bytes) -> bool:
+    controls = len(data) - len(data.translate(None, _CONTROL))
+    return controls > max(_STRAY, _BINARY_SHARE * len(data)) and not _is_wide(data)
+
+
+def _binary(name: str) -> Problem:
+    message = "The file is no text: it holds control characters throughout."
+    return Problem("binary_file", message, name, "Convert it to text, Markdown or HTML.")
 
 
 def _find_magic(data: bytes) -> Magic | None:
@@ -150,21 +130,21 @@ def _find_magic(data: bytes) -> Magic | None:
     for magic in MAGIC:
         found = head.startswith(magic.mark, magic.offset)
         if found and not (magic.weak and b"\x00" not in head):
-            return _zipped(magic, data)
-    # A PDF's mark may follow some white space; a saved page's headers have an order of their own.
+            return magic
+    # A PDF's mark may follow some white space; the oldest tars have no mark.
     if head.lstrip().startswith(b"%PDF-"):
         return MAGIC[0]
-    if _MHTML.search(head) and b"mime-version:" in head.lower():
-        return Magic(b"", "multipart/related", "a page saved as MHTML")
-    return None
+    return Magic(b"", "application/x-tar", "a tar archive") if looks_like_tar(head) else None
 
 
-def _zipped(magic: Magic, data: bytes) -> Magic:
-    if magic.media_type != "application/zip":
-        return magic
-    head = data[:_HEAD]
-    inner = (Magic(mark, media_type, label) for mark, media_type, label in _ZIPPED if mark in head)
-    return next(inner, magic)
+def _look_within(magic: Magic, file: BinaryIO) -> MediaType:
+    """What a ZIP archive or a compressed file is, by what it holds."""
+    file.seek(0)
+    if magic.media_type == "application/zip":
+        return MediaType(*find_zip_kind(file))
+    if magic.media_type == "application/gzip" and Inflated(file, GZIP).read(len(_WARC)) == _WARC:
+        return MediaType("application/warc", "a web archive (WARC)")
+    return MediaType(magic.media_type, magic.label)
 
 
 def unreadable(found: MediaType, name: str) -> Problem:
@@ -173,7 +153,3 @@ def unreadable(found: MediaType, name: str) -> Problem:
     return Problem(
         "unsupported_media_type", message, name, "Convert it to PDF, text or HTML, and keep the original beside it."
     )
-
-
-def _count_controls(data: bytes) -> int:
-    return len(data) - len(data.translate(None, _CONTROL))

@@ -113,7 +113,25 @@ class Inflated:
         self._rest = b""
         self._ready = bytearray()
         self._ended = False
+        self._begun = file.tell()  # where the stream that is being read begins
         self.fault = ""
+
+    def resume(self) -> bool:
+        """After a fault: go on with the next stream that begins behind it; False where none does."""
+        place = self._begun + 1
+        while True:
+            self._file.seek(place)
+            data = self._file.read(_CHUNK + len(self._mark))
+            if (found := data.find(self._mark)) >= 0:
+                break
+            if len(data) < len(self._mark):
+                return False
+            place += max(1, len(data) - len(self._mark))
+        self._begun = place + found
+        self._file.seek(self._begun)
+        self._inner = _MAKERS[self._mark]()
+        self._rest, self._ended, self.fault = b"", False, ""
+        return True
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes; fewer only at the end."""
@@ -148,6 +166,7 @@ class Inflated:
         if data.startswith(self._mark):
             self._inner = _MAKERS[self._mark]()
             self._rest = data
+            self._begun = self._file.tell() - len(data)
         elif data.strip(b"\x00") or self._has_more(data):
             self._end("something follows its end that does not belong to it")
         else:

@@ -195,7 +195,10 @@ class _Archive:
                 return self._find_next()
             header = _parse(block)
             if header.kind in "LKxg":
+                place = self.source.place
                 self._note(header)
+                if header.size > _LONGEST_NOTE:
+                    return archive_damaged(f"a header at byte {place} is {header.size} bytes long; it was cut")
                 continue
             return self._complete(header)
         return None

@@ -8,7 +8,7 @@ from itertools import islice
 
 from whobuilt.core.evidence import Metadata, Passage, PassageKind, Segment
 from whobuilt.ports import Original, Read
-from whobuilt.read.encoding import decode
+from whobuilt.read.encoding import decode, said_charset
 from whobuilt.read.front_lines import Front, host_name, read_front
 from whobuilt.read.furniture import find_closing, is_furniture
 from whobuilt.read.language import detect_language
@@ -32,7 +32,7 @@ class TextReader:
 
     def read(self, original: Original) -> Read:
         """The document in the original."""
-        decoded = decode(original.data)
+        decoded = decode(original.data, said_charset(original.declared))
         text = decoded.text
         if not text:
             return Read(None, decoded.problems or (NO_TEXT,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -49,11 +50,15 @@ def iter_members(original: Original, wanted: Callable[[str], bool] = lambda _: T
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """An entry with its name in characters, and where its bytes stand; `begin` is -1 where they are not there."""
+    """An entry with its name in characters, and where its bytes stand; `begin` is -1 where they are not there.
+
+    `end` is where its bytes must have ended, because another member or the table begins there.
+    """
 
     entry: Entry
     name: str
     begin: int
+    end: int
     overlaps: bool
 
 
@@ -110,8 +115,13 @@ class _Archive:
         if outside and not directory.fault:
             message = f"{outside} bytes of the archive belong to none of its files."
             self.notes.append(Problem("data_outside_members", message, "", _LOOK))
+        starts = sorted({entry.start for entry in directory.entries} | {directory.begins})
+        ends = [
+            starts[at] if (at := bisect_right(starts, entry.start)) < len(starts) else self.size
+            for entry in directory.entries
+        ]
         return [
-            _Member(entry, name, place[0] if place else -1, index in overlapping)
+            _Member(entry, name, place[0] if place else -1, ends[index], index in overlapping)
             for index, (entry, name, place) in enumerate(zip(directory.entries, names, places, strict=True))
         ]
 
@@ -182,7 +192,7 @@ def _unfold(file: BinaryIO, member: _Member, most: int) -> tuple[bytes | None, s
     size = crc = 0
     fault = ""
     try:
-        for piece in _iter_pieces(file, entry.packed, unfolder):
+        for piece in _iter_pieces(file, entry.packed, member.end - member.begin, unfolder):
             size += len(piece)
             if size > most:
                 return None, ""
@@ -197,12 +207,14 @@ def _unfold(file: BinaryIO, member: _Member, most: int) -> tuple[bytes | None, s
     return b"".join(pieces), fault
 
 
-def _iter_pieces(file: BinaryIO, left: int, unfolder: Unfolder | None) -> Iterator[bytes]:
+def _iter_pieces(file: BinaryIO, left: int, room: int, unfolder: Unfolder | None) -> Iterator[bytes]:
+    """A member's bytes, of which `left` are said to be there and `room` can be."""
     while left > 0 and not (unfolder and unfolder.eof):
-        data = file.read(min(_CHUNK, left))
+        data = file.read(max(0, min(_CHUNK, left, room)))
         if not data:
-            raise EOFError("the archive ends before it")
+            raise EOFError("there is no room for more")
         left -= len(data)
+        room -= len(data)
         if unfolder is None:
             yield data
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -168,6 +168,21 @@ def append(database: Database, rows: Iterable[Row]) -> None:
     database.insert("INSERT INTO log (seq, kind, id, digest, chain) VALUES (?, ?, ?, ?, ?)", log)
     for kind, values in tables.items():
         database.insert(_INSERT[kind], values)
+
+
+def iter_rows(database: Database) -> Iterator[list[Row]]:
+    """All rows that are kept, in the order in which they were, some at a time; without what was taken out."""
+    after = 0
+    while logged := database.rows("SELECT seq, kind FROM log WHERE seq > ? ORDER BY seq LIMIT 200", (after,)):
+        after = logged[-1][0]
+        found = (row for seq, kind in logged for row in _find_row(database, kind, seq))
+        yield list(found)
+
+
+def _find_row(database: Database, kind: str, seq: int) -> list[Row]:
+    more = f", CAST({_MORE[kind]} AS BLOB)" if kind in _MORE else ""
+    sql = f"SELECT id, CAST(body AS BLOB){more} FROM {kind} WHERE seq = ?"  # noqa: S608  # constants
+    return [Row(kind, name, body, tuple(rest)) for name, body, *rest in database.rows(sql, (seq,))]
 
 
 def _find_known(database: Database, wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

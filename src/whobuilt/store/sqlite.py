@@ -196,6 +196,11 @@ class SqliteRecord:
             kept = journal.load(journal.KeptProblem, body)
             yield kept.problem, kept.capture
 
+    def take_over(self, other: SqliteRecord) -> None:
+        """Append what another copy of this record holds and this one lacks, in its order; safe to repeat."""
+        for rows in journal.iter_rows(other._database):
+            self._append(rows)
+
     def erase(self, captures: Iterable[str], documents: Iterable[str]) -> tuple[int, ...]:
         """Take captures and documents out with all that was found in them; the numbers of the log's rows that went."""
         with self.transaction():

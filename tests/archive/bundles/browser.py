@@ -28,8 +28,8 @@ ARGUMENTS = (
 )
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's key for an element
 DONE = """
-const [done] = arguments, root = document.documentElement;
-const look = () => ["unchanged", "changed", "unreadable"].includes(root.dataset.verdict) && done(document.getElementById("findings").textContent);
+const [done] = arguments, root = document.documentElement, ends = ["unchanged", "changed", "unreadable"];
+const look = () => ends.includes(root.dataset.verdict) && done(document.getElementById("findings").textContent);
 new MutationObserver(look).observe(root, { attributes: true });
 look();
 """

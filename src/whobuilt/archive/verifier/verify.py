@@ -56,6 +56,7 @@ CHUNK = 1 << 20
 SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 GOOD, BAD, UNCHECKED = "good", "bad", "unchecked"
+GIVEN = "your checkpoint"
 
 
 @dataclass(frozen=True)
@@ -896,6 +897,7 @@ class Check:
     leaves: list[bytes] | None = None
     past_roots: dict[int, bytes] | None = None
     made: int = -1
+    named: set[str] = field(default_factory=set)
 
     def find(self, level: str, code: str, message: str, where: str = "") -> None:
         """Note a finding."""
@@ -980,7 +982,8 @@ class Check:
         try:
             checkpoint = parse_checkpoint(text)
         except ValueError as error:
-            self.find(BAD, "checkpoint_changed", f"this is no checkpoint of a log ({error}).", where)
+            code = "anchor_unreadable" if where == GIVEN else "checkpoint_changed"
+            self.find(BAD, code, f"this is no checkpoint of a log ({error}).", where)
             return None
         code = check_signature(checkpoint, self.keys)
         if code == "bad_signature":
@@ -1048,25 +1051,25 @@ class Check:
 
     def _check_making(self) -> None:
         """The log's own record of making this bundle names every entry and file in it."""
+        if not self.head:
+            return  # without a checkpoint that holds, no entry was looked at
         made = self.items.get(self.made)
         content = made.content() if made else {}
         files, items = content.get("files"), content.get("items")
-        if not made or made.record.get("action") != "exported" or content.get("format") != FORMAT:
+        is_making = made and made.record.get("action") == "exported" and content.get("format") == FORMAT
+        if not is_making or not isinstance(files, dict) or not isinstance(items, list):
             self.find(BAD, "making_missing", "the log's record of what was put into this bundle is not here.")
             return
-        if not isinstance(files, dict) or not isinstance(items, list):
-            self.find(BAD, "making_missing", "the log's record of what was put into this bundle cannot be read.")
-            return
-        for index in items:
-            if f"items/{index}.json" not in self.listed:
-                self._miss(f"items/{index}.json")
+        for name in (f"items/{index}.json" for index in items):
+            if name not in self.listed:
+                self._miss(name)
         for name, digest in files.items():
             if name not in self.listed:
                 self._miss(name)
             elif self.digests.get(name, digest) != digest:
                 self._change(name)
-        named = {*files, *(f"items/{index}.json" for index in (*items, self.made))}
-        for name in sorted(set(self.listed) - named):
+        self.named = {*files, *(f"items/{index}.json" for index in (*items, self.made))}
+        for name in sorted(set(self.listed) - self.named):
             if not name.startswith("log/"):
                 self.find(BAD, "unexpected_file", "the log's record of this bundle does not name this file.", name)
 
@@ -1079,7 +1082,7 @@ class Check:
                 continue
             if digest != blob:
                 self.find(BAD, "capture_changed", "the captured bytes no longer equal their SHA-256.", name)
-            elif blob not in blobs:
+            elif self.named and blob not in blobs and name not in self.named:
                 self.find(BAD, "unexpected_file", "no entry of the bundle is about these bytes.", name)
 
     def _check_tiles(self) -> None:
@@ -1114,7 +1117,7 @@ class Check:
         for path in _tile_paths("entries", self.head.size):
             name = f"log/tile/{path}"
             if name not in self.files.sizes:
-                self.find(BAD, "tile_missing", "a part of the tree is not here.", name)
+                self.find(BAD, "tile_changed", "a part of the tree is not here.", name)
                 return None
             parts.append(self.files.read(name))
         data = b"".join(parts)
@@ -1147,7 +1150,7 @@ class Check:
         """What is wrong with the way from a checkpoint to the newest; an empty code where nothing is."""
         assert self.head is not None
         if earlier.origin.rpartition("/")[0] != self.head.origin.rpartition("/")[0]:
-            return "other_log", "that checkpoint is of another log."
+            return "other_case", "that checkpoint is of the log of another case."
         code, message = self._follows(earlier, proofs)
         if code in ("rewritten", "rolled_back") and earlier.origin != self.head.origin:
             return "other_branch", "that checkpoint is of another branch of this case: ask for one of this branch."
@@ -1228,12 +1231,12 @@ class Check:
         """The log goes on from each checkpoint that the reader got from elsewhere."""
         proofs = read_json(self.files, "log/consistency.json") if "log/consistency.json" in self.files.sizes else {}
         for text in self.anchors:
-            anchor = self._parse(text, "your checkpoint")
+            anchor = self._parse(text, GIVEN)
             if not anchor or not self.head:
                 continue
             code, message = self._grew_from(anchor, proofs)
             if code:
-                self.find(BAD, code, message, "your checkpoint")
+                self.find(BAD, code, message, GIVEN)
             else:
                 self.find(GOOD, "anchored", f"the log goes on from your checkpoint over {anchor.size} entries.")
 

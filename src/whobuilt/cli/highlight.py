@@ -1,0 +1,64 @@
+"""`highlight` and `join`: a quote in its place in the original; two copies of a case made one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whobuilt.cli.exits import ExitCode
+from whobuilt.cli.options import By, CaseFolder, examples, open_case, require_name
+from whobuilt.cli.publish import write_whole
+from whobuilt.cli.show import SHORT_ID, count, note, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command(epilog=examples("whobuilt highlight 3f2a91bc", "whobuilt highlight 3f2a91bc --output quote.html"))(
+        highlight
+    )
+    app.command(epilog=examples("whobuilt join ../copy-of-a-colleague --by 'A. Reviewer'"))(join)
+
+
+def highlight(
+    statement: Annotated[str, typer.Argument(metavar="ID", help="A statement (`whobuilt statements`).")],
+    *,
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="The page to write.")] = None,
+    case: CaseFolder = None,
+) -> None:
+    """Show a statement's quote in its place in the original.
+
+    One HTML file that needs nothing else: the page itself made harmless, the text with its line numbers, the picture
+    of a PDF's page, or the paragraph or cell, with the words marked.
+    """
+    with open_case(case) as opened:
+        found = opened.get_statement(statement)
+        page = opened.highlight(found)
+    say(str(write_whole(output or Path(f"quote-{found.id[:SHORT_ID]}.html"), page)))
+
+
+def join(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Another copy of this case, worked on apart.")],
+    *,
+    by: By = "",
+    case: CaseFolder = None,
+) -> None:
+    """Take over what was done in another copy of this case.
+
+    Both copies' logs stay provable. What the two decided differently is listed: a person decides anew.
+    """
+    name = require_name(by)
+    with open_case(case) as opened:
+        joined = opened.join(folder, name)
+    if joined.was_known:
+        say("There is nothing in it that this case does not hold already.")
+        return
+    say(f"Took over {count(joined.entries, 'entry', 'entries')} and {count(joined.blobs, 'file')}.")
+    for conflict in joined.conflicts:
+        note(f"  {conflict.kind.replace('_', ' ')}: {conflict.about[:SHORT_ID]}")
+        for whose, entry in (("here", conflict.ours), ("there", conflict.theirs)):
+            record = entry.record
+            told = f"{record.action} by {record.by} on {record.at:%Y-%m-%d}: {record.content}" if record else "withheld"
+            note(f"      {whose}: {told}")
+    raise typer.Exit(ExitCode.PROBLEMS if joined.conflicts else ExitCode.OK)
