@@ -180,7 +180,7 @@ def test_rows_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyP
     read = read_with(READER, xlsx({"Awards": rows, "More": row(1, inline("A1", "x"))}))
     assert read.document is not None
     assert read.document.text == "Awards\n\nv1\nv2\nv3\nv4\nv5"
-    assert [one.code for one in read.problems] == ["read_in_part", "read_in_part"]
+    assert [one.code for one in read.problems] == ["read_in_part", "read_in_part", "members_unread"]
     assert read.problems[0].where.startswith("sheet Awards, cell A5 (")
     assert read.problems[1].message.startswith("1 sheets were not read")
 

@@ -14,7 +14,7 @@ from whobuilt.read.language import detect_language
 from whobuilt.read.layer import Body, Layer
 from whobuilt.read.xml_tokens import Piece
 
-MOST_PIECES = 300_000  # runs of text with a place of their own; some 300 bytes of memory each
+MOST_PIECES = 200_000  # runs of text with a place of their own; some 300 bytes of memory each
 MOST_TEXT = 50_000_000  # characters
 MOST_PASSAGES = 100_000
 _LINE_SIGNS = re.compile(r"([\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+)")
@@ -104,7 +104,14 @@ class OfficeText:
     def note_rest(self, where: str, what: str = "The text is longer than is read of one file") -> None:
         """Say from which place on nothing was read."""
         message = f"{what}: what follows {where} was left out."
-        self.problems.append(Problem("read_in_part", message, where, "Split the file, and add its parts."))
+        self.problems.append(
+            Problem(
+                "read_in_part",
+                message,
+                where,
+                "Split the file and add its parts; a large sheet that is saved as CSV is read whole.",
+            )
+        )
 
     def build(self) -> Body:
         """The text with its passages, of which neighbours are put together where they are too many."""
