@@ -8,7 +8,8 @@ trafilatura, readability-lxml and resiliparse.
 
 The first set is scored by runs of four words, per page, as its README says; the second by segments that must and must
 not be found. Each set is also split in two by the hash of the page's name: what was tuned on one half shows on both.
-A line of a peer's text re-locates if it stands in the page's visible text, white space folded.
+A line of a peer's text re-locates if it stands in the page's visible text, white space folded, bullets and rows of
+tables aside, which the tools draw in their own ways.
 """
 
 from __future__ import annotations
@@ -183,7 +184,8 @@ def _located(run: Run, ours: Run | None) -> str:
     total = located = 0
     for found, own in zip(run.found, ours.found if ours else (), strict=True):
         page = _flat(own["page"])
-        lines = [_flat(line).removeprefix("- ") for line in found["text"].split("\n") if line.strip()]
+        lines = [line for written in found["text"].split("\n") if (line := _flat(written).removeprefix("- "))]
+        lines = [line for line in lines if not line.startswith("|")]  # a row that the tool draws with bars
         total += len(lines)
         located += sum(line in page for line in lines)
     return f"{located / total:.2%}" if total else "-"

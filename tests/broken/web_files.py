@@ -81,7 +81,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("warc_says_less_than_it_holds", lambda: record(PAGE, length="7") + GOOD, "a.warc", DAMAGED, SAID),
     Hostile("warc_says_all_there_is", lambda: record(PAGE, length="9" * 17) + GOOD, "a.warc", SHORT, SAID),
     Hostile("warc_says_no_length", lambda: record(PAGE, length="-1") + GOOD, "a.warc", DAMAGED, SAID),
-    Hostile("warc_cut_off", lambda: GOOD + GOOD[:-30], "cut.warc", SHORT, SAID),
+    Hostile("warc_cut_off", lambda: GOOD[:-30], "cut.warc", SHORT, SAID),
     Hostile(
         "warc_compressed_and_cut_off", lambda: gzip.compress(GOOD + GOOD, mtime=0)[:-40], "a.warc.gz", DAMAGED | SHORT
     ),

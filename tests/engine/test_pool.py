@@ -86,7 +86,7 @@ def test_each_end_has_its_name_and_the_next_file_is_read_well(
 
 
 def test_a_reader_that_sleeps_is_stalled(tmp_path: Path) -> None:
-    with ReaderPool(ENTRY, Limits(wall=0.2), workers=1) as pool:
+    with ReaderPool(ENTRY, Limits(wall=2.0), workers=1) as pool:
         assert codes(pool.read(write(tmp_path, "sleep"), "blob")) == ["reader_stalled"]
         assert text(pool.read(write(tmp_path, "hello"), "blob")) == "hello||"
 

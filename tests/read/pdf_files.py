@@ -26,6 +26,7 @@ class Line:
     mode: int = 0
     color: float = 0
     font: str = "F1"
+    actual: str = ""  # what the file says that the glyphs stand for (ActualText)
 
 
 @dataclass(slots=True)
@@ -78,7 +79,11 @@ def content_of(lines: Iterable[Line]) -> bytes:
         a, b, c, d = turns[line.turn]
         shown = escaped(line.text) if line.font == "F1" else b"<" + line.text.encode("utf-16-be").hex().encode() + b">"
         head = f"BT /{line.font} {line.size} Tf {line.mode} Tr {line.color} g {a} {b} {c} {d} {line.left} {line.up} Tm "
-        out.append(head.encode("ascii") + shown + b" Tj ET")
+        drawn = head.encode("ascii") + shown + b" Tj ET"
+        if line.actual:
+            meant = ("\ufeff" + line.actual).encode("utf-16-be").hex().encode()
+            drawn = b"/Span << /ActualText <" + meant + b"> >> BDC " + drawn + b" EMC"
+        out.append(drawn)
     return b"\n".join(out)
 
 
@@ -100,8 +105,8 @@ def _two_byte_font(writer: Writer, unicode_map: int) -> int:
         "/Descent -200 /CapHeight 700 /StemV 80 >>"
     )
     inner = writer.add(
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Made /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        f"/Supplement 0 >> /FontDescriptor {descriptor} 0 R /DW 1000 >>"
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Made /CIDSystemInfo << /Registry (Adobe) "
+        f"/Ordering (Identity) /Supplement 0 >> /FontDescriptor {descriptor} 0 R /DW 1000 >>"
     )
     told = f"/ToUnicode {unicode_map} 0 R" if unicode_map else ""
     return writer.add(

@@ -23,7 +23,7 @@ from whobuilt.read import read
 
 Opened = tuple[list[Part], list[Problem]]
 
-NAMES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=40).filter(
+NAMES = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")), min_size=1, max_size=40).filter(
     lambda name: name.strip("/\\") == name and "/" not in name and "\\" not in name
 )
 MEMBERS = st.dictionaries(NAMES, st.binary(max_size=3000), min_size=1, max_size=8)

@@ -164,7 +164,7 @@ def test_notes_comments_headers_and_footers_follow_with_their_numbers() -> None:
         + note.format(7, "", paragraph("Second note."))
         + note.format(3, "", paragraph("First note."))
         + "</w:footnotes>",
-        "word/comments.xml": f"{XML}<w:comments {W}><w:comment w:id='9'>{paragraph('A remark.')}</w:comment></w:comments>",
+        "word/comments.xml": f"<w:comments {W}><w:comment w:id='9'>{paragraph('A remark.')}</w:comment></w:comments>",
         "word/header1.xml": f"{XML}<w:hdr {W}>{paragraph('Above each page')}</w:hdr>",
         "word/footer1.xml": f"{XML}<w:ftr {W}>{paragraph('Below each page')}</w:ftr>",
     }
@@ -245,7 +245,7 @@ def test_text_beyond_the_limit_is_left_out_and_told(monkeypatch: pytest.MonkeyPa
     assert read.document is not None
     assert read.document.text.endswith("Words 9.")
     problem = next(one for one in read.problems if one.code == "read_in_part")
-    assert problem.where.startswith("paragraph 11 (")
+    assert problem.where.startswith("paragraph 10 (")
 
 
 TEXT = st.text(alphabet=st.sampled_from("ab &<>\"'é中\U00020000 \t"), max_size=12)

@@ -73,6 +73,9 @@ def test_lines_of_json_are_led_to_by_their_line() -> None:
         ("[01]", "line 1"),
         ("[1}]", "line 1"),
         (", [1]", "line 1"),
+        ('["a\nnever"]', "line 1"),
+        ('["\\x never"]', "line 1"),
+        ('{"never":', "line 1"),
     ],
 )
 def test_what_is_no_json_is_told_and_its_words_are_kept(source: str, where: str) -> None:

@@ -179,9 +179,10 @@ def test_rows_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyP
     rows = "".join(row(number, inline(f"A{number}", f"v{number}")) for number in range(1, 20))
     read = read_with(READER, xlsx({"Awards": rows, "More": row(1, inline("A1", "x"))}))
     assert read.document is not None
-    assert read.document.text == "Awards\n\nv1\nv2\nv3\nv4"
-    assert [one.code for one in read.problems] == ["read_in_part"]
-    assert "sheet Awards" in read.problems[0].message
+    assert read.document.text == "Awards\n\nv1\nv2\nv3\nv4\nv5"
+    assert [one.code for one in read.problems] == ["read_in_part", "read_in_part", "members_unread"]
+    assert read.problems[0].where.startswith("sheet Awards, cell A5 (")
+    assert read.problems[1].message.startswith("1 sheets were not read")
 
 
 def test_a_sheet_that_is_not_where_it_is_said_to_be_is_told() -> None:

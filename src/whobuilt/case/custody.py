@@ -211,9 +211,10 @@ class Custody:
         """Each step may be repeated."""
         places, today = self._places, utc_now().date()
         with places.transaction():
-            if rows := places.record.erase(order.captures, order.documents):
-                facts = Destruction(order.reason, today.isoformat(), len(order.captures), rows)
-                places.note(Action.DESTROYED, "", facts, order.by)
+            rows = places.record.erase(order.captures, order.documents)
+            for capture in order.captures if rows else ():
+                places.note(Action.DESTROYED, capture, Destruction(order.reason, today.isoformat(), rows), order.by)
+                rows = ()  # they are told with the first
         places.record.scrub()
         for blob in order.blobs:
             places.blobs.destroy(blob)

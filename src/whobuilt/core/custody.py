@@ -72,5 +72,4 @@ class Destruction:
 
     reason: str
     on: str
-    captures: int
     rows: tuple[int, ...]

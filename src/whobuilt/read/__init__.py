@@ -17,6 +17,7 @@ from whobuilt.read.media_type import detect_media_type, unreadable
 from whobuilt.read.mhtml import MhtmlReader
 from whobuilt.read.ocr import OcrReader
 from whobuilt.read.odf import OdfReader
+from whobuilt.read.ole import OleReader
 from whobuilt.read.pdf import PdfReader
 from whobuilt.read.pptx import PptxReader
 from whobuilt.read.rtf import RtfReader
@@ -41,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     PptxReader(),
     OdfReader(),
     RtfReader(),
+    OleReader(),
     CsvReader(),
     JsonReader(),
     MailReader(),

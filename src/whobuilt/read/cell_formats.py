@@ -41,7 +41,7 @@ BUILT_IN = {
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKETED = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
-_SECTION = re.compile(r"""((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)(?:;|$)""")
+_SECTION = re.compile(r"""((?:"[^"]*+"|\\.|\[[^\]]*+\]|[^;"\\\[])*+)(?:;|$)""")
 _PART = re.compile(
     r"""(?P<quoted>"[^"]*")|\\(?P<escaped>.)|\[\$(?P<symbol>[^\]-]*)[^\]]*\]|(?P<bracket>\[[^\]]*\])|(?P<space>_.)|\*.
     |(?P<core>[\#0?][\#0?,]*(?:\.[\#0?]*)?,*|\.[\#0?]+)|(?P<percent>%)|(?P<other>.)""",

@@ -15,6 +15,8 @@ from whobuilt.read.office_text import one_line
 from whobuilt.read.xml_tokens import Piece
 
 DELIMITERS = (",", ";", "\t", "|")
+WIDEST = 16_384  # cells of one row, as many as a spreadsheet has columns; the rest of a line is one cell
+_MOST_DOUBLED = 10_000  # marks written twice in one cell, beyond which it is led to as a whole
 _SAMPLE = 50_000  # characters on which the delimiter is decided
 _SAMPLE_ROWS = 200
 _SAID = re.compile(r'"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
@@ -88,7 +90,7 @@ def iter_rows(text: str, dialect: Dialect) -> Iterator[Row]:
 
 def _split(text: str, start: int, stop: int, delimiter: str) -> list[tuple[int, int, bool]]:
     cells = []
-    for value in text[start:stop].split(delimiter):
+    for value in text[start:stop].split(delimiter, WIDEST):
         end = start + len(value)
         cells.append((start, end, False))
         start = end + 1
@@ -99,8 +101,8 @@ def _split_quoted(
     text: str, place: int, cell: re.Pattern[str], delimiter: str
 ) -> tuple[list[tuple[int, int, bool]], int]:
     """The cells of a row that has quotation marks, and where the row ends."""
-    cells = []
-    while True:
+    cells: list[tuple[int, int, bool]] = []
+    while len(cells) < WIDEST:
         found = cell.match(text, place)
         end = found.end() if found else place
         quoted = end > place + 1 and text[place] == '"' and text[end - 1] == '"' and found is not None
@@ -111,11 +113,17 @@ def _split_quoted(
         if text[end : end + 1] != delimiter:
             return cells, end
         place = end + 1
+    found = _LINE_END.search(text, place)
+    end = found.start() if found else len(text)
+    return [*cells, (place, end, False)], end
 
 
 def iter_cell_pieces(text: str, start: int, end: int, *, quoted: bool) -> Iterator[Piece]:
     """The characters of a cell; a quotation mark that is written twice is one."""
     place = text.find('""', start, end) if quoted else -1
+    if place >= 0 and text.count('""', start, end) > _MOST_DOUBLED:
+        yield text[start:end].replace('""', '"'), start, end
+        return
     while place >= 0:
         if place > start:
             yield text[start:place], start, place

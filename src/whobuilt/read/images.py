@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 60_000_000  # of one frame: an A3 page at 600 dots per inch has 70 million, at 400 dots 31
 MOST_FRAMES = 50
 _USUAL_DPI = 200  # print of 12 points is then as high as is read best
-_SCREEN = range(60, 121)  # what programs write who know nothing of paper
+_SCANNED = range(121, 2401)  # dots per inch; programs that know nothing of paper write 1, 72 or 96
 _LARGEST = 4000  # pixels of a side, beyond which nothing is won
 _FORMATS = {
     "image/png": "PNG",
@@ -104,7 +104,7 @@ def _load(image: Image.Image, number: int) -> Iterator[Frame | Problem]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
     gray = _in_gray(image)
     known = float(image.info.get("dpi", (0, 0))[0] or 0)
-    scale = _USUAL_DPI / known if 0 < known < 2400 and round(known) not in _SCREEN else 1.0  # noqa: PLR2004 - no scanner has more
+    scale = _USUAL_DPI / known if round(known) in _SCANNED else 1.0
 
     def draw(size: float) -> Picture:
         factor = min(scale * size, _LARGEST / max(gray.size))

@@ -23,6 +23,7 @@ from whobuilt.read.xml_tokens import Piece
 JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/json-lines"})
 _PROSE = 120  # characters from which a string is a text of its own rather than a field
 _MANY_ESCAPES = 100_000  # beyond, a string's characters are led to together
+_MANY_OF_ONE = 10_000  # the same for one string
 _LONGEST_SAYING = 300
 # A line that begins and ends like a value, and a next one that begins like another.
 _TWO_LINES = re.compile(r"\s*+[{\[][^\r\n]*[}\]][ \t]*(?:\r\n|\n)\s*+[{\[]")
@@ -108,7 +109,7 @@ def _add_values(text: OfficeText, values: JsonValues, lines: _Lines | None) -> d
 def _pieces(source: str, start: int, end: int, *, whole: bool) -> Iterator[Piece]:
     if start < 0 or start == end:
         return
-    if whole:
+    if whole or source.count("\\", start, end) > _MANY_OF_ONE:
         yield unescape_json(source[start:end]), start, end
     else:
         yield from iter_string_pieces(source, start, end)

@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATOM = re.compile(r"-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?|true|false|null")
+_SOUND = re.compile(r'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
+_COLON = re.compile(r"[\s\ufeff]*+:")
 _ESCAPE = re.compile(
     r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\(.)", re.DOTALL
 )
@@ -67,6 +69,7 @@ class JsonValues:
         self.roots: list[int] = []  # where each outermost value begins
         self._stack: list[_Open] = []
         self._deeper = 0
+        self._deep_key = _NOWHERE  # of the value that comes next, beyond the deepest
         self._record = 0
         self._expects_comma = False
 
@@ -114,7 +117,8 @@ class JsonValues:
     def _orphan(self) -> Iterator[JsonValue]:
         """The name that an object ends with, or goes on after, before its value came: its words are kept too."""
         top = self._stack[-1] if self._stack else None
-        if top is not None and top.is_object and not top.wants_value and self._expects_comma and not self._deeper:
+        pending = top is not None and top.is_object and (top.wants_value != self._expects_comma)
+        if top is not None and pending and top.key[0] >= 0 and not self._deeper:
             path = f"{top.path}/{top.step}"
             yield JsonValue(*top.key, _STRING, _NOWHERE, top.owner, path, self._record, len(self.roots))
 
@@ -148,7 +152,12 @@ class JsonValues:
             yield JsonValue(opened, start + 1, _EMPTY, *place, closed.path or "/", self._record, len(self.roots))
 
     def _take_string(self, start: int, end: int) -> Iterator[JsonValue]:
+        if not _SOUND.fullmatch(self.source, start + 1, end - 1):
+            self.faults.append(start)
         top = self._stack[-1] if self._stack else None
+        if self._deeper and _COLON.match(self.source, end):
+            self._deep_key = (start + 1, end - 1)
+            return
         if top is None or not top.is_object or top.wants_value or self._deeper:
             yield self._value(start + 1, end - 1, is_string=True)
             return
@@ -175,8 +184,11 @@ class JsonValues:
             self._expects_comma = False
             return "", _NOWHERE, _NOWHERE
         top = self._stack[-1]
+        if self._deeper:
+            key, self._deep_key = self._deep_key, _NOWHERE
+            return f"{top.path}/…", key, _NOWHERE
         misplaced = self._expects_comma or (top.is_object and not top.wants_value)
-        if misplaced and not self._deeper:
+        if misplaced:
             self.faults.append(start)
         self._expects_comma = False
         step = top.step if top.is_object else str(top.index)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from whobuilt.read.ocr_tesseract import Picture, Recognised, Tesseract, Word, find_turn, recognise_as
 
-_POOR = 55.0  # mean confidence below which the page may be in another script, or stand on its side
-_SURE = 75.0  # mean confidence at which no other language is tried
+_POOR = 55.0  # mean confidence below which a page is not in the script of the one before, or stands on its side
+_SURE = 75.0  # mean confidence at which no other language is tried, and no other way up
 _BEST_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 33.0, 20.0, 60.0  # of a line in pixels, as the program reads best
 _DARK = bytes(1 if value < 128 else 0 for value in range(256))  # noqa: PLR2004 - half way to white
 _PROBE = 8  # part of a page's height on which languages are tried
@@ -38,7 +38,7 @@ def scan_page(program: Tesseract, draw: Draw, languages: Sequence[str], settled:
 def _probe(program: Tesseract, picture: Picture, languages: Sequence[str]) -> tuple[str, int]:
     """The languages that read a strip of the page best, and by how many degrees the page is to be turned before."""
     names, confidence = _best_of(program, _strip(picture), languages)
-    if confidence >= _POOR:
+    if confidence >= _SURE:
         return names, 0
     turn = find_turn(program, picture)
     if not turn:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from whobuilt.core.problems import Problem
 from whobuilt.read.ocr_attempts import scan_page
 from whobuilt.read.ocr_page import Scan, doubts
-from whobuilt.read.ocr_tesseract import Picture, choose_languages, find_tesseract, how_to_mend
+from whobuilt.read.ocr_tesseract import Picture, Tesseract, choose_languages, find_tesseract, how_to_mend
 from whobuilt.read.pdf_library import Page, Pdf
 
 DPI = 200  # print of 12 points is then as high as the program reads best
@@ -17,6 +17,7 @@ MOST_SCANS = 12  # pages of one file, at up to four seconds each
 _MOST_PIXELS = 20_000_000
 _SECONDS = 45.0  # after which no further page is begun: a file has a minute
 _POINTS = 72.0
+_LEAST_DPI = 70  # the program takes no less for true
 
 
 @dataclass(slots=True)
@@ -43,6 +44,20 @@ def recognise_pages(pdf: Pdf, numbers: Sequence[int]) -> Scans:
     if not languages:
         scans.problems = (absent,) if absent else ()
         return scans
+    tried, done = _try_pages(pdf, numbers, program, languages)
+    scans.pages = {scan.page: scan for scan in tried if scan.reading.words}
+    told = [absent] if absent else []
+    if done < len(numbers):
+        told.append(_not_all(numbers[done:], done))
+    scans.problems = (*told, *doubts(tried))
+    scans.mend = "Look at the picture; what it says can be entered by hand."
+    return scans
+
+
+def _try_pages(
+    pdf: Pdf, numbers: Sequence[int], program: Tesseract, languages: Sequence[str]
+) -> tuple[list[Scan], int]:
+    """What was recognised, page by page, and how many pages were tried."""
     begun = time.monotonic()
     done, settled = 0, ""
     tried: list[Scan] = []
@@ -53,17 +68,15 @@ def recognise_pages(pdf: Pdf, numbers: Sequence[int]) -> Scans:
         with pdf.page(number - 1) as page:
             if page is None:
                 continue
-            reading, picture, lost = scan_page(program, _drawer(page), languages, settled)
+            width = page.size[0]
+            try:
+                reading, picture, lost = scan_page(program, _drawer(page), languages, settled)
+            except MemoryError:  # no bitmap can hold it; it stays among the pages without text
+                continue
         at = f"page {number} (recognised)"
-        tried.append(Scan(number, f"{number}/ocr", at, reading, _POINTS / picture.dpi, lost))
+        tried.append(Scan(number, f"{number}/ocr", at, reading, width / picture.width, lost))
         settled = reading.languages if reading.words else settled
-    scans.pages = {scan.page: scan for scan in tried if scan.reading.words}
-    told = [absent] if absent else []
-    if done < len(numbers):
-        told.append(_not_all(numbers[done:], done))
-    scans.problems = (*told, *doubts(tried))
-    scans.mend = "Look at the picture; what it says can be entered by hand."
-    return scans
+    return tried, done
 
 
 def _not_all(numbers: Sequence[int], done: int) -> Problem:
@@ -80,7 +93,7 @@ def _drawer(page: Page) -> Callable[[float], Picture]:
     def draw(size: float) -> Picture:
         width, height = page.size
         most = (_MOST_PIXELS / max(1.0, width * height)) ** 0.5 * _POINTS
-        dpi = max(10, round(min(DPI * size, most)))
-        return Picture(*page.render(dpi / _POINTS), dpi)
+        dpi = min(DPI * size, most)
+        return Picture(*page.render(dpi / _POINTS), max(_LEAST_DPI, round(dpi)))
 
     return draw

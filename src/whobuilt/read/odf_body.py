@@ -210,7 +210,9 @@ class OdfWalker(XmlWalker):
 
     def _put_spaces(self, token: XmlToken) -> None:
         written = token.attributes().get("c", "1")
-        count = int(written) if written.isdecimal() and len(written) < len("100000") else _MOST_SPACES
+        count = int(written) if written.isdecimal() and len(written) < len("10000000000") else 1
+        if count > _MOST_SPACES:
+            self.tally.add("repeat", self.at())
         self._put_sign(" " * min(count, _MOST_SPACES), token)
 
     def _put_sign(self, text: str, _: XmlToken) -> None:

@@ -114,7 +114,7 @@ TOLD: dict[str, tuple[str, str, str]] = {
     ),
     "repeat": (
         "read_in_part",
-        "Cells or rows that are said to repeat more often than is read here, and were cut off: {n}.",
+        "Cells, rows or spaces that are said to repeat more often than is read here, and were cut off: {n}.",
         "A file that says so was made to harm, or by fault; look at its size in a spreadsheet program.",
     ),
     "bad_cell": (

@@ -14,7 +14,7 @@ from whobuilt.read.language import detect_language
 from whobuilt.read.layer import Body, Layer
 from whobuilt.read.xml_tokens import Piece
 
-MOST_PIECES = 300_000  # runs of text with a place of their own; some 300 bytes of memory each
+MOST_PIECES = 200_000  # runs of text with a place of their own; some 300 bytes of memory each
 MOST_TEXT = 50_000_000  # characters
 MOST_PASSAGES = 100_000
 _LINE_SIGNS = re.compile(r"([\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+)")
@@ -49,21 +49,22 @@ class OfficeText:
         """Begin empty."""
         self.layer = Layer()
         self.passages: list[Passage] = []
-        self.pieces = 0
+        self.pieces = 0  # that were added
+        self.offered = 0  # that were read by those who count them before they add them
         self.problems: list[Problem] = []
         self._last_row = -1  # the table of the last passage, so that rows of one table stand on lines
 
     @property
     def full(self) -> bool:
-        """Whether no more may be added."""
-        return self.pieces >= MOST_PIECES or self.layer.length >= MOST_TEXT
+        """Whether no more should be read."""
+        return max(self.pieces, self.offered) >= MOST_PIECES or self.layer.length >= MOST_TEXT
 
     def add_paragraph(
         self, pieces: Sequence[Piece], part: str, at: str, kind: PassageKind = PassageKind.MAIN
     ) -> Passage | None:
         """Add a paragraph; None where it holds no ink."""
         pieces = _trim(pieces)
-        if not pieces or self.full:
+        if not pieces:
             return None
         self._begin(-1)
         start = self.layer.length
@@ -74,7 +75,7 @@ class OfficeText:
 
     def add_row(self, cells: Sequence[Cell], table: int, kind: PassageKind = PassageKind.MAIN) -> Passage | None:
         """Add a row of a table, its cells parted by tabs; None where all are empty. Rows of one `table` are lines."""
-        if self.full or not any(has_ink(cell.pieces) for cell in cells):
+        if not any(has_ink(cell.pieces) for cell in cells):
             return None
         self._begin(table)
         steps, start = -1, -1
@@ -103,7 +104,14 @@ class OfficeText:
     def note_rest(self, where: str, what: str = "The text is longer than is read of one file") -> None:
         """Say from which place on nothing was read."""
         message = f"{what}: what follows {where} was left out."
-        self.problems.append(Problem("read_in_part", message, where, "Split the file, and add its parts."))
+        self.problems.append(
+            Problem(
+                "read_in_part",
+                message,
+                where,
+                "Split the file and add its parts; a large sheet that is saved as CSV is read whole.",
+            )
+        )
 
     def build(self) -> Body:
         """The text with its passages, of which neighbours are put together where they are too many."""

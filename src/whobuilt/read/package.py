@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Self
+from typing import BinaryIO, Self
 
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Original, Part
 from whobuilt.read.encoding import declared_charset, decode
+from whobuilt.read.ole import name_ole
 from whobuilt.read.xml_tokens import XmlToken, iter_xml, refused_entities
 
 MOST_XML = 48_000_000  # bytes of XML that are inflated for one document, all members together
@@ -26,8 +27,8 @@ MOST_PARTS_BYTES = 256_000_000  # of all of them
 MOST_PARTS = 1_000
 MOST_MEMBERS = 20_000
 _CHUNK = 1 << 20
+_LOCAL = struct.Struct("<4s5H3I2H")  # a local header, up to the lengths of name and extra field
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -92,7 +93,8 @@ class Package:
         if written is None:
             return None
         self.taken.add(written)
-        data = self.inflate(written, self._left, "of XML that are read of one file")
+        # However much one member takes, something is left for the others.
+        data = self.inflate(written, self._left * 2 // 3, "of XML that are left for it")
         self._left -= len(data)
         decoded = decode(data, declared_charset(data))
         for problem in decoded.problems:
@@ -117,25 +119,28 @@ class Package:
             self.problems.append(Problem("xml_broken", message, member.name, _DAMAGED))
 
     def inflate(self, name: str, most: int, what: str) -> bytes:
-        """Up to `most` bytes of a member. What a damaged one gives before its fault is kept."""
+        """Up to `most` bytes of a member, whatever is said of its size. What a damaged one gives is kept."""
         kept: list[bytes] = []
         size = 0
+        info = self.archive.getinfo(name)
         try:
-            with self.archive.open(name) as stream:
-                while size <= most and (chunk := stream.read(min(_CHUNK, most - size + 1))):
-                    kept.append(chunk)
-                    size += len(chunk)
+            for chunk in _iter_inflated(self.file, info, most + 1):
+                kept.append(chunk)
+                size += len(chunk)
+            data = b"".join(kept)
+            if size <= most and (size != info.file_size or zlib.crc32(data) != info.CRC):
+                raise zipfile.BadZipFile("its size or its checksum is not what the archive says")
         except _FAULTS as error:
-            message = f"This part is damaged or locked ({error}); {size} bytes of it could be read."
+            data = b"".join(kept)
+            message = f"This part is damaged or locked ({error}); {size:,} bytes of it could be read."
             self.problems.append(Problem("damaged_member", message, name, _DAMAGED))
         if size <= most:
-            return b"".join(kept)
-        said = self.archive.getinfo(name).file_size
-        message = f"It unpacks to {said:,} bytes or more, beyond the {most:,} left {what}; the rest was not read."
+            return data
+        message = f"It unpacks to {info.file_size:,} bytes or more, beyond the {most:,} {what}; the rest was not read."
         self.problems.append(
             Problem("read_in_part", message, name, "If it is no bomb, split the file and add its parts.")
         )
-        return b"".join(kept)[:most]
+        return data[:most]
 
     def _note_members(self, names: list[str]) -> None:
         doubled = sorted(name for name, count in Counter(names).items() if count > 1)
@@ -146,16 +151,40 @@ class Package:
             )
 
 
+def _iter_inflated(file: BinaryIO, info: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+    """The bytes of a member, up to `most`. The checksum is left to the caller, so that it costs no bytes."""
+    file.seek(info.header_offset)
+    header = file.read(_LOCAL.size)
+    if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
+        raise zipfile.BadZipFile("it is not where the archive says")
+    if info.flag_bits & 1:
+        raise zipfile.BadZipFile("it is encrypted")
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(f"it is packed by a method ({info.compress_type}) that office programs do not use")
+    name, extra = _LOCAL.unpack(header)[-2:]
+    file.seek(name + extra, 1)
+    packed, unpacker = info.compress_size, zlib.decompressobj(wbits=-15)
+    while most > 0 and packed > 0 and not unpacker.eof:
+        chunk = file.read(min(_CHUNK, packed))
+        if not chunk:
+            raise zipfile.BadZipFile("it is cut off")
+        packed -= len(chunk)
+        if info.compress_type == zipfile.ZIP_STORED:
+            yield chunk[:most]
+            most -= len(chunk)
+        while chunk and most > 0 and info.compress_type == zipfile.ZIP_DEFLATED:
+            data = unpacker.decompress(chunk, min(_CHUNK, most))
+            chunk = unpacker.unconsumed_tail
+            most -= len(data)
+            if data:
+                yield data
+
+
 def open_package(original: Original) -> Package | Problem:
     """The office file, or the problem that says why it is none that can be opened."""
     with original.open() as file:
-        head = file.read(8)
-        locked = head == _OLE and _ENCRYPTED_STREAM in file.read(MOST_PART)
-    if head == _OLE:
-        what = "an encrypted Office file" if locked else "an old Office file (DOC, XLS, PPT)"
-        mend = "Open it with its password and save it without." if locked else "Save it in today's format."
-        code = "encrypted_file" if locked else "unsupported_media_type"
-        return Problem(code, f"The file is {what}, which cannot be read here.", original.name, mend)
+        if file.read(len(_OLE)) == _OLE:
+            return name_ole(original)
     try:
         package = Package(original)
     except _FAULTS as error:
@@ -180,7 +209,7 @@ def iter_parts(original: Original, wanted: tuple[str, ...]) -> Iterator[Part | P
                 yield Problem("read_in_part", message, name, "Unpack the file, and add those that matter.")
                 return
             before = len(package.problems)
-            data = package.inflate(name, min(MOST_PART, MOST_PARTS_BYTES - spent), "of a file within it")
+            data = package.inflate(name, min(MOST_PART, MOST_PARTS_BYTES - spent), "that are taken of a file within it")
             spent += len(data)
             yield from package.problems[before:]
             if data:

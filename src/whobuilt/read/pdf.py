@@ -32,7 +32,7 @@ from whobuilt.read.pdf_extras import (
 from whobuilt.read.pdf_library import Pdf, PdfError, open_pdf
 from whobuilt.read.pdf_page import Sheet, read_page
 from whobuilt.read.pdf_problems import DYNAMIC_FORM, MOST_PAGES, REPAIRED, failed, judged, unopened, unread
-from whobuilt.read.pdf_streams import find_damage
+from whobuilt.read.pdf_streams import Survey, survey
 from whobuilt.read.pdf_text import PdfText, boxed
 
 _MOST_FAILURES = 50  # pages in a row that cannot be had, after which the file has no more than it claims
@@ -59,13 +59,16 @@ class PdfReader:
 
     def read(self, original: Original) -> Read:
         """The document in the original, and the files within it."""
+        seen = survey(original.content)
+        if seen.swollen:
+            return Read(None, tuple(seen.problems()))
         try:
             with open_pdf(original.content) as pdf:
-                return self._read(pdf, original)
+                return self._read(pdf, original, seen)
         except PdfError as error:
-            return Read(None, (unopened(error),))
+            return Read(None, (unopened(error), *seen.problems()))
 
-    def _read(self, pdf: Pdf, original: Original) -> Read:
+    def _read(self, pdf: Pdf, original: Original, seen: Survey) -> Read:
         with open_form(pdf) as form:
             pages = _read_pages(pdf, form)
         scans = recognise_pages(pdf, [sheet.number for sheet in pages.sheets if sheet.is_unread])
@@ -80,9 +83,8 @@ class PdfReader:
             for note in pages.notes.get(sheet.number, ()):
                 _add_note(text, note)
         body = text.build()
-        damage = find_damage(original.content)
-        problems = (*_problems(pdf, pages, form, scans), *([damage] if damage else ()))
-        attached = count_attachments(pdf)
+        problems = (*_problems(pdf, pages, form, scans), *seen.problems())
+        attached = 0 if seen.swollen_attachments else count_attachments(pdf)
         parts: Iterable[Part | Problem] = iter_attachments(original.content) if attached else ()
         if not body.text.strip():
             return Read(None, problems or (NO_TEXT,), parts)

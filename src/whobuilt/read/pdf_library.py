@@ -8,6 +8,7 @@ where they are not. Both count characters as the library does: that number is wh
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 HYPHEN = "\ufffe"  # what the library gives for a hyphen, soft or hard, that breaks a word at the end of a line
+_HYPHENATED = "\x02\ufffe"  # one call says the first for it, the other the second
+_HYPHENS = re.compile(f"[{_HYPHENATED}]")
 UNKNOWN = "\ufffd"  # stands for a character that the file does not name
 
 ENCRYPTED, UNSUPPORTED_SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
@@ -66,6 +69,7 @@ class _Fast:
             return function
 
         self.unicode = bind("FPDFText_GetUnicode", ctypes.c_uint, handle, number)
+        self.is_hyphen = bind("FPDFText_IsHyphen", number, handle, number)
         self.map_error = bind("FPDFText_HasUnicodeMapError", number, handle, number)
         self.angle = bind("FPDFText_GetCharAngle", ctypes.c_float, handle, number)
         self.loose_box = bind("FPDFText_GetLooseCharBox", number, handle, number, handle)
@@ -134,14 +138,20 @@ class Page:
         room = (ctypes.c_ushort * (2 * self.count + 2))()
         units = raw().FPDFText_GetText(self._text_handle, 0, self.count, room) if self.count else 0
         text = bytes(room)[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
-        if len(text) == self.count:
+        if len(text) != self.count:
+            codes = map(_fast().unicode, repeat(self._text), range(self.count))
+            text = "".join(map(_character, codes))
+        elif HYPHEN not in text:
             return text
-        codes = map(_fast().unicode, repeat(self._text), range(self.count))
-        return "".join(map(_character, codes))
+        # Only the library knows which of these are hyphens: fonts give the same numbers to glyphs without a name.
+        return _HYPHENS.sub(lambda found: self.character(found.start()), text)
 
     def character(self, index: int) -> str:
         """One character, asked for on its own."""
-        return _character(_fast().unicode(self._text, index))
+        char = _character(_fast().unicode(self._text, index))
+        if char not in _HYPHENATED:
+            return char
+        return HYPHEN if _fast().is_hyphen(self._text, index) == 1 else UNKNOWN
 
     def find_unmapped(self, indices: Sequence[int]) -> list[int]:
         """Those glyphs of which the file does not say what character they are: what is given is a glyph's number."""
@@ -183,7 +193,14 @@ class Page:
                 )
             case _:
                 corners = ((top, page_top, -1), (right, page_right, -1), (bottom, page_top, -1), (left, page_right, -1))
-        return tuple([base + sign * side for side in column] for column, base, sign in corners)
+        return tuple(
+            column
+            if sign > 0 and not base
+            else [base + side for side in column]
+            if sign > 0
+            else [base - side for side in column]
+            for column, base, sign in corners
+        )
 
     def ink_box(self, start: int, end: int) -> Rect:
         """The smallest rectangle around the ink of the characters from `start` to `end`."""
@@ -265,8 +282,6 @@ class Page:
 
 
 def _character(code: int) -> str:
-    if code == 2:  # noqa: PLR2004 - what one call says for HYPHEN, where the other says U+FFFE
-        return HYPHEN
     return chr(code) if 0 < code <= sys.maxunicode else UNKNOWN
 
 

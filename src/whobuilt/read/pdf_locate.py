@@ -65,10 +65,12 @@ def _box_of(page: Page, document: Document, segment: Segment, start: int, end: i
 
 def same_characters(found: str, expected: str) -> bool:
     """Whether the library's characters are those of the text: a hyphen at a line's end, an unnamed glyph, a pair."""
-    found = letters_of(found.replace(HYPHEN, "-").encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    if len(found) != len(expected):
-        return False
-    return all(other in {one, UNKNOWN} for one, other in zip(found, expected, strict=True))
+    found = found.replace(HYPHEN, "-")
+    joined = letters_of(found.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return any(
+        len(each) == len(expected) and all(other in {one, UNKNOWN} for one, other in zip(each, expected, strict=True))
+        for each in (found, joined)
+    )
 
 
 def _moved(document: Document, why: str) -> WhoBuiltError:

@@ -33,6 +33,8 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Piece]:
 
 def same_row(first: Piece, second: Piece) -> bool:
     """Whether two pieces stand side by side."""
+    if second.box.top >= first.box.bottom or second.box.bottom <= first.box.top:
+        return False
     overlap = min(first.box.bottom, second.box.bottom) - max(first.box.top, second.box.top)
     least = min(first.box.bottom - first.box.top, second.box.bottom - second.box.top)
     apart = second.box.left >= first.box.right - 1 or second.box.right <= first.box.left + 1

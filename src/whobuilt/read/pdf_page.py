@@ -109,7 +109,8 @@ def _cut(page: Page, characters: str, lines: list[list[Word]], sheet: Sheet) -> 
     wide = {
         2 * index
         for index, (end, start, other_end, other_start, height, next_height) in enumerate(gaps, 1)
-        if max(start - end, other_end - other_start) > GUTTER * max(height, next_height, 1.0)
+        if (start - end > GUTTER * height and start - end > GUTTER * next_height)
+        or (other_end - other_start > GUTTER * height and other_end - other_start > GUTTER * next_height)
     }
     quarters = page.rotation * math.pi / 2  # clockwise; the letters' angles count the other way
     turns = [angle - quarters for angle in page.angles([line[0][0] for line in lines])]

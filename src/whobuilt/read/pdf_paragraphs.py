@@ -21,6 +21,7 @@ CELL = "\t"  # between the cells of a row
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _END = re.compile(r"[.!?:;。！？：；…][\"'”’)\]]*$")
+_TIED = re.compile(r"\w-$")  # a hyphen that the library does not mark as breaking a word: in a range, a number
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+)-?$")
 _HEAD = re.compile(r"[^\W\d_]+")
@@ -136,7 +137,7 @@ def joint(before: Piece, after: Piece) -> str:
     last, first = before.text[-1:], after.text[:1]
     if last == HYPHEN or (_WIDE.match(last) and _WIDE.match(first) and not _HANGUL.match(last)):
         return ""
-    return " "
+    return "" if _TIED.search(before.text) and first.isalnum() else " "
 
 
 class Hyphens:

@@ -41,8 +41,8 @@ class RtfReader:
         made = Provenance(original.blob, self.name, original.media_type, "latin-1")
         problems = (*text.problems, *told(tally), *_find_faults(walker))
         read = make_read(made, body, with_front(_read_sayings(walker), title, body.text), problems)
-        pictures = walker.pictures[:_MOST_PICTURES]
-        return Read(read.document, read.problems, _iter_pictures(source, pictures) if pictures else ())
+        parts = _iter_pictures(source, walker.pictures) if walker.pictures else ()
+        return Read(read.document, read.problems, parts)
 
 
 def _read_sayings(walker: RtfWalker) -> Metadata:
@@ -91,7 +91,10 @@ def _find_faults(walker: RtfWalker) -> Iterator[Problem]:
 
 def _iter_pictures(source: str, pictures: list[Picture]) -> Iterator[Part | Problem]:
     """The pictures as files of their own."""
-    for number, picture in enumerate(pictures, 1):
+    if len(pictures) > _MOST_PICTURES:
+        message = f"Of {len(pictures):,} pictures only the first {_MOST_PICTURES:,} were taken out."
+        yield Problem("read_in_part", message, "", "Look at the others in a word processor.")
+    for number, picture in enumerate(pictures[:_MOST_PICTURES], 1):
         if picture.start < 0:
             continue
         written = source[picture.start : picture.end]

@@ -13,6 +13,9 @@ from whobuilt.read.rtf_words import APART, ASIDES, CHARACTERS, PARAGRAPH_ENDS, S
 from whobuilt.read.xml_tokens import Piece
 
 DEEPEST = 10_000  # groups that are open at once; deeper ones keep the settings of the last
+MANY_ESCAPES = 200_000
+_SUBSTITUTES = 8  # characters that may stand between two escapes of one run
+_LONGEST_RUN = 400  # characters of the source
 _SYMBOL = 2  # the \fcharset of fonts whose characters are pictures
 _BULLET = b"\xb7"
 _LONGEST_SAYING = 1000
@@ -25,6 +28,7 @@ class RtfWalker:
     def __init__(self, source: str, text: OfficeText, tally: Tally) -> None:
         """Begin before the first token."""
         self.source, self.text, self.tally = source, text, tally
+        self.coarse = source.count("\\'") + source.count("\\u") > MANY_ESCAPES
         self.decoder = RtfText()
         self.state = State()
         self.stack: list[State] = []
@@ -302,7 +306,16 @@ class RtfWalker:
             return
         if self.state.hidden:
             self.tally.add("hidden", self.at(), size)
-        self.stories[self.state.story].pieces += kept
+        self.text.offered += len(kept)
+        pieces = self.stories[self.state.story].pieces
+        for piece in kept:
+            last = pieces[-1] if self.coarse and pieces else piece
+            # In a very long text of escapes a run of them is led to together, substitutes and all.
+            if 0 <= last[1] < last[2] <= piece[1] <= last[2] + _SUBSTITUTES and piece[2] - last[1] <= _LONGEST_RUN:
+                pieces[-1] = (last[0] + piece[0], last[1], piece[2])
+                self.text.offered -= 1
+            else:
+                pieces.append(piece)
 
     def _break_paragraph(self) -> None:
         if not self._is_text():

@@ -81,6 +81,8 @@ def _open_block(record: Record, block: bytes, where: str, budget: Budget) -> Ite
     if why := record.header.get("warc-truncated"):
         message = f"The archive says of it that it was cut off when it was fetched ({clean_name(why)})."
         yield Problem("record_truncated", message, where, _AGAIN)
+    if record.is_short and b"HTTP/".startswith(block) and record.kind == "response":
+        return  # not even its first word is there
     sent = parse_message(block) if record.kind == "response" else Message("", {}, block)
     body, fault = undo_chunks(sent)
     try:

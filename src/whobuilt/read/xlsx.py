@@ -60,7 +60,11 @@ class XlsxReader:
             formats = read_formats(package, _only(package, relations, "styles"))
             book = Book(SharedStrings(_only(package, relations, "sharedStrings")), formats, since_1904)
             walker = SheetWalker(package, text, tally, book)
-            names = sum(_read_sheet(walker, sheet, main.name) for sheet in sheets)
+            for number, sheet in enumerate(sheets):
+                if text.full:
+                    text.note_rest(f"sheet {sheets[number - 1].name}", f"{len(sheets) - number} sheets were not read")
+                    break
+                names += _read_sheet(walker, sheet, main.name)
         read_graphics(DrawingWalker(package, text, tally), "xl/")
         said = read_properties(package, "docProps/core.xml", "docProps/app.xml")
         body = text.build() if len(text.passages) > names else EMPTY  # the names of empty sheets are no text

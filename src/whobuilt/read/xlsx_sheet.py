@@ -75,8 +75,10 @@ class SheetWalker(XmlWalker):
         self.sheet = name
         self.block += 1
         self.row = self.last_column = 0
-        self.cells, self.pieces = [], []
+        self.cells, self.pieces, self.reference = [], [], ""
         self.walk(member)
+        if self.reference and self.pieces:  # the text is full, or the sheet is cut off, within a cell
+            self._close_cell()
         self._close_row()
 
     def at(self) -> str:
@@ -121,6 +123,7 @@ class SheetWalker(XmlWalker):
             if found is None:
                 self.tally.add("bad_cell", at)
             pieces, part = found or [], self.book.strings.name
+            self.text.offered += len(pieces)
         elif self.type in ("n", "b") and pieces:
             pieces, at = self._show(pieces, at)
         if has_ink(pieces):

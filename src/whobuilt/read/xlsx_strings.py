@@ -6,13 +6,17 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from whobuilt.read.cell_formats import BUILT_IN
 from whobuilt.read.package import Member, Package
 from whobuilt.read.xml_tokens import Piece, XmlKind, XmlToken, iter_pieces, iter_xml
 
 _STRING = re.compile(r"<(?:\w++:)?si[\s/>]")
-_MOST_FORMATS = 100_000
+_MOST_FORMATS = 5_000
+_MOST_STYLES = 100_000
+_LONGEST_FORMAT = 255  # as in Excel
+_MOST_OF_ONE = 40_000  # runs of one string; a cell holds 32,767 characters
 _MOST_KEPT = 20_000  # strings whose pieces are remembered
 _PHONETIC = frozenset({"rPh", "phoneticPr"})
 
@@ -39,7 +43,8 @@ class SharedStrings:
         if found is None:
             start, end = self._starts[index], self._starts[index + 1]
             tokens = iter_xml(self._source[start:end], [])
-            found = [(text, first + start, last + start) for text, first, last in _text_of(self._source, start, tokens)]
+            own = islice(_text_of(self._source, start, tokens), _MOST_OF_ONE)
+            found = [(text, first + start, last + start) for text, first, last in own]
             if len(self._kept) < _MOST_KEPT:
                 self._kept[index] = found
         return found
@@ -98,8 +103,8 @@ def read_formats(package: Package, member: Member | None) -> Formats:
             continue
         elif token.name == "s:numFmt" and len(formats.codes) < _MOST_FORMATS:
             said = token.attributes()
-            formats.codes[_number(said.get("numFmtId", ""))] = said.get("formatCode", "")[:1000]
-        elif token.name == "s:xf" and in_cells and len(formats.cells) < _MOST_FORMATS:
+            formats.codes[_number(said.get("numFmtId", ""))] = said.get("formatCode", "")[:_LONGEST_FORMAT]
+        elif token.name == "s:xf" and in_cells and len(formats.cells) < _MOST_STYLES:
             formats.cells.append(_number(token.attributes().get("numFmtId", "0")))
     return formats
 

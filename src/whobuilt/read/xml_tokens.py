@@ -119,6 +119,7 @@ NAMESPACES = {
 
 
 _MOST_BINDINGS = 10_000  # of prefixes that are open at once; a file with more is no document
+_MOST_PREFIXES = 200
 
 
 class _Names:
@@ -133,17 +134,24 @@ class _Names:
     def enter(self, name: str, raw: str) -> str:
         """A tag's name, with what the tag declares, which holds until it closes."""
         self.depth += 1
-        if "xmlns" in raw and len(self.saved) < _MOST_BINDINGS:
-            self.saved.append((self.depth, self.bound))
-            self.bound = self.bound | {prefix: NAMESPACES.get(uri, prefix) for prefix, uri in _XMLNS.findall(raw)}
-            self.known = {}
+        if "xmlns" in raw:
+            self._bind({prefix: NAMESPACES.get(uri, prefix) for prefix, uri in _XMLNS.findall(raw)})
         return self.of(name)
+
+    def _bind(self, declared: dict[str, str]) -> None:
+        """Bind prefixes until the tag closes; most tags that declare any repeat what holds already."""
+        new = any(self.bound.get(prefix) != name for prefix, name in declared.items())
+        if new and len(self.saved) < _MOST_BINDINGS and len(self.bound) < _MOST_PREFIXES:
+            self.saved.append((self.depth, self.bound))
+            self.bound = self.bound | declared
+            self.known = {}
 
     def leave(self) -> None:
         """Forget what the tag that closes declared."""
-        while self.saved and self.saved[-1][0] >= self.depth:
-            self.bound = self.saved.pop()[1]
-            self.known = {}
+        if self.saved:
+            while self.saved and self.saved[-1][0] >= self.depth:
+                self.bound = self.saved.pop()[1]
+                self.known = {}
         self.depth -= 1
 
     def of(self, name: str) -> str:
@@ -164,24 +172,24 @@ def iter_xml(source: str, faults: list[int]) -> Iterator[XmlToken]:
     names = _Names()
     place = 0
     match = _TOKEN.match
-    while place < len(source):
+    size = len(source)
+    while place < size:
         found = match(source, place)
         if found is None:
             token, place = _read_other(source, place, faults)
             if token is not None:
                 yield token
             continue
-        place = found.end()
-        name, raw = found["name"], found["raw"]
+        start, place = place, found.end()
+        close, name, raw, empty = found.groups()
         if name is None:
-            yield XmlToken(XmlKind.TEXT, "", found.start(), place)
-        elif found["close"]:
-            yield XmlToken(XmlKind.CLOSE, names.of(name), found.start(), place)
+            yield XmlToken(XmlKind.TEXT, "", start, place)
+        elif close:
+            yield XmlToken(XmlKind.CLOSE, names.of(name), start, place)
             names.leave()
         else:
             known = names.enter(name, raw)
-            empty = found["empty"] is not None
-            yield XmlToken(XmlKind.OPEN, known, found.start("raw"), place, raw, empty)
+            yield XmlToken(XmlKind.OPEN, known, found.start(3), place, raw, empty is not None)
             if empty:
                 yield XmlToken(XmlKind.CLOSE, known, place, place)
                 names.leave()

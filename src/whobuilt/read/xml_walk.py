@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 
-from whobuilt.read.office_text import OfficeText, Tally
+from whobuilt.read.office_text import MOST_PIECES, OfficeText, Tally
 from whobuilt.read.package import Member, Package
 from whobuilt.read.xml_tokens import Piece, XmlKind, XmlToken, iter_pieces
 
@@ -43,7 +44,11 @@ class XmlWalker:
         """What is passed over, for those that count it."""
 
     def walk(self, member: Member) -> None:
-        """Read a member from its first character to its last."""
+        """Read a member from its first character to its last, or to where the text is full."""
+        if self.text.full:
+            self.member = member
+            self._note_stop(0)
+            return
         self.member = member
         self.taking = False
         depth = skipping = 0
@@ -58,10 +63,13 @@ class XmlWalker:
                 elif depth <= skipping:
                     skipping = 0
                 depth -= 1
-                if self.stop:
-                    return
             elif self.taking and not skipping:
-                self.take(list(iter_pieces(member.text, token)))
+                pieces = list(islice(iter_pieces(member.text, token), MOST_PIECES))
+                self.text.offered += len(pieces)
+                self.take(pieces)
+                if self.text.full:
+                    self._note_stop(token.end)
+                    return
 
     def _open(self, token: XmlToken) -> bool:
         """Take an opening tag; whether what stands within it is passed over."""
@@ -73,13 +81,12 @@ class XmlWalker:
         return False
 
     def _close(self, token: XmlToken) -> None:
-        closed = self.closes.get(token.name)
-        if closed is None:
-            return
-        closed()
-        if self.text.full and not self.stop:
+        if closed := self.closes.get(token.name):
+            closed()
+
+    def _note_stop(self, place: int) -> None:
+        """Say at which place the text was full, once; what is open is finished as if the member ended there."""
+        if not self.stop:
             self.stop = True
-            text = self.member.text
-            if text.find("<", token.end) >= 0:
-                share = 100 * token.end // len(text)
-                self.text.note_rest(f"{self.at()} ({share} % of {self.member.name})")
+            share = 100 * place // max(1, len(self.member.text))
+            self.text.note_rest(f"{self.at()} ({share} % of {self.member.name})")
