@@ -136,9 +136,10 @@ def named(name: str) -> Callable[[Files], Files]:
     return lambda files: {**files, name: b"x"}
 
 
-def list_many(files: Files) -> Files:
-    listed = {f"captures/{number}": {"bytes": 1, "sha256": ""} for number in range(150_000)}
-    return {**files, "bundle.json": json.dumps({"format": verify.FORMAT, "made": 1, "files": listed}).encode()}
+def list_many(count: int) -> Callable[[Files], Files]:
+    listed = {f"captures/{number}": {"bytes": 1, "sha256": ""} for number in range(count)}
+    plain = json.dumps({"format": verify.FORMAT, "made": 1, "files": listed}).encode()
+    return lambda files: {**files, "bundle.json": plain}
 
 
 def many_checkpoints(files: Files) -> Files:
@@ -186,7 +187,8 @@ HOSTILE: dict[str, tuple[Callable[[Files], Files], int, set[str]]] = {
         {"bundle_unreadable", "not_a_bundle"},
     ),
     "a list that is none": (put(**{"bundle.json": b'"whobuilt-bundle@1"'}), 2, {"not_a_bundle"}),
-    "a list of what is not there": (list_many, 1, {"capture_missing", "unexpected_file", "making_missing"}),
+    "a list of what is not there": (list_many(20_000), 1, {"capture_missing", "unexpected_file", "making_missing"}),
+    "a list of too many": (list_many(150_000), 2, {"too_large"}),
     "very many checkpoints": (many_checkpoints, 2, {"too_large"}),
     "very many keys": (many_keys, 2, {"too_large"}),
     "a record nested too deeply": (nested_record, 1, {"entry_changed"}),

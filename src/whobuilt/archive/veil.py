@@ -17,7 +17,10 @@ KEEPER = 0
 
 
 def veil_chain(log: CaseLog, chain: str) -> str:
-    """What an entry says in place of the chain: HMAC-SHA256, keyed with the salt of the log's first entry; or nothing."""
+    """What an entry says in place of the chain; nothing in place of nothing.
+
+    It is HMAC-SHA256 of the chain, keyed with the salt of the log's first entry.
+    """
     keeper = next(log.iter_entries(), None)
     if not chain or keeper is None or keeper.salt is None:
         return ""

@@ -48,6 +48,7 @@ MOST_TEXTS = 256 << 20  # bytes of all files that are read whole
 MOST_SIGNATURES = 16  # of one checkpoint
 MOST_CHECKPOINTS = 256
 MOST_ENTRIES = 2_000_000  # of a whole log
+MOST_TOLD = 200  # findings of one kind that are told to a person
 MOST_RATIO = 200  # unpacked to packed, of a file larger than RATIO_FROM
 RATIO_FROM = 64 << 20
 ALL_RATIO_FROM = 1 << 30  # the same for all files together
@@ -934,6 +935,8 @@ class Check:
             raise Unreadable("not_a_bundle", "bundle.json is not one of a bundle that this program knows.")
         if not isinstance(plain["made"], int) or not all(_is_listing(each) for each in files.values()):
             raise Unreadable("bundle_unreadable", "bundle.json does not list files as it should.", "bundle.json")
+        if len(files) > MOST_FILES:
+            raise Unreadable("too_large", f"more than {MOST_FILES} files.", "bundle.json")
         self.made = plain["made"]
         self.listed = {name: each["sha256"] for name, each in files.items()}
         for name, entry in sorted(files.items()):
@@ -1369,11 +1372,13 @@ def tell(check: Check, write: Callable[[str], object]) -> None:
     write(f"{verdict}\n\n")
     words = {BAD: "wrong", UNCHECKED: "not checked", GOOD: "holds"}
     for level in (BAD, UNCHECKED, GOOD):
-        for each in check.findings:
-            if each.level == level:
-                where = f" [{each.where}]" if each.where else ""
-                line = f"{words[level]}: {each.message}{where} ({each.code})"
-                write("".join(char if char.isprintable() else "?" for char in line) + "\n")
+        found = [each for each in check.findings if each.level == level]
+        for each in found[:MOST_TOLD]:
+            where = f" [{each.where}]" if each.where else ""
+            line = f"{words[level]}: {each.message}{where} ({each.code})"
+            write("".join(char if char.isprintable() else "?" for char in line) + "\n")
+        if len(found) > MOST_TOLD:
+            write(f"{words[level]}: {len(found) - MOST_TOLD} more\n")
     if code == 0:
         write("\nEntries that this bundle discloses:\n")
         locators = locators_of(list(check.items.values()))
