@@ -10,7 +10,7 @@ from whobuilt.read.html import HtmlReader
 from whobuilt.read.mail import MailReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.mbox import MboxReader
-from whobuilt.read.media_type import detect_media_type, unreadable
+from whobuilt.read.media_type import detect_media_type, is_supporting, unreadable
 from whobuilt.read.mhtml import MhtmlReader
 from whobuilt.read.tar_archive import CompressedReader, TarReader
 from whobuilt.read.text import TextReader
@@ -18,7 +18,7 @@ from whobuilt.read.wacz import WaczReader
 from whobuilt.read.warc import WarcReader
 from whobuilt.read.zip_archive import ZipReader
 
-__all__ = ["READERS", "detect_media_type", "read"]
+__all__ = ["READERS", "detect_media_type", "is_supporting", "read"]
 
 # A new reader is one more here. Each loads what it needs when it first reads, not before.
 READERS: tuple[Reader, ...] = (
