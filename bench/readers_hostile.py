@@ -30,7 +30,11 @@ def table() -> Iterator[Row]:
     if not names:
         yield ("files", NONE)
         return
-    found = {name: _measure(name) for name in names}
+    found = {}
+    for number, name in enumerate(names, 1):
+        if sys.stderr.isatty():  # tell a person at a terminal what takes some minutes
+            print(f"\r\033[K{number}/{len(names)} {name}", end="", file=sys.stderr, flush=True)
+        found[name] = _measure(name)
     yield ("files", f"{len(names):,}")
     for key, label in (
         ("escaped", "escapes: something written outside, or read from outside"),

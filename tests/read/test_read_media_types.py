@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from whobuilt.core.problems import Problem
-from whobuilt.read.media_type import MAGIC, MediaType, detect_media_type, unreadable
+from whobuilt.read.media_type import MAGIC, MediaType, detect_media_type, is_supporting, unreadable
 
 
 def zipped(*members: str, mimetype: str = "") -> bytes:
@@ -151,3 +151,19 @@ def test_binary_content_named_txt_is_no_text(data: bytes) -> None:
 
 def test_every_magic_number_names_its_type_for_a_person() -> None:
     assert all(magic.label.startswith(("a ", "an ")) and "/" in magic.media_type for magic in MAGIC)
+
+
+@pytest.mark.parametrize(
+    ("declared", "supporting"),
+    [
+        ("text/css; charset=utf-8", True),
+        ("Application/JavaScript", True),
+        ("font/woff2", True),
+        ("text/html", False),
+        ("application/json", False),
+        ("image/png", False),
+        ("", False),
+    ],
+)
+def test_what_pages_are_drawn_with_is_told_from_what_they_say(declared: str, *, supporting: bool) -> None:
+    assert is_supporting(declared) is supporting

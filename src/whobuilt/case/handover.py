@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from whobuilt.archive.anchors import Anchor
 from whobuilt.archive.authorities import Authority, choose, load_authorities, user_list
+from whobuilt.archive.bagit import write_bag
 from whobuilt.archive.bundle import Bundle, BundlePlan, BundleRequest, Material, make_page, plan_bundle, write_bundle
 from whobuilt.archive.disclosure import Disclosure, disclosures
 from whobuilt.archive.seal import seal
+from whobuilt.archive.selection import Exported
 from whobuilt.archive.stamped import describe_stamped, find_clock_problem
 from whobuilt.archive.timestamps import Fetched, Timestamps
+from whobuilt.archive.wacz import WaczRequest, write_wacz
+from whobuilt.archive.warc_export import write_warc
 from whobuilt.case.places import Places
 from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.dates import utc_now
@@ -101,16 +106,36 @@ class Handover:
         material = self._material()
         return plan_bundle(request, material), disclosures(request, material)
 
-    def bundle(self, request: BundleRequest, *, page: bool = False) -> Bundle:
-        """Write a bundle, whole or not at all; with `page` also one HTML page that holds the bundle and checks it."""
+    def bundle(self, request: BundleRequest, *, bag: bool = False, page: bool = False) -> Bundle:
+        """Write a bundle, or the same as a bag (BagIt), whole or not at all.
+
+        With `page` also one HTML page that holds the bundle and checks it.
+        """
         self._places.settle()
         tokens = [token for token in self.timestamps.iter_tokens(self.authorities()) if token.verdict.problem is None]
         certificates = dict.fromkeys(token.certificate for token in tokens if token.certificate)
         stamps = tuple(token.path for token in tokens)
         request = replace(request, timestamps=stamps, certificates=tuple(certificates))
-        made = write_bundle(request, self._material())
+        made = (write_bag if bag else write_bundle)(request, self._material())
         if page:
             write_whole(request.target.with_suffix(".html"), make_page(request.target))
+        return made
+
+    def web_archive(self, request: BundleRequest, *, wacz: bool) -> Exported:
+        """Write the named bytes' captures as WACZ, or as WARC, whole or not at all, and log it."""
+        chosen = frozenset(
+            capture.id for capture in self._places.record.iter_captures() if capture.blob in request.named
+        )
+        material, at = self._material(), request.at
+        made = (
+            write_wacz(WaczRequest(request.target, chosen, at, self._places.settings.name), material)
+            if wacz
+            else write_warc(request.target, chosen, material, at)
+        )
+        with request.target.open("rb") as file:
+            self.note_export(
+                "wacz" if wacz else "warc", request.target.name, file_digest(file, "sha256").hexdigest(), request.by
+            )
         return made
 
     def _material(self) -> Material:

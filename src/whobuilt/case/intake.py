@@ -23,6 +23,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import Part
 from whobuilt.preserve import Preserved, preserve
 from whobuilt.preserve.archives import make_part_source
+from whobuilt.preserve.saved import HEAD, find_saying
 from whobuilt.preserve.visits import WebCapture
 from whobuilt.preserve.web import WebRequest, capture_page
 from whobuilt.preserve.wire import Network
@@ -138,19 +139,35 @@ class Intake:
             yield added
             return
         yield added
-        known = self._parts_of(capture)
-        for part in found.parts:
+        for step in self._take_parts(capture, found.parts, left, depth):
+            parts += step.capture is not None and step.capture.parent == capture.id
+            told += [problem.code for problem in step.problems if step.capture is None]
+            yield step
+        self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
+
+    def _take_parts(
+        self, capture: Capture, parts: Iterable[Part | Problem], left: Allowance, depth: int
+    ) -> Iterator[Added]:
+        """Keep the files within a capture, and take each in; tell of those that could not be had."""
+        where = capture.source.locator
+        known, is_wacz = self._parts_of(capture), where.lower().endswith(".wacz")
+        for part in parts:
             refused = part if isinstance(part, Problem) else left.refuse(part, depth)
             if refused is not None:
-                problem = replace(refused, where=f"{where}!/{refused.where}" if refused.where else where)
-                self._places.record.put_problem(problem, capture.id)
-                told.append(problem.code)
-                yield Added(problem.where, problems=(problem,))
+                yield self._tell(capture, [refused])
             elif isinstance(part, Part):
-                parts += 1
-                child = self._keep_part(part, capture, known)
-                yield from self._take(child, left, depth + 1)
-        self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
+                is_wacz |= part.name.startswith("archive/") and ".warc" in part.name
+                yield from self._take(self._keep_part(part, capture, known), left, depth + 1)
+        if is_wacz and (found := self._tools.check_wacz(self._places.blobs.locate(capture.blob), capture.blob)):
+            yield self._tell(capture, found)
+
+    def _tell(self, capture: Capture, found: Iterable[Problem]) -> Added:
+        """Keep problems of what lies within a capture."""
+        where = capture.source.locator
+        problems = tuple(replace(each, where=f"{where}!/{each.where}" if each.where else where) for each in found)
+        for problem in problems:
+            self._places.record.put_problem(problem, capture.id)
+        return Added(where, problems=problems)
 
     def _keep_part(self, part: Part, capture: Capture, known: dict[tuple[str, str], Capture]) -> Capture:
         """The capture of a file found within another; the one of an earlier, stopped run where there is one."""
@@ -170,6 +187,7 @@ class Intake:
     def keep(self, capture: Capture, document: Document | None, found: tuple[Problem, ...]) -> Added:
         """Keep what was found in a capture, all or nothing."""
         where = capture.source.locator
+        document = document and self._with_saying(document)
         problems = [replace(problem, where=where) for problem in found]
         extraction = self._tools.extract(document) if document else None
         told = extraction.problems if extraction else ()
@@ -184,6 +202,14 @@ class Intake:
             for problem in problems:
                 record.put_problem(problem, capture.id)
         return Added(where, capture, document, len(extraction.statements) if extraction else 0, tuple(problems))
+
+    def _with_saying(self, document: Document) -> Document:
+        """The document with the address that a page saved from a browser says it is from, where nothing else says."""
+        if document.metadata.url:
+            return document
+        with self._places.blobs.locate(document.blob).open("rb") as file:
+            saying = find_saying(file.read(HEAD))
+        return replace(document, metadata=replace(document.metadata, url=saying.url)) if saying else document
 
     def _put_index(self, fresh: list[Document]) -> None:
         # Another process may be writing to it, or the disk be full (a ValueError of tantivy's). It must not hide why a

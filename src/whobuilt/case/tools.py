@@ -25,6 +25,7 @@ from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
 from whobuilt.resolve.gate import keep_locked
 
+CHECK_WACZ = "whobuilt.archive.wacz_check:check_file"
 READ = "whobuilt.read:read"  # what a child process calls to read a file
 DEEPEST = 8  # containers within containers that are opened
 MOST_PARTS = 20_000  # files taken out of one container, with all that lies in them
@@ -79,6 +80,11 @@ class Tools:
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
         """What stands in a file of preserved bytes, read in a child process."""
         return self.readers.read(path, blob, name, declared)
+
+    def check_wacz(self, path: Path, blob: str) -> tuple[Problem, ...]:
+        """What of a WACZ file is missing, extra, changed, or not signed as it says; checked in a child process."""
+        with ReaderPool(CHECK_WACZ, workers=1) as pool:
+            return pool.read(path, blob).problems
 
     def extract(self, document: Document) -> Extraction:
         """What a document states, each statement within the evidence lock."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from whobuilt.archive.bundle import BundlePlan
     from whobuilt.archive.disclosure import Disclosure
     from whobuilt.core.evidence import Capture
+
+
+class Form(StrEnum):
+    """What evidence is handed over as."""
+
+    BUNDLE = "bundle"
+    BAG = "bag"
+    WACZ = "wacz"
+    WARC = "warc"
+
 
 Recipients = Annotated[
     list[str] | None,
@@ -42,6 +53,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "whobuilt bundle evidence.zip --source https://example.org/statement --by 'A. Reviewer'",
             "whobuilt bundle evidence.zip --source report.pdf --bytes report.pdf --page --by 'A. Reviewer'",
+            "whobuilt bundle pages.wacz --format wacz --bytes https://example.org/statement --by 'A. Reviewer'",
         )
     )(bundle)
     app.command(
@@ -119,6 +131,9 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
         list[str] | None,
         typer.Option("--bytes", metavar="SOURCE", help="Put its captured bytes in too; each is to be named."),
     ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="As what; WARC and WACZ hold the named bytes only.")
+    ] = Form.BUNDLE,
     text: Annotated[str, typer.Option("--note", metavar="TEXT", help="A note to whoever receives it.")] = "",
     whole: Annotated[
         bool, typer.Option("--whole", help="Put in all of the log's tiles; they disclose nothing.")
@@ -158,7 +173,11 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
         if not sure and not confirmed():
             note("Nothing was written.")
             raise typer.Exit(ExitCode.USAGE)
-        made = opened.handover.bundle(request, page=page)
+        if form in {Form.WACZ, Form.WARC}:
+            written = opened.handover.web_archive(request, wacz=form is Form.WACZ)
+            say(f"Wrote {target}: {count(len(written.captures), 'capture')}.")
+            raise typer.Exit(ExitCode.PROBLEMS if written.problems else ExitCode.OK)
+        made = opened.handover.bundle(request, bag=form is Form.BAG, page=page)
     say(f"Wrote {target}: {count(len(made.items), 'entry', 'entries')}, {count(len(made.blobs), 'file')}.")
     raise typer.Exit(ExitCode.PROBLEMS if made.problems else ExitCode.OK)
 

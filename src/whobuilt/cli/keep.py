@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog=examples("whobuilt verify", "whobuilt verify --anchor mailed-checkpoint.txt", "whobuilt verify --json")
     )(verify)
+    app.command(epilog=examples("whobuilt check evidence.zip", "whobuilt check evidence.zip --anchor kept.txt"))(check)
     app.command(epilog=examples("whobuilt checkpoint", "whobuilt checkpoint > checkpoint-2026-03.txt"))(checkpoint)
 
 
@@ -54,6 +55,32 @@ def verify(*, anchor: Anchors = None, as_json: AsJson = False, case: CaseFolder 
         )
         say(since)
     raise typer.Exit(ExitCode.PROBLEMS if problems else ExitCode.OK)
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A bundle from somebody else: a folder or a .zip.")],
+    *,
+    anchor: Anchors = None,
+    key: Annotated[
+        list[str] | None, typer.Option("--key", metavar="KEY", help="The log's public key, got by another way.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a bundle of evidence, as its own verify.py and verify.html do.
+
+    No case is needed. A checkpoint or key that you got by another way than the bundle shows more.
+    """
+    from whobuilt.archive.bundle_check import check_bundle  # noqa: PLC0415  # --help does not need it
+
+    found = check_bundle(file, [read_anchor(path) for path in anchor or ()], key or ())
+    if as_json:
+        show_json(found)
+    else:
+        list_problems(found.findings)
+        for each in (*found.unchecked, *found.holds):
+            note(f"  {each}")
+        say("UNCHANGED" if not found.exit_code else f"NOT AS IT WAS: {count(len(found.findings), 'finding')}.")
+    raise typer.Exit(ExitCode(found.exit_code))
 
 
 def read_anchor(path: Path) -> str:

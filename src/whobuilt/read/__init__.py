@@ -13,7 +13,7 @@ from whobuilt.read.json_reader import JsonReader
 from whobuilt.read.mail import MailReader
 from whobuilt.read.markdown import MarkdownReader
 from whobuilt.read.mbox import MboxReader
-from whobuilt.read.media_type import detect_media_type, unreadable
+from whobuilt.read.media_type import detect_media_type, is_supporting, unreadable
 from whobuilt.read.mhtml import MhtmlReader
 from whobuilt.read.ocr import OcrReader
 from whobuilt.read.odf import OdfReader
@@ -28,7 +28,7 @@ from whobuilt.read.warc import WarcReader
 from whobuilt.read.xlsx import XlsxReader
 from whobuilt.read.zip_archive import ZipReader
 
-__all__ = ["READERS", "detect_media_type", "read"]
+__all__ = ["READERS", "detect_media_type", "is_supporting", "read"]
 
 # A new reader is one more here. Each loads what it needs when it first reads, not before.
 READERS: tuple[Reader, ...] = (

@@ -55,7 +55,8 @@ def iter_tokens(source: str) -> Iterator[Token]:
     while (opened := find("<", place)) >= 0:
         tag = match(source, opened)
         if not tag and not _MARKUP.match(source, opened):
-            place = opened + 1  # a sign like any other
+            markup = _MARKUP.search(source, opened + 1)  # a sign like any other, and there may be millions
+            place = markup.start() if markup else len(source)
             continue
         if opened > text_start:
             yield TEXT, text_start, opened, "", -1

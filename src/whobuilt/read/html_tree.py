@@ -69,7 +69,7 @@ _CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("rb", "rt", "rp", "rtc"), (frozenset({"rb", "rt", "rp"}), frozenset({"ruby", "p", "div", "td"}))),
 }
 _ENDING = PARAGRAPH_ENDS | _CLOSES.keys()
-_PARAGRAPH_SCOPE = frozenset({"table", "td", "th", "caption", "button", "object", "template", "svg"})
+_PARAGRAPH_SCOPE = frozenset({"table", "td", "th", "caption", "button", "object", "template"})
 # Beyond what an end tag does not look: one within a cell closes nothing outside it.
 _CELL_SCOPE = frozenset({"table", "td", "th"})
 _END_SCOPE = {

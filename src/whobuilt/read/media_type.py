@@ -79,6 +79,10 @@ MAGIC = (
     Magic(b"\x78\x9f\x3e\x22", "application/ms-tnef", "an attachment that only Outlook opens (winmail.dat)"),
 )
 
+_SUPPORTING = frozenset(
+    {"text/css", "text/javascript", "application/javascript", "application/x-javascript", "application/ecmascript"}
+    | {"application/wasm", "application/vnd.ms-fontobject"}
+)
 _CONTROL = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})  # escape begins ISO-2022 text
 
 
@@ -145,6 +149,12 @@ def _look_within(magic: Magic, file: BinaryIO) -> MediaType:
     if magic.media_type == "application/gzip" and Inflated(file, GZIP).read(len(_WARC)) == _WARC:
         return MediaType("application/warc", "a web archive (WARC)")
     return MediaType(magic.media_type, magic.label)
+
+
+def is_supporting(declared: str) -> bool:
+    """Whether its source calls a file what pages are drawn with (styles, scripts, fonts), kept and not read."""
+    name = declared.partition(";")[0].strip().lower()
+    return name in _SUPPORTING or name.startswith(("font/", "application/font", "application/x-font"))
 
 
 def unreadable(found: MediaType, name: str) -> Problem:
