@@ -925,8 +925,8 @@ class Check:
             self.findings.append(error.finding)
         return self.findings
 
-    def _check_list(self) -> None:
-        """The files are those that bundle.json lists, with the bytes that it says."""
+    def _read_list(self) -> dict[str, Any]:
+        """What bundle.json lists; Unreadable where it does not list files as it should."""
         if "bundle.json" not in self.files.sizes:
             raise Unreadable("not_a_bundle", "there is no bundle.json here.")
         plain = read_json(self.files, "bundle.json", MOST_LIST)
@@ -938,6 +938,11 @@ class Check:
         if len(files) > MOST_FILES:
             raise Unreadable("too_large", f"more than {MOST_FILES} files.", "bundle.json")
         self.made = plain["made"]
+        return files
+
+    def _check_list(self) -> None:
+        """The files are those that bundle.json lists, with the bytes that it says."""
+        files = self._read_list()
         self.listed = {name: each["sha256"] for name, each in files.items()}
         for name, entry in sorted(files.items()):
             if name not in self.files.sizes:
