@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from whobuilt.core.evidence import Box, Document, Segment
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -39,10 +40,12 @@ def _locate_on(pdf: Pdf, document: Document, part: str, wanted: list[tuple[Segme
     with pdf.page(int(part) - 1) as page:
         if page is None:
             raise _moved(document, f"page {part} cannot be read")
-        for segment, start, end in wanted:
-            box = _box_of(page, document, segment, start, end)
-            if box != NOWHERE:
-                yield boxed(int(part), box)
+        # Runs of one piece share its box: letters that the file writes in another order are several runs.
+        for _, runs in groupby(wanted, key=lambda run: run[0].box):
+            found = [_box_of(page, document, *run) for run in runs]
+            if boxes := [box for box in found if box != NOWHERE]:
+                lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+                yield boxed(int(part), Rect(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def _box_of(page: Page, document: Document, segment: Segment, start: int, end: int) -> Rect:
