@@ -58,8 +58,10 @@ def _box_of(page: Page, document: Document, segment: Segment, start: int, end: i
     expected = document.text[first:last]
     if not same_characters(found, expected):
         raise _moved(document, f"{segment.at} has {found!r} where the text has {expected!r}")
-    boxes = [box for index in range(begin, stop) if (box := page.loose_box(index)) != NOWHERE]
-    boxes = [box for box in boxes if box.right > box.left and box.bottom > box.top]
+    # What the library made up, a space or a line's end, takes no room.
+    boxes = [
+        box for box in zip(*page.loose_boxes(range(begin, stop)), strict=True) if box[2] > box[0] and box[3] > box[1]
+    ]
     if not boxes:
         return NOWHERE
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
