@@ -89,6 +89,7 @@ def test_a_reader_that_fails_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_heavy_libraries_are_loaded_only_when_a_page_needs_them() -> None:
-    code = "import sys, whobuilt.read; print(sorted({'trafilatura', 'fasttext', 'lxml', 'pypdfium2', 'PIL'} & set(sys.modules)))"
+    heavy = "{'trafilatura', 'fasttext', 'lxml', 'pypdfium2', 'PIL'}"
+    code = f"import sys, whobuilt.read; print(sorted({heavy} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"

@@ -151,8 +151,9 @@ def _find_magic(data: bytes) -> Magic | None:
         found = head.startswith(magic.mark, magic.offset)
         if found and not (magic.weak and b"\x00" not in head):
             return _zipped(magic, data)
-    # A PDF's mark may follow some white space; a saved page's headers have an order of their own.
-    if head.lstrip().startswith(b"%PDF-"):
+    # A PDF's mark may follow some white space, or anything at all where the file ends as PDF files do; a saved page's
+    # headers have an order of their own.
+    if head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head and b"startxref" in data[-1024:]):
         return MAGIC[0]
     if _MHTML.search(head) and b"mime-version:" in head.lower():
         return Magic(b"", "multipart/related", "a page saved as MHTML")
