@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import itertools
 import json
 import os
@@ -21,8 +22,10 @@ import pytest
 
 from whobuilt.archive.bagit import check_bag
 from whobuilt.archive.entries import encode_record
+from whobuilt.archive.veil import veil_chain
 from whobuilt.archive.verifier import verify
 from whobuilt.archive.wacz_check import check_wacz
+from whobuilt.core.custody import Action, CustodyRecord
 
 if TYPE_CHECKING:
     from tests.archive.bundles.browser import Browser
@@ -60,6 +63,34 @@ def test_who_guesses_an_entry_to_the_letter_cannot_find_out_whether_it_is_in_the
                     assert seen not in inside
                     tried += 1
     assert tried > 300
+
+
+def test_who_guesses_what_stands_between_two_entries_finds_no_guess_confirmed_by_the_records_chain(
+    case: ExampleCase, tmp_path: Path
+) -> None:
+    """The chain as the record has it would confirm a row guessed right; as entries name it, it does not."""
+    hidden = b'{"at":"2026-03-01T09:30:00+00:00","locator":"https://buyer.example/known-page"}'
+    before = hashlib.sha256(b"all rows before").hexdigest()
+    after = hashlib.sha256((before + hashlib.sha256(hidden).hexdigest()).encode()).hexdigest()
+    told = []
+    for rows, chain in ((7, before), (8, after)):
+        veiled = veil_chain(case.log, chain)
+        record = CustodyRecord(Action.READ, case.now(), "desk", case.captures[0].id, "{}", rows, veiled)
+        told.append(case.log.append([record])[0])
+        assert hmac.compare_digest(veiled, veil_chain(case.log, chain))  # whoever has the case can check it
+    made = case.bundle(tmp_path / "b", case.captures[0], items=frozenset({0, *told}))
+    assert set(told) <= set(made.items)
+    assert 0 not in made.items  # the entry whose salt is the key
+    inside = b"\n".join(MAKING["read_files"](tmp_path / "b").values())
+    keeper = next(case.log.iter_entries())
+    assert keeper.salt
+    assert keeper.salt.hex().encode() not in inside
+    chains = re.findall(r'"chain": "([0-9a-f]{64})"', inside.decode("utf-8", "replace"))
+    assert len(set(chains)) == 2
+    guesses = (hidden, b"", hashlib.sha256(hidden).digest())
+    for known, guess in itertools.product((*chains, before), guesses):
+        found = hashlib.sha256((known + hashlib.sha256(guess).hexdigest()).encode()).hexdigest()
+        assert found.encode() not in inside
 
 
 def test_the_proofs_of_two_bundles_together_tell_no_more_of_the_other_entries(
@@ -105,9 +136,10 @@ def named(name: str) -> Callable[[Files], Files]:
     return lambda files: {**files, name: b"x"}
 
 
-def list_many(files: Files) -> Files:
-    listed = {f"captures/{number}": {"bytes": 1, "sha256": ""} for number in range(150_000)}
-    return {**files, "bundle.json": json.dumps({"format": verify.FORMAT, "made": 1, "files": listed}).encode()}
+def list_many(count: int) -> Callable[[Files], Files]:
+    listed = {f"captures/{number}": {"bytes": 1, "sha256": ""} for number in range(count)}
+    plain = json.dumps({"format": verify.FORMAT, "made": 1, "files": listed}).encode()
+    return lambda files: {**files, "bundle.json": plain}
 
 
 def many_checkpoints(files: Files) -> Files:
@@ -155,7 +187,8 @@ HOSTILE: dict[str, tuple[Callable[[Files], Files], int, set[str]]] = {
         {"bundle_unreadable", "not_a_bundle"},
     ),
     "a list that is none": (put(**{"bundle.json": b'"whobuilt-bundle@1"'}), 2, {"not_a_bundle"}),
-    "a list of what is not there": (list_many, 1, {"capture_missing", "unexpected_file", "making_missing"}),
+    "a list of what is not there": (list_many(20_000), 1, {"capture_missing", "unexpected_file", "making_missing"}),
+    "a list of too many": (list_many(150_000), 2, {"too_large"}),
     "very many checkpoints": (many_checkpoints, 2, {"too_large"}),
     "very many keys": (many_keys, 2, {"too_large"}),
     "a record nested too deeply": (nested_record, 1, {"entry_changed"}),

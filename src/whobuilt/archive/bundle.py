@@ -30,6 +30,7 @@ from whobuilt.archive.entries import Entry
 from whobuilt.archive.log import CaseLog
 from whobuilt.archive.package import PackedFile, make_file, require_free, write_package
 from whobuilt.archive.protection import Protection, is_protected
+from whobuilt.archive.veil import KEEPER
 from whobuilt.archive.verifier.verify import parse_token
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.evidence import Capture, Handling
@@ -47,7 +48,8 @@ class Material:
 
     `captures` are all of the case's, for each one's handling counts. `rests_on` names, by the id of a document, a
     statement or a decision, the blobs that it rests on: an entry about an id that nothing is known of stays here.
-    `rows` and `chain` are the head of the case's record, for the entry that tells of the bundle.
+    `rows` and `chain` are the head of the case's record, the chain veiled (`veil_chain`), for the entry that tells of
+    the bundle.
     """
 
     log: CaseLog
@@ -114,7 +116,7 @@ def plan_bundle(request: BundleRequest, material: Material) -> BundlePlan:
         found |= {entry.index, record.about if record else ""}
         if entry.json is not None and record is None:
             problems.append(_left_out(Problem("entry_unreadable", "this version cannot read it."), entry.index))
-        elif problem := protection.check(record) if record else _check_withheld(entry, protection):
+        elif problem := _check_entry(entry, protection):
             problems.append(_left_out(problem, entry.index))
         else:
             entries.append(entry)
@@ -195,8 +197,12 @@ def _check_bytes(blob: str, protection: Protection, *, is_told: bool) -> Problem
     return None
 
 
-def _check_withheld(entry: Entry, protection: Protection) -> Problem | None:
-    """Why what stands for a destroyed entry must not leave the case; None where it may."""
+def _check_entry(entry: Entry, protection: Protection) -> Problem | None:
+    """Why an entry, or what stands for a destroyed one, must not leave the case; None where it may."""
+    if entry.index == KEEPER:
+        return Problem("protected", "its salt hides what other entries say of the record.")
+    if record := entry.record:
+        return protection.check(record)
     if entry.withheld and protection.find_name(entry.withheld.reason):
         return Problem("protected", "the reason of its destruction names a source of which nothing may be told.")
     return None

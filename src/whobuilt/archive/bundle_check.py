@@ -40,7 +40,8 @@ def check_bundle(
     for each in check.findings:
         by_level[each.level].append(Problem(each.code, each.message, each.where, _MENDS.get(each.code, "")))
     code = verify.exit_code(check.findings)
-    entries = [verify.describe(check.items[index]) for index in sorted(check.items)] if code == 0 else []
+    locators = verify.locators_of(list(check.items.values()))
+    entries = [verify.describe(check.items[index], locators) for index in sorted(check.items)] if code == 0 else []
     return BundleCheck(
         code,
         tuple(by_level[verify.BAD]),

@@ -48,6 +48,7 @@ MOST_TEXTS = 256 << 20  # bytes of all files that are read whole
 MOST_SIGNATURES = 16  # of one checkpoint
 MOST_CHECKPOINTS = 256
 MOST_ENTRIES = 2_000_000  # of a whole log
+MOST_TOLD = 200  # findings of one kind that are told to a person
 MOST_RATIO = 200  # unpacked to packed, of a file larger than RATIO_FROM
 RATIO_FROM = 64 << 20
 ALL_RATIO_FROM = 1 << 30  # the same for all files together
@@ -934,6 +935,8 @@ class Check:
             raise Unreadable("not_a_bundle", "bundle.json is not one of a bundle that this program knows.")
         if not isinstance(plain["made"], int) or not all(_is_listing(each) for each in files.values()):
             raise Unreadable("bundle_unreadable", "bundle.json does not list files as it should.", "bundle.json")
+        if len(files) > MOST_FILES:
+            raise Unreadable("too_large", f"more than {MOST_FILES} files.", "bundle.json")
         self.made = plain["made"]
         self.listed = {name: each["sha256"] for name, each in files.items()}
         for name, entry in sorted(files.items()):
@@ -1340,12 +1343,22 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return 1 if bad else 0
 
 
-def describe(item: Item) -> str:
+def locators_of(items: Sequence[Item]) -> dict[str, str]:
+    """The addresses of the captures that the bundle discloses, by the captures' ids."""
+    found = {}
+    for content in (item.content() for item in items):
+        source = content.get("source")
+        if isinstance(source, dict) and isinstance(content.get("id"), str):
+            found[content["id"]] = str(source.get("locator", ""))
+    return found
+
+
+def describe(item: Item, locators: dict[str, str]) -> str:
     """An entry in one line for a person."""
     record, content = item.record, item.content()
-    source = content.get("source")
-    locator = source.get("locator", "") if isinstance(source, dict) else ""
-    about = locator or content.get("title") or record.get("about") or ""
+    known = locators.get(str(content.get("id"))) or locators.get(str(record.get("about")))
+    about = known or content.get("title") or record.get("about") or ""
+    about = "a bundle" if content.get("format") == FORMAT else about
     by = f" by {record['by']}" if record.get("by") else ""
     line = f"{item.index:>6}  {record.get('at', '')}  {record.get('action', '')} {about}{by}"
     line = "".join(each if each.isprintable() else "?" for each in line)
@@ -1359,15 +1372,18 @@ def tell(check: Check, write: Callable[[str], object]) -> None:
     write(f"{verdict}\n\n")
     words = {BAD: "wrong", UNCHECKED: "not checked", GOOD: "holds"}
     for level in (BAD, UNCHECKED, GOOD):
-        for each in check.findings:
-            if each.level == level:
-                where = f" [{each.where}]" if each.where else ""
-                line = f"{words[level]}: {each.message}{where} ({each.code})"
-                write("".join(char if char.isprintable() else "?" for char in line) + "\n")
+        found = [each for each in check.findings if each.level == level]
+        for each in found[:MOST_TOLD]:
+            where = f" [{each.where}]" if each.where else ""
+            line = f"{words[level]}: {each.message}{where} ({each.code})"
+            write("".join(char if char.isprintable() else "?" for char in line) + "\n")
+        if len(found) > MOST_TOLD:
+            write(f"{words[level]}: {len(found) - MOST_TOLD} more\n")
     if code == 0:
         write("\nEntries that this bundle discloses:\n")
+        locators = locators_of(list(check.items.values()))
         for index in sorted(check.items):
-            write(describe(check.items[index]) + "\n")
+            write(describe(check.items[index], locators) + "\n")
         write(f"\n{LIMITS_TEXT}\n")
         if not check.trusted and not check.anchors:
             ask = "The bundle agrees with itself. Ask the sender, by another way, whether this is the log's key:"

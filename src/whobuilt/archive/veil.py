@@ -1,0 +1,27 @@
+"""Hiding the head of a case's record in the entries that name it.
+
+A record's chain is made of rows alone. Who sees it in two disclosed entries could guess the rows between, and find each
+guess confirmed: a capture of a known page at some second of some day takes a few thousand tries. Keyed with a salt
+that never leaves the case, the chain tells nobody else anything, and whoever has the case can still check it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from whobuilt.archive.log import CaseLog
+
+KEEPER = 0
+"""The entry whose salt is the key. It is the log's first, tells only of the log, and never goes into a bundle."""
+
+
+def veil_chain(log: CaseLog, chain: str) -> str:
+    """What an entry says in place of the chain; nothing in place of nothing.
+
+    It is HMAC-SHA256 of the chain, keyed with the salt of the log's first entry.
+    """
+    keeper = next(log.iter_entries(), None)
+    if not chain or keeper is None or keeper.salt is None:
+        return ""
+    return hmac.new(keeper.salt, chain.encode(), hashlib.sha256).hexdigest()
