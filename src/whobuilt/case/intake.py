@@ -27,6 +27,7 @@ from whobuilt.preserve.saved import HEAD, find_saying
 from whobuilt.preserve.visits import WebCapture
 from whobuilt.preserve.web import METHOD, WebRequest, capture_page
 from whobuilt.preserve.wire import Network
+from whobuilt.read.media_type import is_supporting
 from whobuilt.resolve.merging import RESOLVER, iter_merges
 
 INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
