@@ -35,6 +35,7 @@ TRACED = b"Received: from a by b; Mon, 4 Mar 2019 10:00:00 +0000\r\nFrom: desk@e
 MARKED = [
     ("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "application/pdf"),
     ("report.txt", b"\n  %PDF-1.4\n", "application/pdf"),
+    ("mailed.txt", b"Sent by a machine\n%PDF-1.4\n1 0 obj\nstartxref\n9\n%%EOF\n", "application/pdf"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image/png"),
     ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
     ("old.gif", b"GIF89a\x01\x00", "image/gif"),

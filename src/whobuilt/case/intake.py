@@ -25,8 +25,9 @@ from whobuilt.preserve import Preserved, preserve
 from whobuilt.preserve.archives import make_part_source
 from whobuilt.preserve.saved import HEAD, find_saying
 from whobuilt.preserve.visits import WebCapture
-from whobuilt.preserve.web import WebRequest, capture_page
+from whobuilt.preserve.web import METHOD, WebRequest, capture_page
 from whobuilt.preserve.wire import Network
+from whobuilt.read.media_type import is_supporting
 from whobuilt.resolve.merging import RESOLVER, iter_merges
 
 INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
@@ -126,9 +127,10 @@ class Intake:
 
     def _take(self, capture: Capture, left: Allowance, depth: int) -> Iterator[Added]:
         where = capture.source.locator
-        if not capture.size:
+        if not capture.size or (capture.parent and is_supporting(capture.media_type)):
+            # Who found an empty file names it; styles and scripts of a page are kept, and hold nothing to read.
             self._places.note(Action.READ, capture.id, ReadFacts())
-            yield Added(where, capture)  # who found it names it
+            yield Added(where, capture)
             return
         path = self._places.blobs.locate(capture.blob)
         found = self._tools.read(path, capture.blob, Path(where).name, capture.media_type)
@@ -174,6 +176,8 @@ class Intake:
         with in_file(part) as path:
             kept = self._places.blobs.put(path)
         source = make_part_source(capture.source, place_of(part, capture.source.locator))
+        if part.locator and capture.method != METHOD and source.archived_at is None:
+            source = replace(source, archived_at=part.at)  # what somebody else captured, when they say they did
         if found := known.get((kept[0], source.locator)):
             return found
         child = make_capture(kept, utc_now(), PART, source, parent=capture.id, media_type=part.media_type)

@@ -7,6 +7,7 @@ supplier"; rows count from 1, the line of names too). In a very large table grou
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -24,6 +25,7 @@ MOST_CELLS = 200_000  # of which each is led to by itself
 MOST_GROUPS = 50_000
 _HEAD = 50  # rows that show whether the first gives names
 _MOST_NAMED = 5
+_LINE_SIGNS = re.compile(r"[\t\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 class CsvReader:
@@ -84,12 +86,15 @@ def _read_cells(source: str, rows: Iterator[Row]) -> tuple[Body, list[Problem]]:
     text = OfficeText()
     head = list(islice(rows, _HEAD))
     names = find_header(source, head)
+    odd = _LINE_SIGNS.search(source) is not None  # most tables have line ends in quoted cells only
     number = 0
     for number, row in enumerate(_chain(head, rows), 1):
         cells = []
         for column, (start, end, quoted) in enumerate(row.cells):
-            name = names[column] if column < len(names) else str(column + 1)
-            pieces = on_one_line(list(iter_cell_pieces(source, start, end, quoted=quoted)))
+            name = names[column] if column < len(names) else column + 1
+            pieces = [(source[start:end], start, end)]
+            if quoted or odd:
+                pieces = on_one_line(list(iter_cell_pieces(source, start, end, quoted=quoted)))
             cells.append(Cell(pieces, f"row {number}, column {name}", ""))
         text.add_row(cells, 1)
         if text.full and row.end < len(source):

@@ -94,7 +94,7 @@ def detect_media_type(content: bytes | Path, name: str = "") -> MediaType | Prob
     """
     with _open(content) as file:
         head = file.read(_HEAD)
-        if magic := _find_magic(head):
+        if magic := _find_magic(head, file):
             return _look_within(magic, file)
         if mail := find_mail_kind(head, name.lower()):
             return MediaType(mail)
@@ -129,16 +129,22 @@ def _binary(name: str) -> Problem:
     return Problem("binary_file", message, name, "Convert it to text, Markdown or HTML.")
 
 
-def _find_magic(data: bytes) -> Magic | None:
+def _find_magic(data: bytes, file: BinaryIO) -> Magic | None:
     head = data[:1024]
     for magic in MAGIC:
         found = head.startswith(magic.mark, magic.offset)
         if found and not (magic.weak and b"\x00" not in head):
             return magic
-    # A PDF's mark may follow some white space; the oldest tars have no mark.
-    if head.lstrip().startswith(b"%PDF-"):
+    # A PDF's mark may follow some white space, or anything at all where the file ends as PDF files do; the oldest tars
+    # have no mark.
+    if head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head and _ends_as_pdf(file)):
         return MAGIC[0]
     return Magic(b"", "application/x-tar", "a tar archive") if looks_like_tar(head) else None
+
+
+def _ends_as_pdf(file: BinaryIO) -> bool:
+    file.seek(max(0, file.seek(0, 2) - 1024))
+    return b"startxref" in file.read()
 
 
 def _look_within(magic: Magic, file: BinaryIO) -> MediaType:

@@ -202,6 +202,8 @@ def on_one_line(pieces: list[Piece]) -> list[Piece]:
 
 def _trim(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without white space at their ends, so that passages begin and end with ink."""
+    if len(pieces) == 1 and (words := pieces[0][0]) and not (words[0].isspace() or words[-1].isspace()):
+        return list(pieces)
     kept = list(pieces)
     while kept and not kept[0][0].strip():
         del kept[0]

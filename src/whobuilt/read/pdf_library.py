@@ -213,10 +213,6 @@ class Page:
         left, top, right, bottom = zip(*sides, strict=True)
         return self.as_shown(min(left), min(bottom), max(right), max(top))
 
-    def loose_box(self, index: int) -> Rect:
-        """The place of one character, with the height of its font."""
-        return Rect(*(side[0] for side in self.loose_boxes([index])))
-
     def tight_box(self, index: int) -> Rect:
         """The ink of a character."""
         if not _fast().tight_box(self._text, index, *self._addresses):

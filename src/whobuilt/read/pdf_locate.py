@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from whobuilt.core.evidence import Box, Document, Segment
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -39,10 +40,12 @@ def _locate_on(pdf: Pdf, document: Document, part: str, wanted: list[tuple[Segme
     with pdf.page(int(part) - 1) as page:
         if page is None:
             raise _moved(document, f"page {part} cannot be read")
-        for segment, start, end in wanted:
-            box = _box_of(page, document, segment, start, end)
-            if box != NOWHERE:
-                yield boxed(int(part), box)
+        # Runs of one piece share its box: letters that the file writes in another order are several runs.
+        for _, runs in groupby(wanted, key=lambda run: run[0].box):
+            found = [_box_of(page, document, *run) for run in runs]
+            if boxes := [box for box in found if box != NOWHERE]:
+                lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+                yield boxed(int(part), Rect(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def _box_of(page: Page, document: Document, segment: Segment, start: int, end: int) -> Rect:
@@ -55,8 +58,10 @@ def _box_of(page: Page, document: Document, segment: Segment, start: int, end: i
     expected = document.text[first:last]
     if not same_characters(found, expected):
         raise _moved(document, f"{segment.at} has {found!r} where the text has {expected!r}")
-    boxes = [box for index in range(begin, stop) if (box := page.loose_box(index)) != NOWHERE]
-    boxes = [box for box in boxes if box.right > box.left and box.bottom > box.top]
+    # What the library made up, a space or a line's end, takes no room.
+    boxes = [
+        box for box in zip(*page.loose_boxes(range(begin, stop)), strict=True) if box[2] > box[0] and box[3] > box[1]
+    ]
     if not boxes:
         return NOWHERE
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
