@@ -16,12 +16,19 @@ KEEPER = 0
 """The entry whose salt is the key. It is the log's first, tells only of the log, and never goes into a bundle."""
 
 
-def veil_chain(log: CaseLog, chain: str) -> str:
-    """What an entry says in place of the chain; nothing in place of nothing.
+class Veil:
+    """The key that hides chains in one case's log; all that is asked of the log is asked once."""
 
-    It is HMAC-SHA256 of the chain, keyed with the salt of the log's first entry.
-    """
-    keeper = next(log.iter_entries(), None)
-    if not chain or keeper is None or keeper.salt is None:
-        return ""
-    return hmac.new(keeper.salt, chain.encode(), hashlib.sha256).hexdigest()
+    def __init__(self, log: CaseLog) -> None:
+        """Take the salt of the log's first entry."""
+        keeper = next(log.iter_entries(), None)
+        self._key = keeper.salt if keeper else None
+
+    def cover(self, chain: str) -> str:
+        """What an entry says in place of the chain (HMAC-SHA256 of it); nothing in place of nothing."""
+        return hmac.new(self._key, chain.encode(), hashlib.sha256).hexdigest() if chain and self._key else ""
+
+
+def veil_chain(log: CaseLog, chain: str) -> str:
+    """What an entry of this log says in place of the chain."""
+    return Veil(log).cover(chain)

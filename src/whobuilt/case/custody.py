@@ -94,7 +94,8 @@ class Custody:
         known = [(entry.index, entry.record) for entry in log.iter_entries()]
         entries = [noted for _, noted in known if noted]
         own = [noted for index, noted in known if noted and index not in foreign]
-        chains = record.chains({noted.rows for noted in own})
+        veil = self._places.veil
+        chains = {row: veil.cover(chain) for row, chain in record.chains({noted.rows for noted in own}).items()}
         for noted in own:
             if noted.chain and chains.get(noted.rows) != noted.chain:
                 code = "record_changed" if noted.rows in chains else "record_cut_short"

@@ -148,7 +148,9 @@ class Handover:
             if decision.target in rests_on:
                 rests_on[decision.id] = rests_on[decision.target] | rests_on[decision.other]
         captures = tuple(record.iter_captures())
-        return Material(self._places.log, self._places.blobs, captures, dict(rests_on), *record.head())
+        rows, chain = record.head()
+        veiled = self._places.veil.cover(chain)
+        return Material(self._places.log, self._places.blobs, captures, dict(rests_on), rows, veiled)
 
     # Times from others.
 

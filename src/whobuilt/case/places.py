@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from whobuilt.archive.keys import KeyFolder
 from whobuilt.archive.log import CaseLog
+from whobuilt.archive.veil import Veil, veil_chain
 from whobuilt.codec import dumps, loads
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import utc_now
@@ -64,6 +66,11 @@ class Places:
         if self.log.size > self.log.signed_size:
             self.log.sign()
 
+    @cached_property
+    def veil(self) -> Veil:
+        """What hides the record's chain in the entries of the log."""
+        return Veil(self.log)
+
     def running(self) -> AbstractContextManager[bool]:
         """Mark a run; yields whether an earlier one was stopped."""
         return running(self.paths.running)
@@ -97,7 +104,8 @@ class Places:
 
     def _flush(self, rows: int, chain: str) -> None:
         if self._waiting:
-            self.log.append([replace(noted, rows=rows, chain=chain) for noted in self._waiting])
+            veiled = self.veil.cover(chain)
+            self.log.append([replace(noted, rows=rows, chain=veiled) for noted in self._waiting])
             self._waiting.clear()
 
     def _begin_log(self) -> None:
@@ -109,10 +117,10 @@ class Places:
             for decision in self.record.iter_decisions()
             if not decision.auto
         ]
-        now = utc_now()
+        now, veiled = utc_now(), veil_chain(log, chain)
         log.append(
             [
-                CustodyRecord(action, now, by, about, content, rows, chain)
+                CustodyRecord(action, now, by, about, content, rows, veiled)
                 for action, about, content, by in (*captured, *decided)
             ]
         )
