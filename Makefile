@@ -3,7 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .PHONY: setup fix lint check test docs demo bench bench-readers bench-archive soak all
-DATA ?= ../shared/sets
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
@@ -36,8 +35,8 @@ demo: setup ## build the example case and its dossier
 bench: setup ## words and documents a second, by stage
 	@$(BIN)/python bench/run.py
 
-bench-readers: setup ## the readers beside their peers (DATA names the folder of public sets; bench/README.md says how to get them)
-	@$(BIN)/python bench/readers.py --data $(DATA)
+bench-readers: setup ## the readers; with DATA=DIR and PEERS=VENV on public sets beside their peers (bench/README.md)
+	@$(BIN)/python bench/readers.py $(if $(DATA),--data $(DATA)) $(if $(PEERS),--peers $(PEERS))
 
 bench-archive: setup ## the log: entries verified a second, and every kind of tampering
 	@$(BIN)/python bench/archive.py
