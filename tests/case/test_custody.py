@@ -237,3 +237,39 @@ def test_protected_sources_are_packed_only_to_stay(tmp_path: Path, files: tuple[
         list(case.add(files[:1], handling=Handling.STAYS_HERE))
         with pytest.raises(WhoBuiltError, match="may not leave this machine"):
             case.handover.pack(tmp_path / "copy.zip")
+
+
+def held(case: Case) -> tuple[list[str], list[str]]:
+    return sorted(map(str, case.statements())), sorted(map(str, case.entities()))
+
+
+def test_the_record_is_made_again_from_log_and_bytes(folder: Path, files: tuple[Path, Path], tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "more.zip", "w") as archive:
+        archive.writestr("three.txt", "Third Systems Ltd sold drones to the Thirdford Police Department.\n")
+    with Case(folder) as case:
+        list(case.add([tmp_path / "more.zip"]))
+        [(statement, _)] = case.statements(StatementFilter(prop=Prop.SUPPLIES, document=str(files[0])))
+        edited = case.edit(statement, {"object_text": "cameras to"}, "A. Reviewer")
+        case.decide(Ruling(Judgement.ACCEPTED, edited.other), "A. Reviewer")
+        case.merge("Example Systems Ltd", "Sample Networks Ltd", "A. Reviewer", "a mistake")
+        before = held(case)
+    (folder / "case.db").write_bytes(b"no database at all")
+    problems = [problem for step in Case.rebuild(folder, "A. Reviewer") for problem in step.problems]
+    assert problems == []
+    with Case(folder) as case:
+        assert (
+            sorted(str(item) for item in case.statements()),
+            sorted(str(item) for item in case.entities()),
+        ) == before
+        assert actions(case).count(Action.REBUILT) == 1
+        assert actions(case).count(Action.CAPTURED) == 4
+        assert list(case.verify()) == []
+        list(case.add([files[0]]))
+        assert list(case.verify()) == []
+    assert len([path for path in folder.iterdir() if path.name.startswith("case.db.2")]) == 1
+
+
+def test_a_dossier_that_was_written_is_in_the_log(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("x")
+    case.handover.note_file("statements as csv", tmp_path / "out.csv")
+    assert actions(case)[-1] is Action.EXPORTED

@@ -63,7 +63,7 @@ def test_every_command_has_an_example() -> None:
         "review"
     }
     commands = """init add read documents statements state entities claims assess search dossier export verify
-        checkpoint log key timestamp bundle pack unseal destroy reread highlight watch join demo"""
+        checkpoint log key timestamp bundle pack unseal destroy reread rebuild check highlight watch join demo"""
     assert set(commands.split()) <= shown
 
 

@@ -94,6 +94,8 @@ class Custody:
         known = [(entry.index, entry.record) for entry in log.iter_entries()]
         entries = [noted for _, noted in known if noted]
         own = [noted for index, noted in known if noted and index not in foreign]
+        anew = [place for place, noted in enumerate(own) if noted.action is Action.REBUILT]
+        own = own[anew[-1] :] if anew else own  # what was said of an earlier record says nothing of this one
         veil = self._places.veil
         chains = {row: veil.cover(chain) for row, chain in record.chains({noted.rows for noted in own}).items()}
         for noted in own:

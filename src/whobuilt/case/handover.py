@@ -81,6 +81,12 @@ class Handover:
         """Note that something left the case."""
         self._places.note(Action.EXPORTED, "", ExportFacts(what, name, sha256), by)
 
+    def note_file(self, what: str, path: Path, by: str = "") -> None:
+        """Note that a file left the case, with its hash."""
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        self.note_export(what, path.name, digest, by)
+
     # Some of it, with proofs.
 
     def choose(self, words: Iterable[str]) -> tuple[Capture, ...]:

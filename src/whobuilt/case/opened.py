@@ -18,6 +18,7 @@ from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.joining import Joined, join_cases
 from whobuilt.case.places import Places
+from whobuilt.case.rebuilding import rebuild, set_aside
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.tools import Tools, shared_tools
 from whobuilt.case.watching import Watching
@@ -247,6 +248,13 @@ class Case:
             return join_cases(self._places, theirs, by)
         finally:
             theirs.close()
+
+    @classmethod
+    def rebuild(cls, folder: Path, by: str) -> Iterator[Added]:
+        """Make the record of a case again from its log and its bytes; the old one is kept aside."""
+        set_aside(CasePaths(folder), utc_now())
+        with cls(folder) as case:
+            yield from rebuild(case._places, case.intake, by)  # its own
 
     def highlight(self, statement: Statement) -> str:
         """A statement's quote in its place in the original, as one HTML file."""

@@ -20,6 +20,7 @@ from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Decision
 from whobuilt.core.evidence import Capture
+from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.store import CasePaths, FolderBlobs, SqliteRecord, TantivyIndex
 from whobuilt.store.folder import Settings, make_case, read_settings
@@ -136,25 +137,31 @@ class Places:
             if not start or len(missing) < len(told):
                 break
             window *= 8
-        if missing:
-            with self.record.transaction():
-                for noted in missing:
-                    self._replay(noted)
+        for noted in missing:
+            self._replay(noted)
+
+    def replay(self) -> list[CustodyRecord]:
+        """Give the record all of the log that it lacks; what it still lacks then, for what that rests on is lost."""
+        noted = (entry.record for entry in self.log.iter_entries())
+        lacking = [record for record in noted if record and self._lacks(record)]
+        for record in lacking:
+            self._replay(record)
+        return [record for record in lacking if self._lacks(record)]
 
     def _lacks(self, noted: CustodyRecord) -> bool:
         return _is_replayed(noted) and not self.record.has(_KINDS[noted.action], noted.about)
 
     def _replay(self, noted: CustodyRecord) -> None:
-        match noted.action:
-            case Action.CAPTURED:
-                self.record.put_capture(loads(Capture, noted.content))
-            case Action.DECIDED:
-                self.record.put_decision(loads(Decision, noted.content))
-            case Action.STATED:
-                with suppress(KeyError):
+        with suppress(WhoBuiltError), self.record.transaction():  # what rests on something that is lost too waits
+            match noted.action:
+                case Action.CAPTURED:
+                    self.record.put_capture(loads(Capture, noted.content))
+                case Action.DECIDED:
+                    self.record.put_decision(loads(Decision, noted.content))
+                case Action.STATED:
                     self.record.put_extraction(loads(Extraction, noted.content))
-            case _:
-                pass
+                case _:
+                    pass
 
 
 _KINDS = {Action.CAPTURED: "capture", Action.DECIDED: "decision", Action.STATED: "statement"}

@@ -1,8 +1,9 @@
-"""`log`, `destroy`, `reread`: what was done with the evidence, what is given up for good, what is read anew."""
+"""`log`, `destroy`, `reread`, `rebuild`: what was done with the evidence, what is given up, what is made anew."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog=examples("whobuilt destroy leaked.txt --reason 'the source asked for it' --by 'A. Reviewer'"))(
         destroy
     )
+    app.command(epilog=examples("whobuilt rebuild --by 'A. Reviewer'"))(rebuild)
     app.command(epilog=examples("whobuilt reread", "whobuilt reread --all"))(reread)
 
 
@@ -118,6 +120,23 @@ def reread(
             tell_renewed(result)
     say(f"Read anew with another text: {count(renewed, 'document')}.")
     raise typer.Exit(ExitCode.PROBLEMS if failed else ExitCode.OK)
+
+
+def rebuild(*, by: By = "", case: CaseFolder = None) -> None:
+    """Make the record (case.db) again from the log and the originals.
+
+    For a record that was damaged or lost: everything in it follows from the log and the bytes that were kept. The old
+    file is kept beside it.
+    """
+    from whobuilt.case import Case  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.cli.add import Tally  # noqa: PLC0415  # the same
+    from whobuilt.store.folder import find_folder  # noqa: PLC0415  # the same
+
+    tally = Tally()
+    for step in Case.rebuild(case or find_folder(Path.cwd()), require_name(by)):
+        tally.take(step)
+    list_problems(tally.problems)
+    say(f"Made again: {count(tally.kept, 'file')}, {count(tally.documents, 'document')}, all that was decided.")
 
 
 def tell_renewed(result: Renewed) -> None:

@@ -61,10 +61,11 @@ def dossier(
     with open_case(case) as opened:
         about = opened.get_statement(claim) if claim else opened.get_entity(subject)
         made = opened.dossier(about, draft=draft)
-    if not draft:
-        require_accepted(made)
-    for path in write_dossier(made, output):
-        say(str(path))
+        if not draft:
+            require_accepted(made)
+        for path in write_dossier(made, output):
+            opened.handover.note_file("draft dossier" if draft else "dossier", path)
+            say(str(path))
 
 
 def require_accepted(made: Dossier) -> None:
@@ -117,9 +118,11 @@ def export(
         raise WhoBuiltError(Problem("file_exists", "there is a file already.", str(output), "Choose another name."))
     with open_case(case) as opened:
         text = render(opened, form, draft=draft)
-    if output:
-        say(str(write_whole(output, text)))
-        return
+        if output:
+            opened.handover.note_file(f"statements as {form.value}", write_whole(output, text))
+            say(str(output))
+            return
+        opened.handover.note_export(f"statements as {form.value}", "")
     print(text, end="")  # noqa: T201  # data for another program
     if text.count("\n") <= 1 and not draft:
         note("Nothing was accepted yet: accept statements with `whobuilt review`, or export proposals with --draft.")

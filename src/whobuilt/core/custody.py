@@ -24,6 +24,7 @@ class Action(StrEnum):
     KEY_LOST = "key_lost"
     BRANCHED = "branched"
     JOINED = "joined"
+    REBUILT = "rebuilt"
 
 
 @dataclass(frozen=True, slots=True)
