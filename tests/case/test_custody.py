@@ -257,10 +257,7 @@ def test_the_record_is_made_again_from_log_and_bytes(folder: Path, files: tuple[
     problems = [problem for step in Case.rebuild(folder, "A. Reviewer") for problem in step.problems]
     assert problems == []
     with Case(folder) as case:
-        assert (
-            sorted(str(item) for item in case.statements()),
-            sorted(str(item) for item in case.entities()),
-        ) == before
+        assert held(case) == before
         assert actions(case).count(Action.REBUILT) == 1
         assert actions(case).count(Action.CAPTURED) == 4
         assert list(case.verify()) == []

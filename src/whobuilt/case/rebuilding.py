@@ -40,11 +40,9 @@ def rebuild(places: Places, intake: Intake, by: str) -> Iterator[Added]:
     for capture in captures:
         if not capture.parent:
             yield from intake.take(capture)
-    places.catch_up()
-    for noted in places.iter_lacking():
-        told = Problem(
-            "not_rebuilt", f"what was {noted.action} rests on a text that is read otherwise now.", noted.about
-        )
+    for noted in places.replay():
+        why = f"what was {noted.action} rests on a text that is read otherwise now."
+        told = Problem("not_rebuilt", why, noted.about)
         places.record.put_problem(told, "")
         yield Added(noted.about, problems=(told,))
     places.note(Action.REBUILT, "", None, by)
