@@ -193,7 +193,7 @@ def test_a_part_is_destroyed_with_its_container_only(tmp_path: Path) -> None:
 
 
 def test_an_unknown_source_cannot_be_destroyed(case: Case) -> None:
-    with pytest.raises(WhoBuiltError, match="no source of this case"):
+    with pytest.raises(WhoBuiltError, match="the case has no source"):
         case.custody.find_doomed("nowhere.txt")
 
 

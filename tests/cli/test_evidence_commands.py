@@ -74,7 +74,7 @@ def test_keys_are_shown_changed_and_given_up(run: Run) -> None:
 
 
 def test_destroying_asks_says_and_does(run: Run, case: Path) -> None:
-    assert run("destroy", "supply.txt", "--by", "A. Reviewer").code == ExitCode.USAGE
+    assert run("destroy", "supply.txt", "--by", "A. Reviewer").code == ExitCode.USAGE  # why?
     source = str(case.parent / "supply.txt")
     told = run("destroy", source, "--by", "A. Reviewer", "--reason", "asked for")
     assert told.code == ExitCode.USAGE

@@ -16,6 +16,7 @@ from whobuilt.core.custody import Action, CustodyRecord, Destruction
 from whobuilt.core.dates import utc_now
 from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.resolve.lookup import find_captures
 from whobuilt.store.folder import write_whole
 
 MEND = "Go back to a copy of the case."
@@ -163,11 +164,7 @@ class Custody:
         """
         record = self._places.record
         every = list(record.iter_captures())
-        chosen = {c.id for c in every if c.source.locator == words or (len(words) >= 6 and c.id.startswith(words))}  # noqa: PLR2004  # the shortest prefix that stands for an id
-        if not chosen:
-            raise WhoBuiltError(
-                Problem("unknown_capture", "no source of this case is called so.", words, "Give its path, URL or id.")
-            )
+        chosen = {capture.id for capture in find_captures(record, words)}
         blobs = {capture.blob for capture in every if capture.id in chosen}
         chosen |= {capture.id for capture in every if capture.blob in blobs}
         for capture in every:  # a part was kept after its container

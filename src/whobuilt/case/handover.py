@@ -25,6 +25,7 @@ from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.dates import utc_now
 from whobuilt.core.evidence import Capture, Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.resolve.lookup import find_captures
 from whobuilt.store.archive import write_archive
 from whobuilt.store.folder import write_whole
 
@@ -89,22 +90,19 @@ class Handover:
 
     # Some of it, with proofs.
 
-    def choose(self, words: Iterable[str]) -> tuple[Capture, ...]:
-        """The captures that a person names by id, path or address, each with those that it was found in.
+    def find(self, words: Iterable[str]) -> tuple[Capture, ...]:
+        """The captures that a person names by id, path, address or file name; WhoBuiltError where a word names none."""
+        return tuple(dict.fromkeys(each for word in words for each in find_captures(self._places.record, word)))
 
-        WhoBuiltError where a word names none.
-        """
+    def choose(self, words: Iterable[str]) -> tuple[Capture, ...]:
+        """The same, each with those that it was found in."""
         every = {capture.id: capture for capture in self._places.record.iter_captures()}
         chosen: dict[str, Capture] = {}
-        for word in words:
-            named = [each for each in every.values() if each.id.startswith(word) or each.source.locator == word]
-            if not named:
-                raise WhoBuiltError(Problem("unknown_capture", "no source of this case is called so.", word))
-            for capture in named:
-                above: Capture | None = capture
-                while above is not None:
-                    chosen[above.id] = above
-                    above = every.get(above.parent)
+        for capture in self.find(words):
+            above: Capture | None = capture
+            while above is not None:
+                chosen[above.id] = above
+                above = every.get(above.parent)
         return tuple(chosen.values())
 
     def plan(self, request: BundleRequest) -> tuple[BundlePlan, tuple[Disclosure, ...]]:

@@ -20,7 +20,6 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 if TYPE_CHECKING:
     from whobuilt.archive.bundle import BundlePlan
     from whobuilt.archive.disclosure import Disclosure
-    from whobuilt.core.evidence import Capture
 
 
 class Form(StrEnum):
@@ -156,7 +155,6 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
     name = require_name(by)
     with open_case(case) as opened:
         named = opened.handover.choose([*(source or ()), *(with_bytes or ())])
-        travelling = [each.blob for each in named if is_named(each, with_bytes)]
         if not named:
             raise WhoBuiltError(Problem("no_source", "of what?", mend="Give --source PATH, URL or id."))
         request = BundleRequest(
@@ -164,7 +162,7 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
             name,
             utc_now(),
             captures=frozenset(each.id for each in named),
-            named=frozenset(travelling),
+            named=frozenset(each.blob for each in opened.handover.find(with_bytes or ())),
             note=text,
             whole=whole,
         )
@@ -180,11 +178,6 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
         made = opened.handover.bundle(request, bag=form is Form.BAG, page=page)
     say(f"Wrote {target}: {count(len(made.items), 'entry', 'entries')}, {count(len(made.blobs), 'file')}.")
     raise typer.Exit(ExitCode.PROBLEMS if made.problems else ExitCode.OK)
-
-
-def is_named(capture: Capture, words: Sequence[str] | None) -> bool:
-    """Whether a person named this very capture, and not one that lies in it."""
-    return any(capture.id.startswith(word) or capture.source.locator == word for word in words or ())
 
 
 def tell_disclosures(plan: BundlePlan, told: Sequence[Disclosure]) -> None:

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from whobuilt.core.entities import Entity, Party, Schema, entity_id
-from whobuilt.core.evidence import Document
+from whobuilt.core.evidence import Capture, Document
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Statement
 from whobuilt.ports import Record
 
+SHORTEST_ID = 6  # characters of an id that may stand for it
 _SUGGESTIONS = 3
 _SCHEMAS = {"place": Schema.LOCATION, "speaker": Schema.PERSON}
 
@@ -45,6 +46,21 @@ def find_document(record: Record, words: str) -> Document:
     if blobs:
         raise WhoBuiltError(Problem("no_text", "the file is kept, but nothing could be read from it.", words))
     raise _unknown("document", words, "Add the file with `whobuilt add`, or list all with `whobuilt documents`.")
+
+
+def find_captures(record: Record, words: str) -> tuple[Capture, ...]:
+    """The captures of a source: by id, address, path or file name; WhoBuiltError where there is none of it."""
+    every = list(record.iter_captures())
+    path = os.path.normpath(Path(words).absolute())
+    for is_meant in (
+        lambda capture: capture.source.locator == words,
+        lambda capture: os.path.normpath(capture.source.locator) == path,
+        lambda capture: len(words) >= SHORTEST_ID and capture.id.startswith(words),
+        lambda capture: Path(capture.source.locator).name == words,
+    ):
+        if found := tuple(capture for capture in every if is_meant(capture)):
+            return found
+    raise _unknown("source", words, "Give its path, address or id; `whobuilt log` and `whobuilt documents` show them.")
 
 
 def find_entity(record: Record, words: str) -> Entity:
