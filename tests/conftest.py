@@ -24,10 +24,11 @@ from whobuilt.reference.places import Gazetteer as PlaceTables
 
 @pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of keys for all cases of the tests, and not the user's own."""
+    """A folder of keys for all cases of the tests, and no list of authorities: not the user's own."""
     folder = tmp_path_factory.mktemp("keys")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WHOBUILT_KEYS", str(folder))
+        patch.setenv("WHOBUILT_AUTHORITIES", str(folder / "authorities.toml"))
         yield folder
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from whobuilt.archive.entries import encode_record, format_line
 from whobuilt.case import Case, Tools, shared_tools
-from whobuilt.core.custody import Action
+from whobuilt.codec import dumps
+from whobuilt.core.custody import Action, CustodyRecord, Destruction
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Handling
 from whobuilt.core.problems import WhoBuiltError
@@ -20,6 +25,8 @@ from whobuilt.ports import Read, StatementFilter
 
 SUPPLY = "Example Systems Ltd supplied cameras to the Exampleton Police Department.\n"
 OTHER = "Sample Networks Ltd sold routers to the Sampleford Police Department.\n"
+NOW = datetime.now(UTC)
+ROWS_TAKEN = tuple(range(1, 100))
 SUPPLIES = StatementFilter(prop=Prop.SUPPLIES)
 
 
@@ -270,3 +277,129 @@ def test_a_dossier_that_was_written_is_in_the_log(case: Case, tmp_path: Path) ->
     (tmp_path / "out.csv").write_text("x")
     case.handover.note_file("statements as csv", tmp_path / "out.csv")
     assert actions(case)[-1] is Action.EXPORTED
+
+
+def forge(folder: Path, record: CustodyRecord) -> None:
+    """Write an entry into the log by hand, as somebody would who has the disk and not the key."""
+    with (folder / "log" / "records").open("ab") as file:
+        file.write(format_line(b"\x07" * 32, encode_record(record)) + b"\n")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        CustodyRecord(Action.REBUILT, NOW, "A. Reviewer"),
+        CustodyRecord(Action.DESTROYED, NOW, "A. Reviewer", content=dumps(Destruction("x", "2026-01-01", ROWS_TAKEN))),
+    ],
+    ids=lambda record: record.action.value,
+)
+def test_an_entry_that_somebody_put_in_excuses_nothing(folder: Path, record: CustodyRecord) -> None:
+    taken = "SELECT seq FROM log WHERE kind = 'statement'"
+    taking = (
+        "DELETE FROM statement",
+        f"INSERT INTO withheld (seq) {taken}",
+        "UPDATE log SET chain = 'x' WHERE seq > 3",
+    )
+    tamper(folder, *taking)
+    with Case(folder) as case:
+        before = {problem.code for problem in case.verify()}
+    forge(folder, record)
+    with Case(folder) as case:
+        assert {problem.code for problem in case.verify()} >= before & {"record_changed", "row_missing"}
+        list(case.add([folder.parent / "one.txt"]))  # the owner goes on working, and signs
+    with Case(folder) as case:
+        assert {problem.code for problem in case.verify()} >= before & {"record_changed", "row_missing"}
+        assert "entries_recovered" in {note.code for note in case.notes()}
+
+
+def test_what_a_stopped_run_left_unsigned_is_taken_over_and_told(folder: Path, files: tuple[Path, Path]) -> None:
+    with Case(folder) as case:
+        list(case.add(files[:1]))
+        case._places._mine.clear()  # noqa: SLF001  # as if it had been killed before it could sign
+        case._places._waiting.clear()  # noqa: SLF001  # the same
+    with Case(folder) as case:
+        list(case.add(files[1:]))
+    with Case(folder) as case:
+        assert list(case.verify()) == []
+        assert "entries_recovered" in {note.code for note in case.notes()}
+
+
+def test_without_the_key_a_case_is_read_verified_and_added_to(
+    folder: Path, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [key] = [path for path in Path(os.environ["WHOBUILT_KEYS"]).glob("*.key") if path.stem in read_keys(folder)]
+    monkeypatch.setenv("WHOBUILT_KEYS", str(tmp_path / "elsewhere"))
+    shutil.copytree(key.parent, tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / key.name).unlink()
+    with Case(folder) as case:
+        assert list(case.verify()) == []
+        list(case.add(files[:1]))
+        assert {problem.code for problem in case.verify()} == set()
+        with pytest.raises(WhoBuiltError, match="private key"):
+            case.custody.checkpoint()
+
+
+def read_keys(folder: Path) -> str:
+    return (folder / "log" / "keys").read_text()
+
+
+def test_what_was_destroyed_here_does_not_come_back_by_a_join(folder: Path, files: tuple[Path, Path]) -> None:
+    shutil.copytree(folder, folder.parent / "copy")
+    with Case(folder) as case:
+        case.custody.destroy(case.custody.find_doomed(str(files[1])), "asked", "A. Reviewer")
+        joined = case.join(folder.parent / "copy", "A. Reviewer")
+        assert {conflict.kind for conflict in joined.conflicts} <= {"destroyed_here"}
+        assert [where for _, where in case.documents()] == [str(files[0])]
+        assert list(case.verify()) == []
+    left = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"Sampleford" not in left
+
+
+def test_a_destruction_takes_withdrawn_decisions_and_older_records_with_it(
+    folder: Path, files: tuple[Path, Path]
+) -> None:
+    list(Case.rebuild(folder, "A. Reviewer"))
+    with Case(folder) as case:
+        [(statement, _)] = case.statements(StatementFilter(prop=Prop.SUPPLIES, document=str(files[1])))
+        decision = case.decide(Ruling(Judgement.ACCEPTED, statement.id), "A. Reviewer")
+        case.withdraw(decision, "A. Reviewer", "Sampleford said no")
+        doomed = case.custody.find_doomed(str(files[1]))
+        case.handover.note_export("bytes", files[1].name, doomed.blobs[0])
+        case.custody.destroy(doomed, "asked", "A. Reviewer")
+        assert list(case.verify()) == []
+    left = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"Sampleford" not in left
+    assert doomed.blobs[0].encode() not in left
+
+
+def test_verifying_while_somebody_adds_tells_no_false_tale(folder: Path, files: tuple[Path, Path]) -> None:
+    with Case(folder) as reading, Case(folder) as writing:
+        findings = reading.custody.verify()
+        steps = iter(writing.add(files[:1]))
+        for _ in range(2):
+            next(steps, None)
+        assert list(findings) == []
+
+
+def test_a_case_on_a_medium_that_nobody_can_write_to_is_verified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOBUILT_AUTHORITIES", str(folder.parent / "none.toml"))
+    with Case(folder) as case:
+        list(case.documents())  # everything is loaded before the user changes
+    for path in [*folder.rglob("*"), folder]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for above in (above for above in folder.parents if above.owner() == folder.owner()):
+        above.chmod(above.stat().st_mode | 0o055)  # so that another user comes so far
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        with Case(folder) as case:
+            assert list(case.verify()) == []
+            assert len(list(case.documents())) == 2
+            assert len(list(case.custody.entries())) == 5
+            with pytest.raises(WhoBuiltError, match="writ"):
+                case.decide(Ruling(Judgement.REJECTED, "x"), "A. Reviewer")
+    finally:
+        os.seteuid(before)
+        for path in [folder, *folder.rglob("*")]:
+            path.chmod(0o755)

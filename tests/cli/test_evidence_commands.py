@@ -42,6 +42,13 @@ def test_the_log_says_what_was_done(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("case")
+def test_the_log_names_who_works_with_the_case(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOBUILT_BY", "A. Reviewer")
+    run("add", "other.txt")
+    assert run("log").out.count("A. Reviewer") == 2  # captured, and read
+
+
+@pytest.mark.usefixtures("case")
 def test_a_checkpoint_kept_elsewhere_is_held_against_the_case(run: Run, tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text(run("checkpoint").out)
     run("add", "other.txt")

@@ -104,7 +104,7 @@ class Bundle:
 def plan_bundle(request: BundleRequest, material: Material) -> BundlePlan:
     """What of a request may leave the case. WhoBuiltError where its note names a protected source."""
     protection = Protection(material.captures, material.rests_on)
-    if protection.find_name(request.note):
+    if protection.find_mention(request.note):
         said = "the note names a source of which nothing may be told."
         raise WhoBuiltError(Problem("protected", said, "note", "Leave that out of the note."))
     entries, problems, found = [], [], set()
@@ -154,7 +154,7 @@ def make_bundle(request: BundleRequest, material: Material) -> tuple[Bundle, lis
     earlier = _choose_checkpoints(log, request)
     stamps, problems = _read_timestamps(request, earlier)
     fixed = [*stamps, *(_make_capture(blob, material.blobs) for blob in plan.blobs)]
-    digests = {file.name: _digest(file) for file in fixed}
+    digests = {file.name: file.measure()[1] for file in fixed}  # bytes that are gone are missed before all is logged
     items = [entry.index for entry in plan.entries]
     content = {"files": digests, "format": FORMAT, "items": items, "note": request.note, "whole": request.whole}
     record = CustodyRecord(
@@ -203,7 +203,7 @@ def _check_entry(entry: Entry, protection: Protection) -> Problem | None:
         return Problem("protected", "its salt hides what other entries say of the record.")
     if record := entry.record:
         return protection.check(record)
-    if entry.withheld and protection.find_name(entry.withheld.reason):
+    if entry.withheld and protection.find_mention(entry.withheld.reason):
         return Problem("protected", "the reason of its destruction names a source of which nothing may be told.")
     return None
 
@@ -240,8 +240,17 @@ def _is_over(token: bytes | Path, earlier: list[Checkpoint]) -> bool:
         return False
 
 
+def get_blob(blobs: BlobStore, blob: str) -> bytes:
+    """Kept bytes; WhoBuiltError where they are gone, or no longer equal their hash."""
+    try:
+        return blobs.get(blob)
+    except KeyError:
+        mend = "Restore the file from a copy of the case."
+        raise WhoBuiltError(Problem("blob_missing", "its bytes are gone.", f"blob {blob}", mend)) from None
+
+
 def _make_capture(blob: str, blobs: BlobStore) -> PackedFile:
-    return PackedFile(f"captures/{blob}", lambda: blobs.get(blob), dense=True)
+    return PackedFile(f"captures/{blob}", lambda: get_blob(blobs, blob), dense=True)
 
 
 def _iter_items(entries: tuple[Entry, ...], log: CaseLog) -> Iterator[PackedFile]:
@@ -305,11 +314,6 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 def _shipped(name: str) -> bytes:
     return (resources.files("whobuilt.archive.verifier") / name).read_bytes()
-
-
-def _digest(file: PackedFile) -> str:
-    folder, _, blob = file.name.partition("/")
-    return blob if folder == "captures" else file.measure()[1]
 
 
 def _list(file: PackedFile) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from whobuilt.archive.bundle import BundleRequest, Material, plan_bundle
+from whobuilt.archive.bundle import BundleRequest, Material, get_blob, plan_bundle
 from whobuilt.archive.entries import Entry
 from whobuilt.archive.traces import Trace, find_traces
 
@@ -38,11 +38,14 @@ def disclosures(request: BundleRequest, material: Material) -> tuple[Disclosure,
     """What a bundle would disclose, entries first; what stays here is in the problems of `plan_bundle`."""
     plan = plan_bundle(request, material)
     entries = [_disclose(entry) for entry in plan.entries]
-    captures = {capture.blob: capture for capture in reversed(material.captures)}
+    captures = {capture.id: capture for capture in material.captures}
+    others = {capture.blob: capture for capture in reversed(material.captures)}
     about = {str(dict(each.metadata).get("blob", "")): each for each in reversed(entries)}
     found = []
     for blob in plan.blobs:
-        data, capture, told = material.blobs.get(blob), captures[blob], about[blob]
+        data, told = get_blob(material.blobs, blob), about[blob]
+        # The same bytes may have come from elsewhere too: what is told is the capture that was chosen.
+        capture = captures.get(dict(told.metadata[:1]).get("about", ""), others[blob])
         locator = capture.source.locator
         traces = find_traces(data)
         found.append(

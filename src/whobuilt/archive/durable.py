@@ -56,6 +56,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def may_write(path: Path) -> bool:
+    """Whether who acts (not who started the program) may write to a file or folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file while the block runs; waits for whoever holds it, in this process or another."""

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.evidence import Capture, Handling, strictest
@@ -27,6 +28,7 @@ _OF_THE_CASE = frozenset(
         Action.JOINED,
     }
 )
+SHORTEST_NAME = 5  # characters of a file's name that are looked for in a note: "a.pdf"
 _NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
@@ -55,6 +57,7 @@ class Protection:
         self._spread_down()
         self._bytes = self._spread_up()
         self._names = self._find_names()
+        self._files = tuple(sorted(self._find_files()))
 
     def of_capture(self, capture: str) -> Handling:
         """The handling that a capture has after all; the strictest where there is none such."""
@@ -67,6 +70,10 @@ class Protection:
     def find_name(self, text: str) -> str:
         """An id, hash, path or address of a protected source that stands in a text; empty where there is none."""
         return next((name for name in self._names if name in text), "")
+
+    def find_mention(self, text: str) -> str:
+        """The same in a person's own words, where a file's name alone tells as much."""
+        return self.find_name(text) or next((name for name in self._files if name in text), "")
 
     def check(self, record: CustodyRecord) -> Problem | None:
         """Why a record must not leave the case; None where it may."""
@@ -129,6 +136,17 @@ class Protection:
         # In a record they stand as JSON writes them.
         names |= {json.dumps(name, ensure_ascii=False)[1:-1] for name in names}
         return tuple(sorted(names - {""}))
+
+    def _find_files(self) -> set[str]:
+        """The names of protected sources' files, as they are written and as they are read."""
+        protected = (each for each in self._captures.values() if is_protected(self._handlings[each.id]))
+        names = {_file_name(each.source.locator) for each in protected}
+        return {name for name in names | {unquote(each) for each in names} if len(name) >= SHORTEST_NAME}
+
+
+def _file_name(locator: str) -> str:
+    """The last part of an address or path."""
+    return locator.rstrip("/").replace("\\", "/").rpartition("/")[2]
 
 
 def _holds_text(content: str) -> bool:

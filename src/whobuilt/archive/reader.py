@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from whobuilt.archive import merkle, place
 from whobuilt.archive.anchors import Anchor
 from whobuilt.archive.checkpoint import Checkpoint, Proof
-from whobuilt.archive.durable import locked
+from whobuilt.archive.durable import locked, may_write
 from whobuilt.archive.entries import Entry, iter_lines, parse_line
 from whobuilt.archive.examine import Examination, examine
 from whobuilt.archive.head import is_current, load_head, read_checkpoints, read_on, strange_head
@@ -33,7 +32,7 @@ class LogReader:
         self.keys = keys
         self._is_home = False
         written = (path for path in (folder, self.paths.records, self.paths.lock) if path.exists())
-        self.may_write = folder.is_dir() and all(os.access(path, os.W_OK) for path in written)
+        self.may_write = folder.is_dir() and all(may_write(path) for path in written)
         self._head = strange_head(self.paths)
         if self._head.damage is None:
             with self._locked():

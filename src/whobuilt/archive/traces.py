@@ -21,12 +21,13 @@ _LONGEST = 200  # characters of a value
 Trace = tuple[str, str]
 """A field's name and its value."""
 
+# None of these looks beyond the next tag, or a few hundred characters: their cost grows with the file and no faster.
 _PDF = re.compile(rb"/(Author|Creator|Producer|Title|CreationDate|ModDate|Company)\s*\(((?:[^()\\]|\\.){1,400})\)")
 _XML = re.compile(
     r"<(?:[a-z]+:)?(creator|lastModifiedBy|initial-creator|created|modified|Company|Manager|creation-date|date|generator"
-    r"|Application|Template)(?:\s[^>]*)?>([^<]{1,400})</",
+    r"|Application|Template)(?:\s[^<>]*)?>([^<]{1,400})</",
 )
-_META = re.compile(rb"<meta\s[^>]{0,300}name=[\"']?(author|generator|creator)[\"']?[^>]{0,300}>", re.IGNORECASE)
+_META = re.compile(rb"<meta\s[^<>]{0,300}name=[\"']?(author|generator|creator)[\"']?[^<>]{0,300}>", re.IGNORECASE)
 _CONTENT = re.compile(rb"content=(?:\"([^\"]{1,300})\"|'([^']{1,300})')", re.IGNORECASE)
 _HEADER = re.compile(
     rb"^(From|To|Cc|Bcc|Received|X-Originating-IP|User-Agent|X-Mailer|Cookie|Set-Cookie|Authorization): ?(.{1,300})$",
@@ -89,7 +90,7 @@ def _xmp(data: bytes) -> str:
     """The XMP packet within a file: properties in XML."""
     start = data.find(b"<x:xmpmeta")
     text = data[start : start + (1 << 16)].decode("utf-8", "replace") if start >= 0 else ""
-    return re.sub(r"</?rdf:(Seq|li|Alt|Bag)[^>]{0,200}>\s*", "", text)
+    return re.sub(r"</?rdf:(Seq|li|Alt|Bag)[^<>]{0,200}>\s*", "", text)
 
 
 def _of_office(data: bytes) -> Iterator[Trace]:

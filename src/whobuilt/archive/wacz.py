@@ -41,16 +41,15 @@ _WIDTH = 48  # bytes of a number in a P-384 signature
 
 @dataclass(frozen=True, slots=True)
 class WaczRequest:
-    """Which captures (by id) are to be written as WACZ, where, when, and under what title.
+    """Which captures (by id) are to be written as WACZ, where and when.
 
-    `key` signs it (see `ensure_wacz_key`): whoever has two files signed by one key knows that they have one maker.
+    It gets no title: a case's name tells more than its pages do. `key` signs it (see `ensure_wacz_key`): whoever has
+    two files signed by one key knows that they have one maker.
     """
 
     target: Path
     captures: frozenset[str]
     at: datetime
-    title: str = ""
-    description: str = ""
     key: ec.EllipticCurvePrivateKey | None = None
 
 
@@ -168,13 +167,11 @@ def _describe(files: list[PackedFile], request: WaczRequest) -> dict[str, Any]:
         size, digest = file.measure()
         name = file.name.rpartition("/")[2]
         resources.append({"name": name, "path": file.name, "hash": f"sha256:{digest}", "bytes": size})
-    told = {"title": request.title, "description": request.description}
     return {
         "profile": "data-package",
         "wacz_version": VERSION,
         "created": _date(request.at),
         "software": SOFTWARE,
-        **{name: text for name, text in told.items() if text},
         "resources": resources,
     }
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from whobuilt import __version__
-from whobuilt.archive.bundle import Material
+from whobuilt.archive.bundle import Material, get_blob
 from whobuilt.archive.package import PackedFile, require_free, write_file
 from whobuilt.archive.selection import Exported, choose_captures
 from whobuilt.archive.warc_records import iter_records
@@ -56,7 +56,7 @@ def fill_warc(path: Path, captures: Collection[Capture], material: Material, at:
             if warc.blob in done and warc is not capture:
                 continue  # a page of a WARC that is in it already
             done.add(warc.blob)
-            data = material.blobs.get(warc.blob)
+            data = get_blob(material.blobs, warc.blob)
             if data.startswith(_STARTS) and _is_warc(data):
                 problems += _copy(data, file, capture.source.locator)
             else:
@@ -67,7 +67,7 @@ def fill_warc(path: Path, captures: Collection[Capture], material: Material, at:
 def _find_warc(capture: Capture, captures: Collection[Capture], material: Material) -> Capture:
     """The WARC that a page was found in, where that was chosen too; else the capture itself."""
     parent = next((each for each in captures if each.id == capture.parent), None)
-    return parent if parent and _is_warc(material.blobs.get(parent.blob)) else capture
+    return parent if parent and _is_warc(get_blob(material.blobs, parent.blob)) else capture
 
 
 def _is_warc(data: bytes) -> bool:
@@ -115,7 +115,7 @@ def _make_resource(capture: Capture, blobs: BlobStore) -> bytes:
     locator = capture.source.locator
     # A path on this machine names its user and folders: the file's own name is enough.
     uri = locator if "://" in locator else "file:///" + locator.replace("\\", "/").rpartition("/")[2]
-    data = blobs.get(capture.blob)
+    data = get_blob(blobs, capture.blob)
     digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
     named = {
         "WARC-Type": "resource",

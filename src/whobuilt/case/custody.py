@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from whobuilt.archive.anchors import Anchor
 from whobuilt.archive.entries import Entry
+from whobuilt.archive.lineage import OWN_ACTIONS
 from whobuilt.archive.privacy import check_privacy
 from whobuilt.case.places import Places
 from whobuilt.codec import dumps, loads
-from whobuilt.core.custody import Action, CustodyRecord, Destruction
+from whobuilt.core.custody import Action, CustodyRecord, Destruction, Recovery
 from whobuilt.core.dates import utc_now
 from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.preserve.watch_list import WatchList
 from whobuilt.resolve.lookup import find_captures
 from whobuilt.store.folder import write_whole
 
 MEND = "Go back to a copy of the case."
+# The log's own life, and what was destroyed: these say nothing of a source.
+_KEPT = OWN_ACTIONS | {Action.DESTROYED, Action.REBUILT, Action.RECOVERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +49,23 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A destruction on its way: ids only, so that the order itself tells nothing of what it destroys."""
+    """A destruction on its way; gone as soon as it is carried through."""
 
     captures: tuple[str, ...]
     documents: tuple[str, ...]
     blobs: tuple[str, ...]
     decided: tuple[str, ...]
+    locators: tuple[str, ...]
     reason: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Entries of the log with their numbers: all, and those that the run which wrote them signed."""
+
+    every: tuple[tuple[int, CustodyRecord], ...]
+    vouched: tuple[tuple[int, CustodyRecord], ...]
 
 
 class Custody:
@@ -68,6 +83,14 @@ class Custody:
         `anchors` are signed checkpoints of this case that were noted elsewhere, or had a timestamp: with one, a log
         that was cut short or written anew is found out too.
         """
+        anchors = list(anchors)
+        found = list(self._iter_findings(anchors))
+        if found:  # somebody may be at work: once more, while nobody is
+            with suppress(WhoBuiltError), self._places.record.transaction():
+                found = list(self._iter_findings(anchors))
+        yield from found
+
+    def _iter_findings(self, anchors: Sequence[Anchor | str]) -> Iterator[Problem]:
         places = self._places
         yield from places.log.verify(anchors)
         yield from places.record.verify()
@@ -84,31 +107,51 @@ class Custody:
 
     def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
         """What a verification with these anchors cannot show, what was withheld, who vouched for which key."""
-        return self._places.log.what_it_shows(anchors)
+        return (*self._places.log.what_it_shows(anchors), *self._iter_notes())
+
+    def _iter_notes(self) -> Iterator[Problem]:
+        for index, noted in self._tell_entries().every:
+            when, where = f"on {noted.at:%Y-%m-%d}", f"entry {index}"
+            if noted.action is Action.REBUILT:
+                said = f"the record was made again {when} by {noted.by}: nothing shows what it held before."
+                yield Problem("record_rebuilt", said, where, "Ask whoever is named there.")
+            elif noted.action is Action.RECOVERED:
+                found = _recovered(noted)
+                said = (
+                    f"entries {found.start} to {found.stop - 1} were not signed by the run that wrote them, but {when}."
+                )
+                why = "It was stopped, or still at work; or somebody put them in: look at them with `whobuilt log`."
+                yield Problem("entries_recovered", said, where, why)
 
     def _check_record(self) -> Iterator[Problem]:
         """The record against the log: its chain at each entry, its captures and decisions, what was taken out."""
-        log, record = self._places.log, self._places.record
-        foreign = {
-            index for joined in log.lineage.joined for index in joined.span
-        }  # they tell of another copy's record
-        known = [(entry.index, entry.record) for entry in log.iter_entries()]
-        entries = [noted for _, noted in known if noted]
-        own = [noted for index, noted in known if noted and index not in foreign]
-        anew = [place for place, noted in enumerate(own) if noted.action is Action.REBUILT]
-        own = own[anew[-1] :] if anew else own  # what was said of an earlier record says nothing of this one
+        log, record, told = self._places.log, self._places.record, self._tell_entries()
+        # What was taken over from another copy tells of that copy's record; what was said of a record before it was
+        # made again says nothing of this one.
+        foreign = {index for joined in log.lineage.joined for index in joined.span}
+        anew = max((index for index, noted in told.vouched if noted.action is Action.REBUILT), default=-1)
+        own = [noted for index, noted in told.every if index >= anew and index not in foreign]
         veil = self._places.veil
         chains = {row: veil.cover(chain) for row, chain in record.chains({noted.rows for noted in own}).items()}
         for noted in own:
             if noted.chain and chains.get(noted.rows) != noted.chain:
                 code = "record_changed" if noted.rows in chains else "record_cut_short"
-                told = "the record no longer holds what the log says that it held at that moment"
-                yield Problem(code, f"{told}.", f"log entry of {noted.at:%Y-%m-%d %H:%M:%S} UTC", MEND)
+                said = "the record no longer holds what the log says that it held at that moment."
+                yield Problem(code, said, f"log entry of {noted.at:%Y-%m-%d %H:%M:%S} UTC", MEND)
                 break  # every later entry would say the same
-        yield from self._check_captures(entries)
-        explained = {row for noted in entries if noted.action is Action.DESTROYED for row in _rows_of(noted)}
+        yield from self._check_captures([noted for _, noted in told.every])
+        destroyed = (noted for _, noted in told.vouched if noted.action is Action.DESTROYED)
+        explained = {row for noted in destroyed for row in _rows_of(noted)}
         for row in sorted(record.withheld() - explained):
             yield Problem("row_missing", "it was taken out, and nobody noted a destruction.", f"record row {row}", MEND)
+
+    def _tell_entries(self) -> Told:
+        """The log's entries; and of these, the ones that the run which wrote them signed: only they excuse anything."""
+        log = self._places.log
+        every = [(entry.index, noted) for entry in log.iter_entries() if (noted := entry.record)]
+        found = {index for _, noted in every if noted.action is Action.RECOVERED for index in _recovered(noted)}
+        vouched = [(index, noted) for index, noted in every if index < log.signed_size and index not in found]
+        return Told(tuple(every), tuple(vouched))
 
     def _check_captures(self, entries: Sequence[CustodyRecord]) -> Iterator[Problem]:
         """Each capture was logged as it stands; one that was logged is there."""
@@ -125,7 +168,10 @@ class Custody:
     def checkpoint(self) -> str:
         """The newest signed checkpoint; kept elsewhere, it shows whether the case went back or was rewritten."""
         self._places.settle()
-        signed = self._places.log.checkpoint
+        log = self._places.log
+        if log.size > log.signed_size:
+            log.sign()
+        signed = log.checkpoint
         return signed.text if signed else ""
 
     def entries(self) -> Iterator[tuple[int, CustodyRecord | None]]:
@@ -195,40 +241,76 @@ class Custody:
         is stopped in the middle is carried through when the case is opened next.
         """
         record = self._places.record
-        statements = [found.id for found, _ in record.iter_statements() if found.document in set(doomed.documents)]
-        decisions = [decision.id for decision in record.iter_decisions() if decision.target in set(statements)]
+        decided = {found.id for found, _ in record.iter_statements() if found.document in set(doomed.documents)}
+        decisions = list(record.iter_decisions())
+        while more := {each.id for each in decisions if each.target in decided and each.id not in decided}:
+            decided |= more  # a decision on a statement, and whatever withdraws it
         captures = tuple(capture.id for capture in doomed.captures)
-        order = Order(captures, doomed.documents, doomed.blobs, (*statements, *decisions), reason, by)
+        places = tuple({capture.source.locator for capture in doomed.captures})
+        order = Order(captures, doomed.documents, doomed.blobs, tuple(sorted(decided)), places, reason, by)
         write_whole(self._places.paths.destroying, dumps(order))
-        self._carry_out(order)
+        self.resume()
 
     def resume(self) -> None:
-        """Carry through a destruction that was stopped."""
-        with suppress(FileNotFoundError):
-            self._carry_out(loads(Order, self._places.paths.destroying.read_text("utf-8")))
+        """Carry through a destruction that was ordered, unless another process is at it; then catch up with the log."""
+        if not self._places.may_write:
+            return
+        try:
+            file = self._places.paths.destroying.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            try:
+                flock(file.fileno(), LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                return
+            self._carry_out(loads(Order, file.read().decode("utf-8", "surrogatepass")))
+        self._places.catch_up()
 
     def _carry_out(self, order: Order) -> None:
         """Each step may be repeated."""
         places, today = self._places, utc_now().date()
         with places.transaction():
-            rows = places.record.erase(order.captures, order.documents)
+            rows = places.record.erase(order.captures, order.documents, order.decided)
             for capture in order.captures if rows else ():
                 places.note(Action.DESTROYED, capture, Destruction(order.reason, today.isoformat(), rows), order.by)
                 rows = ()  # they are told with the first
+        places.settle()
         places.record.scrub()
         for blob in order.blobs:
             places.blobs.destroy(blob)
+        for path in places.paths.older_records():  # what a record that was made again had before
+            path.unlink()
         about = {*order.captures, *order.documents, *order.decided}
-        concerned = [entry.index for entry in places.log.iter_entries() if _concerns(entry, about)]
+        named = (*about, *order.blobs, *map(_as_json, order.locators))
+        concerned = [entry.index for entry in places.log.iter_entries() if _concerns(entry, about, named)]
         if concerned:
-            places.log.withhold(concerned, order.reason, today)
+            places.log.withhold(concerned, order.reason, today, order.by)
+            places.log.sign()
+        WatchList(places.paths.watched).forget_all(order.locators)
         places.index.rebuild(places.record.iter_documents())
-        places.paths.destroying.unlink()
+        places.paths.destroying.unlink(missing_ok=True)
 
 
-def _concerns(entry: Entry, about: set[str]) -> bool:
+def _as_json(text: str) -> str:
+    """A text as it stands within the canonical JSON of an entry's content."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _concerns(entry: Entry, about: set[str], named: Sequence[str]) -> bool:
+    """Whether an entry tells of what is destroyed: is about it, or names it among other things."""
     noted = entry.record
-    return noted is not None and noted.action is not Action.DESTROYED and noted.about in about
+    if noted is None or noted.action in _KEPT:
+        return False
+    return noted.about in about or any(name in noted.content for name in named if name)
+
+
+def _recovered(noted: CustodyRecord) -> range:
+    try:
+        found = loads(Recovery, noted.content)
+    except (ValueError, TypeError, KeyError):
+        return range(0)
+    return range(found.first, found.last + 1)
 
 
 def _rows_of(noted: CustodyRecord) -> tuple[int, ...]:

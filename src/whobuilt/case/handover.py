@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import file_digest
+from itertools import chain
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from whobuilt.archive.anchors import Anchor
@@ -14,20 +17,28 @@ from whobuilt.archive.authorities import Authority, choose, load_authorities, us
 from whobuilt.archive.bagit import write_bag
 from whobuilt.archive.bundle import Bundle, BundlePlan, BundleRequest, Material, make_page, plan_bundle, write_bundle
 from whobuilt.archive.disclosure import Disclosure, disclosures
+from whobuilt.archive.durable import locked
+from whobuilt.archive.package import PackedFile, make_file, require_free, write_file
+from whobuilt.archive.paths import LogPaths
 from whobuilt.archive.seal import seal
 from whobuilt.archive.selection import Exported
 from whobuilt.archive.stamped import describe_stamped, find_clock_problem
 from whobuilt.archive.timestamps import Fetched, Timestamps
-from whobuilt.archive.wacz import WaczRequest, write_wacz
+from whobuilt.archive.wacz import WaczRequest, ensure_wacz_key, write_wacz
 from whobuilt.archive.warc_export import write_warc
 from whobuilt.case.places import Places
 from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.dates import utc_now
 from whobuilt.core.evidence import Capture, Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.preserve.watch_list import WatchList
 from whobuilt.resolve.lookup import find_captures
-from whobuilt.store.archive import write_archive
-from whobuilt.store.folder import write_whole
+from whobuilt.store import CasePaths
+from whobuilt.store.archive import Snapshot, copy_folder, require_new, write_archive
+
+# What belongs to the place where a log lives, not to the log: a copy makes its own.
+_OF_THIS_LOG = frozenset({"lock", "place", "mark", "torn", "timestamps/.asking"})
+_WATCHING = "watches.lock"  # within the folder of watched addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +64,71 @@ class Handover:
     # A copy of all of it.
 
     def pack(self, target: Path, *, stays_here: bool = False, sealing: Sealing | None = None) -> None:
-        """Copy the case, as it stands at this moment, into one new file: a .zip, or that encrypted with age.
+        """Copy the case, as it stands at one moment, into one new file: a .zip, or that encrypted with age.
 
-        WhoBuiltError where it holds sources whose bytes may not leave this machine, unless the copy `stays_here`.
+        It is in the log before it is written. WhoBuiltError where the case holds sources or watched addresses that may
+        not leave this machine, unless the copy `stays_here`.
         """
-        places = self._places
-        protected = {c.blob for c in places.record.iter_captures() if c.source.handling is not Handling.PUBLIC}
-        if protected and not stays_here:
+        require_new(target)
+        paths = self._places.paths
+        with self._private_folder() as folder:
+            snapshot = self._copy(CasePaths(folder / "case"), target.name, stays_here=stays_here)
+            if not sealing:
+                write_archive(snapshot, paths, target)
+                return
+            inside = folder / f"{target.stem.removesuffix('.zip')}.zip"
+            write_archive(snapshot, paths, inside)
+            seal(inside, target, recipients=sealing.recipients, passphrase=sealing.passphrase or None)
+
+    def _copy(self, copied: CasePaths, name: str, *, stays_here: bool) -> Snapshot:
+        """Copy all that changes while others work on the case, while nobody can change it.
+
+        Whoever adds to the log does so while writing to the record, or under the log's own lock: both are held.
+        """
+        places, paths = self._places, self._places.paths
+        with places.record.transaction(), self._watching_locked():
+            if not stays_here:
+                self._require_public()
+            self.note_export("packed case", name)
+            places.settle()
+            copied.root.mkdir()
+            copyfile(paths.settings, copied.settings)
+            places.record.copy_to(copied.database)
+            with locked(LogPaths(paths.log).lock):
+                copy_folder(paths.log, copied.log, _OF_THIS_LOG)
+            if paths.watched.is_dir() and not paths.watched.is_symlink():
+                copy_folder(paths.watched, copied.watched, {_WATCHING})
+            # Bytes that no capture names yet may be of a source that must stay.
+            named = {capture.blob for capture in places.record.iter_captures()}
+            return Snapshot(copied, tuple(blob for blob in places.blobs.iter() if stays_here or blob in named))
+
+    def _require_public(self) -> None:
+        """WhoBuiltError where something of the case may not leave this machine."""
+        places, watching = self._places, WatchList(self._places.paths.watched)
+        files = {c.blob for c in places.record.iter_captures() if c.source.handling is not Handling.PUBLIC}
+        watched = (each for each in chain(watching.iter(), watching.iter_visits()) if not isinstance(each, Problem))
+        addresses = {each.url for each in watched if each.handling is not Handling.PUBLIC}
+        kinds = (("files", len(files)), ("watched addresses", len(addresses)))
+        if told := " and ".join(f"{word} ({number})" for word, number in kinds if number):
             raise WhoBuiltError(
                 Problem(
                     "protected_sources",
-                    f"some of its files ({len(protected)}) may not leave this machine, and a packed case holds all.",
+                    f"some of its {told} may not leave this machine, and a packed case holds all.",
                     str(places.paths.root),
                     "Make a copy that stays on this machine with --stays-here.",
                 )
             )
-        self.note_export("packed case", target.name)
-        places.settle()
-        if not sealing:
-            write_archive(places.paths, places.record, places.blobs, target)
-            return
-        with TemporaryDirectory(prefix=".whobuilt-", dir=target.absolute().parent) as folder:
-            inside = Path(folder) / f"{target.stem.removesuffix('.zip')}.zip"
-            write_archive(places.paths, places.record, places.blobs, inside)
-            seal(inside, target, recipients=sealing.recipients, passphrase=sealing.passphrase or None)
+
+    def _watching_locked(self) -> AbstractContextManager[None]:
+        """The lock under which the list of watched addresses is changed, where there is such a list."""
+        folder = self._places.paths.watched
+        return locked(folder / _WATCHING) if folder.is_dir() and not folder.is_symlink() else nullcontext()
+
+    @contextmanager
+    def _private_folder(self) -> Iterator[Path]:
+        """A folder within the case, for this user alone; gone when the block ends."""
+        with TemporaryDirectory(prefix=".packing-", dir=self._places.paths.root) as folder:
+            yield Path(folder)
 
     def note_export(self, what: str, name: str, sha256: str = "", by: str = "") -> None:
         """Note that something left the case."""
@@ -115,6 +167,9 @@ class Handover:
 
         With `page` also one HTML page that holds the bundle and checks it.
         """
+        beside = request.target.with_suffix(".html")
+        if page:
+            _require_page(request.target, beside)
         self._places.settle()
         tokens = [token for token in self.timestamps.iter_tokens(self.authorities()) if token.verdict.problem is None]
         certificates = dict.fromkeys(token.certificate for token in tokens if token.certificate)
@@ -122,25 +177,31 @@ class Handover:
         request = replace(request, timestamps=stamps, certificates=tuple(certificates))
         made = (write_bag if bag else write_bundle)(request, self._material())
         if page:
-            write_whole(request.target.with_suffix(".html"), make_page(request.target))
+            write_file(beside, make_file(beside.name, make_page(request.target)))
         return made
 
-    def web_archive(self, request: BundleRequest, *, wacz: bool) -> Exported:
-        """Write the named bytes' captures as WACZ, or as WARC, whole or not at all, and log it."""
+    def web_archive(self, request: BundleRequest, *, wacz: bool, sign: bool = False) -> Exported:
+        """Write the named captures whose bytes are named too as WACZ, or as WARC, whole or not at all.
+
+        It is in the log before it is where others may see it. With `sign` a WACZ is signed with the user's own key.
+        """
+        require_free(request.target)
         chosen = frozenset(
-            capture.id for capture in self._places.record.iter_captures() if capture.blob in request.named
+            capture.id
+            for capture in self._places.record.iter_captures()
+            if capture.id in request.captures and capture.blob in request.named
         )
-        material, at = self._material(), request.at
-        made = (
-            write_wacz(WaczRequest(request.target, chosen, at, self._places.settings.name), material)
-            if wacz
-            else write_warc(request.target, chosen, material, at)
-        )
-        with request.target.open("rb") as file:
-            self.note_export(
-                "wacz" if wacz else "warc", request.target.name, file_digest(file, "sha256").hexdigest(), request.by
-            )
-        return made
+        with self._private_folder() as folder:
+            path, material = folder / request.target.name, self._material()
+            if wacz:
+                key = ensure_wacz_key(self._places.log.keys.folder) if sign else None
+                made = write_wacz(WaczRequest(path, chosen, request.at, key), material)
+            else:
+                made = write_warc(path, chosen, material, request.at)
+            self.note_file("wacz" if wacz else "warc", path, request.by)
+            self._places.settle()
+            write_file(request.target, PackedFile(path.name, lambda: path))
+        return replace(made, target=request.target)
 
     def _material(self) -> Material:
         record = self._places.record
@@ -165,11 +226,15 @@ class Handover:
     def stamp(
         self, names: Sequence[str], announce: Callable[[str], object], *, offline: bool = False, proxy: str = ""
     ) -> Fetched:
-        """Put the log's head in the queue, and ask the authorities for what waits."""
+        """Put the log's head in the queue, and ask the authorities for what waits.
+
+        WhoBuiltError where an authority is not known: then nothing was done.
+        """
+        asked = self.authorities(names)
         self._places.settle()
         if signed := self._places.log.checkpoint:
             self.timestamps.request(signed.text)
-        return self.timestamps.fetch(self.authorities(names), offline=offline, announce=announce, proxy=proxy or None)
+        return self.timestamps.fetch(asked, offline=offline, announce=announce, proxy=proxy or None)
 
     def anchors(self) -> tuple[Anchor, ...]:
         """The stamped checkpoints, for the log to be held against."""
@@ -188,3 +253,11 @@ class Handover:
     def find_clock_problem(self) -> Problem | None:
         """What the newest timestamp shows of this machine's clock."""
         return find_clock_problem(self.timestamps.newest_anchor(self.authorities()), utc_now())
+
+
+def _require_page(bundle: Path, page: Path) -> None:
+    """WhoBuiltError where a bundle cannot be put into a page of this name."""
+    if bundle.suffix.lower() != ".zip":
+        said = "a page can hold a bundle in one file only."
+        raise WhoBuiltError(Problem("page_of_folder", said, str(bundle), "Give a name that ends in .zip."))
+    require_free(page)

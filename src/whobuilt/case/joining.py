@@ -30,10 +30,11 @@ def join_cases(ours: Places, theirs: Places, by: str) -> Joined:
     for problem in theirs.record.verify():
         raise WhoBuiltError(problem)
     ours.settle()
-    theirs.settle()
+    gone = ours.record.destroyed("capture")
+    wanted = {capture.blob for capture in theirs.record.iter_captures() if capture.id not in gone}
     here, taken = set(ours.blobs.iter()), 0
     for blob in theirs.blobs.iter():
-        if blob not in here:
+        if blob not in here and blob in wanted:
             ours.blobs.put(theirs.blobs.locate(blob))
             taken += 1
     was_joined = any(

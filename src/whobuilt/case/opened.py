@@ -18,7 +18,7 @@ from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.joining import Joined, join_cases
 from whobuilt.case.places import Places
-from whobuilt.case.rebuilding import rebuild, set_aside
+from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.tools import Tools, shared_tools
 from whobuilt.case.watching import Watching
@@ -51,10 +51,13 @@ EDIT_WITHDRAWN = "the edit was withdrawn"
 class Case:
     """An open case. Use it in a `with`, or close it."""
 
-    def __init__(self, folder: Path, tools: Tools | None = None) -> None:
-        """Open the case in `folder`; WhoBuiltError where there is none, or one that this version cannot read."""
+    def __init__(self, folder: Path, tools: Tools | None = None, record: Path | None = None) -> None:
+        """Open the case in `folder`; WhoBuiltError where there is none, or one that this version cannot read.
+
+        `record` is another file in the place of its record: one that is being made again.
+        """
         self.paths = CasePaths(folder)
-        self._places = Places(self.paths)
+        self._places = Places(self.paths, record)
         self.settings = self._places.settings
         self._tools = tools or shared_tools()
         self._record = self._places.record
@@ -95,6 +98,10 @@ class Case:
     def find(cls, start: Path) -> Self:
         """The case in `start` or the nearest folder above it; WhoBuiltError where there is none."""
         return cls(find_folder(start))
+
+    def name_actor(self, by: str) -> None:
+        """Say who works with the case: what is captured, read or exported from here on is logged under this name."""
+        self._places.actor = by.strip()
 
     def __enter__(self) -> Self:
         """The case itself."""
@@ -252,9 +259,11 @@ class Case:
     @classmethod
     def rebuild(cls, folder: Path, by: str) -> Iterator[Added]:
         """Make the record of a case again from its log and its bytes; the old one is kept aside."""
-        set_aside(CasePaths(folder), utc_now())
-        with cls(folder) as case:
-            yield from rebuild(case._places, case.intake, by)  # its own
+        paths = CasePaths(folder)
+        clear_way(paths)
+        with cls(folder, record=paths.rebuilt) as case:
+            yield from rebuild(case._places, case.intake, by)
+        change_places(paths, utc_now())
 
     def highlight(self, statement: Statement) -> str:
         """A statement's quote in its place in the original, as one HTML file."""

@@ -7,16 +7,17 @@ What people do and what is received is in the log before it is in the record: a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from whobuilt.archive.keys import KeyFolder
 from whobuilt.archive.log import CaseLog
 from whobuilt.archive.veil import Veil, veil_chain
 from whobuilt.codec import dumps, loads
-from whobuilt.core.custody import Action, CustodyRecord
+from whobuilt.core.custody import Action, CustodyRecord, Recovery
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Decision
 from whobuilt.core.evidence import Capture
@@ -24,6 +25,7 @@ from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.store import CasePaths, FolderBlobs, SqliteRecord, TantivyIndex
 from whobuilt.store.folder import Settings, make_case, read_settings
+from whobuilt.store.paths import may_write
 from whobuilt.store.running import running
 
 FORMAT_WITH_LOG = 2  # of a case's folder: one of before has no log
@@ -33,19 +35,26 @@ _TAIL = 32  # entries of the log that are looked at first, from its end
 class Places:
     """Bytes, record, index and log of the case in one folder."""
 
-    def __init__(self, paths: CasePaths) -> None:
-        """Open them; WhoBuiltError where there is no case, or one that this version cannot use."""
+    def __init__(self, paths: CasePaths, record: Path | None = None) -> None:
+        """Open them, with another file as the record where one is given.
+
+        WhoBuiltError where there is no case, or one that this version cannot use.
+        """
         self.paths = paths
         self.settings = read_settings(paths)
         self.blobs = FolderBlobs(paths.blobs)
-        self.record = SqliteRecord(paths.database)
+        self.record = SqliteRecord(record or paths.database)
         self.index = TantivyIndex(paths.index, self.record.get_text, self.record.iter_documents)
+        self.actor = ""  # who works with the case, where somebody says; each entry of the log names them
         self._waiting: list[CustodyRecord] = []
+        self._mine: set[int] = set()  # entries that this run added, and has not signed yet
         self._depth = 0
         if not paths.log.exists() and self.settings.format < FORMAT_WITH_LOG:
             self._begin_log()
         self.log = CaseLog(paths.log, KeyFolder())
-        self.catch_up()
+        self.may_write = may_write(paths.root)
+        if self.may_write and not paths.destroying.exists():  # else what is being destroyed would be given back
+            self.catch_up()
 
     @staticmethod
     def make(paths: CasePaths, settings: Settings) -> None:
@@ -54,18 +63,32 @@ class Places:
         CaseLog.create(paths.log, KeyFolder())
 
     def close(self) -> None:
-        """Write what waits, sign the log's head, and let go of everything."""
+        """Write what waits, sign what this run added, and let go of everything."""
         try:
             self.settle()
         finally:
             self.record.close()
 
     def settle(self) -> None:
-        """Write what waits, and sign the log's head where something was added to it."""
-        if self._waiting:
+        """Write what waits, and sign the log's head where this run added to it, and has the key.
+
+        What others added and did not sign (a run that was stopped, or is at work; or somebody who has no key) is
+        signed with it, and named in an entry of its own.
+        """
+        if self._waiting and self.may_write:
             self._flush(*self.record.head())
-        if self.log.size > self.log.signed_size:
+        if self._mine and self.can_sign:
+            if found := [index for index in range(self.log.signed_size, self.log.size) if index not in self._mine]:
+                told = dumps(Recovery(found[0], found[-1]))
+                self.log.append([CustodyRecord(Action.RECOVERED, utc_now(), content=told)])
             self.log.sign()
+            self._mine.clear()
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether the log's key is on this machine."""
+        verifier = self.log.verifier
+        return verifier is not None and self.log.keys.find(verifier) is not None
 
     @cached_property
     def veil(self) -> Veil:
@@ -95,7 +118,7 @@ class Places:
     def note(self, action: Action, about: str = "", content: Any = None, by: str = "") -> None:
         """Note what was done. It is durable when the transaction around it ends, else with the next or at the close."""
         told = "" if content is None else dumps(content)
-        self._waiting.append(CustodyRecord(action, utc_now(), by, about, told))
+        self._waiting.append(CustodyRecord(action, utc_now(), by or self.actor, about, told))
 
     def put_capture(self, capture: Capture) -> None:
         """Keep a capture: acknowledged, in log and record, when this returns."""
@@ -106,7 +129,7 @@ class Places:
     def _flush(self, rows: int, chain: str) -> None:
         if self._waiting:
             veiled = self.veil.cover(chain)
-            self.log.append([replace(noted, rows=rows, chain=veiled) for noted in self._waiting])
+            self._mine |= set(self.log.append([replace(noted, rows=rows, chain=veiled) for noted in self._waiting]))
             self._waiting.clear()
 
     def _begin_log(self) -> None:
@@ -152,16 +175,20 @@ class Places:
         return _is_replayed(noted) and not self.record.has(_KINDS[noted.action], noted.about)
 
     def _replay(self, noted: CustodyRecord) -> None:
-        with suppress(WhoBuiltError), self.record.transaction():  # what rests on something that is lost too waits
-            match noted.action:
-                case Action.CAPTURED:
-                    self.record.put_capture(loads(Capture, noted.content))
-                case Action.DECIDED:
-                    self.record.put_decision(loads(Decision, noted.content))
-                case Action.STATED:
-                    self.record.put_extraction(loads(Extraction, noted.content))
-                case _:
-                    pass
+        try:
+            with self.record.transaction():
+                match noted.action:
+                    case Action.CAPTURED:
+                        self.record.put_capture(loads(Capture, noted.content))
+                    case Action.DECIDED:
+                        self.record.put_decision(loads(Decision, noted.content))
+                    case Action.STATED:
+                        self.record.put_extraction(loads(Extraction, noted.content))
+                    case _:
+                        pass
+        except WhoBuiltError as error:
+            if not error.problem.code.startswith("unknown_"):  # what it rests on is lost too: it waits
+                raise
 
 
 _KINDS = {Action.CAPTURED: "capture", Action.DECIDED: "decision", Action.STATED: "statement"}

@@ -1,13 +1,14 @@
 """The record made again from the log and the bytes: it is an index of these, and may be lost.
 
 Captures and what people stated and decided come from the log; documents and proposals are read again from the bytes.
+The new record grows beside the old one, and takes its name when it is whole.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.places import Places
@@ -15,29 +16,26 @@ from whobuilt.core.custody import Action
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.store import CasePaths
 
+_BESIDE = ("", "-wal", "-shm")  # what SQLite keeps beside a database
 
-def set_aside(paths: CasePaths, at: datetime) -> Path:
-    """Put a record, damaged or not, out of the way, and say where it lies; WhoBuiltError where the log is not there."""
+
+def clear_way(paths: CasePaths) -> None:
+    """Remove what an earlier rebuilding left when it was stopped; WhoBuiltError where there is no log to build from."""
     if not paths.log.is_dir():
         raise WhoBuiltError(
             Problem("log_missing", "there is no log to make the record from.", str(paths.log), "Go back to a copy.")
         )
-    kept = paths.database.with_name(f"case.db.{at:%Y%m%d-%H%M%S}")
-    for ending in ("", "-wal", "-shm"):
-        path = paths.database.with_name(paths.database.name + ending)
-        if path.exists():
-            path.rename(kept.with_name(kept.name + ending))
-    return kept
+    for ending in _BESIDE:
+        paths.rebuilt.with_name(paths.rebuilt.name + ending).unlink(missing_ok=True)
 
 
 def rebuild(places: Places, intake: Intake, by: str) -> Iterator[Added]:
     """Read every capture again, then take in what people stated and decided; step by step.
 
-    What a newer reader reads otherwise is not the old document: statements by hand that quote what it no longer has
-    are told as problems.
+    What a newer reader reads otherwise is not the old document: statements and decisions that rest on what it no longer
+    has are told as problems.
     """
-    captures = list(places.record.iter_captures())
-    for capture in captures:
+    for capture in list(places.record.iter_captures()):
         if not capture.parent:
             yield from intake.take(capture)
     for noted in places.replay():
@@ -48,3 +46,15 @@ def rebuild(places: Places, intake: Intake, by: str) -> Iterator[Added]:
     places.note(Action.REBUILT, "", None, by)
     places.settle()
     places.index.rebuild(places.record.iter_documents())
+
+
+def change_places(paths: CasePaths, at: datetime) -> None:
+    """Give the new record its name; the old one, whatever state it is in, is kept beside it."""
+    kept = paths.database.with_name(f"case.db.{at:%Y%m%d-%H%M%S}")
+    for ending in _BESIDE[1:]:
+        path = paths.database.with_name(paths.database.name + ending)
+        if path.exists():
+            path.rename(kept.with_name(kept.name + ending))
+    if paths.database.exists():
+        os.link(paths.database, kept)
+    paths.rebuilt.replace(paths.database)

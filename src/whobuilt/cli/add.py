@@ -103,6 +103,10 @@ def add(  # noqa: PLR0913  # one parameter for each option: Typer reads them fro
     from whobuilt.case import list_files  # noqa: PLC0415  # it brings the whole house, which --help does not need
     from whobuilt.cli.web import is_address, make_requests, make_rules  # noqa: PLC0415  # the same
 
+    if not all(source.strip() for source in sources):
+        raise WhoBuiltError(
+            Problem("no_source", "an empty name is no file, folder or address; nothing was added.", mend="Name it.")
+        )
     paths = [Path(source) for source in sources if not is_address(source)]
     requests = make_requests(
         [source for source in sources if is_address(source)],

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from whobuilt.archive.bundle import BundlePlan
     from whobuilt.archive.disclosure import Disclosure
 
+_LATER = frozenset({"offline", "busy"})  # why authorities were not asked: what waits goes on waiting
+
 
 class Form(StrEnum):
     """What evidence is handed over as."""
@@ -140,6 +142,7 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
     page: Annotated[
         bool, typer.Option("--page", help="Also write FILE.html: the bundle and its check in one page.")
     ] = False,
+    sign: Annotated[bool, typer.Option("--sign", help="Sign a WACZ; whoever has two sees that one key did.")] = False,
     by: By = "",
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     case: CaseFolder = None,
@@ -153,6 +156,8 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
     from whobuilt.archive.bundle import BundleRequest  # noqa: PLC0415  # --help does not need it
 
     name = require_name(by)
+    if sign and form is not Form.WACZ:
+        raise WhoBuiltError(Problem("not_signed_so", "only a WACZ is signed by itself.", mend="Leave out --sign."))
     with open_case(case) as opened:
         named = opened.handover.choose([*(source or ()), *(with_bytes or ())])
         if not named:
@@ -172,7 +177,7 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
             note("Nothing was written.")
             raise typer.Exit(ExitCode.USAGE)
         if form in {Form.WACZ, Form.WARC}:
-            written = opened.handover.web_archive(request, wacz=form is Form.WACZ)
+            written = opened.handover.web_archive(request, wacz=form is Form.WACZ, sign=sign)
             say(f"Wrote {target}: {count(len(written.captures), 'capture')}.")
             raise typer.Exit(ExitCode.PROBLEMS if written.problems else ExitCode.OK)
         made = opened.handover.bundle(request, bag=form is Form.BAG, page=page)
@@ -225,6 +230,8 @@ def timestamp(
             for token in fetched.tokens:
                 say(f"{token.authority}: entries up to {token.size:,} stamped ({token.path.name})")
         except WhoBuiltError as error:
+            if error.problem.code not in _LATER:
+                raise
             problems.append(error.problem)
         if clock := opened.handover.find_clock_problem():
             problems.append(clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +61,7 @@ def open_case(folder: Path | None) -> Iterator[Case]:
     from whobuilt.case import Case  # noqa: PLC0415  # it brings the whole house, which --help does not need
 
     with Case(folder) if folder else Case.find(Path.cwd()) as case:
+        case.name_actor(os.environ.get("WHOBUILT_BY", ""))
         yield case
 
 

@@ -25,6 +25,7 @@ class Action(StrEnum):
     BRANCHED = "branched"
     JOINED = "joined"
     REBUILT = "rebuilt"
+    RECOVERED = "recovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ class ExportFacts:
     what: str
     name: str
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Entries, the first and the last, that the run which wrote them had not signed: a later one did."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

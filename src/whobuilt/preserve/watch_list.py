@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,6 +43,19 @@ class WatchList:
             if found:
                 self._save(watches.values())
         return found is not None
+
+    def forget_all(self, locators: Collection[str]) -> None:
+        """Forget these addresses, with all that their visits found: what a destroyed source leaves no trace of."""
+        if not self._folder.exists():
+            return
+        with self._locked():
+            self._save(watch for watch in self._load().values() if watch.url not in locators)
+            kept = [
+                visit for visit in self.iter_visits() if not isinstance(visit, Problem) and visit.url not in locators
+            ]
+            fresh = self._visits.with_suffix(".new")
+            fresh.write_bytes(b"".join(dumps(visit).encode("utf-8", "surrogatepass") + b"\n" for visit in kept))
+            fresh.replace(self._visits)
 
     def put_visit(self, watch: Watch, visit: Visit) -> None:
         """Keep what a visit found, and the watch after it; one removed meanwhile is not put back."""

@@ -15,6 +15,9 @@ from whobuilt.ports import Record
 
 SHORTEST_ID = 6  # characters of an id that may stand for it
 _SUGGESTIONS = 3
+_LISTED = 8  # of several sources that words may mean
+_SHOWN = 12  # characters of their ids
+_SOURCES = "Give its path, address or id; `whobuilt log` and `whobuilt documents` show them."
 _SCHEMAS = {"place": Schema.LOCATION, "speaker": Schema.PERSON}
 
 
@@ -49,18 +52,33 @@ def find_document(record: Record, words: str) -> Document:
 
 
 def find_captures(record: Record, words: str) -> tuple[Capture, ...]:
-    """The captures of a source: by id, address, path or file name; WhoBuiltError where there is none of it."""
+    """The captures of a source: by address, path, id, first characters of an id, or file name.
+
+    An address or path gives each time that it was captured. WhoBuiltError where there is none, or where a file name or
+    the beginning of an id fits several sources.
+    """
+    if not words.strip():
+        raise WhoBuiltError(Problem("no_source", "an empty name names no source.", mend=_SOURCES))
     every = list(record.iter_captures())
     path = os.path.normpath(Path(words).absolute())
-    for is_meant in (
+    meanings: tuple[Callable[[Capture], bool], ...] = (
         lambda capture: capture.source.locator == words,
         lambda capture: os.path.normpath(capture.source.locator) == path,
-        lambda capture: len(words) >= SHORTEST_ID and capture.id.startswith(words),
-        lambda capture: Path(capture.source.locator).name == words,
-    ):
-        if found := tuple(capture for capture in every if is_meant(capture)):
-            return found
-    raise _unknown("source", words, "Give its path, address or id; `whobuilt log` and `whobuilt documents` show them.")
+        lambda capture: capture.id == words,
+    )
+    for is_meant in meanings:
+        if exact := tuple(capture for capture in every if is_meant(capture)):
+            return exact
+    found = tuple(capture for capture in every if _may_mean(words, capture))
+    places = dict.fromkeys(capture.source.locator for capture in found)
+    if len(places) > 1:
+        listed = ", ".join(f"{capture.source.locator} ({capture.id[:_SHOWN]})" for capture in found[:_LISTED])
+        more = ", …" if len(found) > _LISTED else ""
+        said = f"{len(places)} sources are called so: {listed}{more}."
+        raise WhoBuiltError(Problem("several_sources", said, words, "Give the path, address or id of one."))
+    if found:
+        return found
+    raise _unknown("source", words, _SOURCES)
 
 
 def find_entity(record: Record, words: str) -> Entity:
@@ -108,6 +126,12 @@ class Naming:
         entity = Entity(entity_id(schema, self._key(words)), schema, words)
         self.minted.append(entity)
         return Party(words, entity.id)
+
+
+def _may_mean(words: str, capture: Capture) -> bool:
+    """Whether words are the beginning of a capture's id, or the name of its file."""
+    is_id = len(words) >= SHORTEST_ID and capture.id.startswith(words)
+    return is_id or Path(capture.source.locator).name == words
 
 
 def _unknown(kind: str, words: str, mend: str) -> WhoBuiltError:

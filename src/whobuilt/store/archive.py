@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.ports import BlobStore, Record
 from whobuilt.store.paths import CasePaths
 
 
-def write_archive(paths: CasePaths, record: Record, blobs: BlobStore, target: Path) -> None:
-    """Write settings, record and blobs to `target`; the index is left out, for it is built again.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as it stood at one moment: copies of all in it that changes, and which blobs belong to it."""
 
-    WhoBuiltError where there is a file of that name. The record is copied first: every blob that it names was kept
-    before it was named, so the copy lacks none.
-    """
-    if target.exists() or target.is_symlink():
+    copied: CasePaths
+    blobs: tuple[str, ...]
+
+
+def require_new(target: Path) -> None:
+    """WhoBuiltError where something lies at `target` already, or there is no folder to write it in."""
+    if os.path.lexists(target):
         raise _taken(target)
-    inside = CasePaths(Path(target.stem))
+    if not target.parent.is_dir():
+        raise WhoBuiltError(
+            Problem("no_folder", "there is no such folder.", str(target.parent), "Make it, or choose another.")
+        )
+
+
+def copy_folder(source: Path, target: Path, leave_out: Collection[str] = ()) -> None:
+    """Copy the files below `source`, but no links, nothing half-written, and none of these paths within it."""
+    for path in sorted(source.rglob("*")):
+        within = path.relative_to(source)
+        if path.is_symlink() or not path.is_file() or path.suffix == ".part" or within.as_posix() in leave_out:
+            continue
+        copy = target / within
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # it got another name meanwhile
+            copyfile(path, copy)
+
+
+def write_archive(snapshot: Snapshot, paths: CasePaths, target: Path) -> None:
+    """Write the copies of a case, and its blobs from where they lie, to `target`, which only its owner may read.
+
+    The index is left out, for it is built again. WhoBuiltError where there is a file of that name.
+    """
+    require_new(target)
+    inside, copied = CasePaths(Path(target.stem)), snapshot.copied.root
     with TemporaryDirectory(prefix=".whobuilt-", dir=target.absolute().parent) as folder:
-        copy, partial = Path(folder) / "case.db", Path(folder) / "case.zip"
-        record.copy_to(copy)
+        partial = Path(folder) / "case.zip"
+        partial.touch(0o600)
         with ZipFile(partial, "w", ZIP_DEFLATED) as archive:
-            archive.write(paths.settings, inside.settings)
-            archive.write(copy, inside.database)
-            # After the record, so that it lacks nothing that the record rests on; before the bytes, likewise.
-            for path in sorted(paths.log.rglob("*")) if paths.log.exists() else ():
+            for path in sorted(copied.rglob("*")):
                 if path.is_file():
-                    archive.write(path, inside.log / path.relative_to(paths.log))
-            for blob in blobs.iter():
+                    archive.write(path, inside.root / path.relative_to(copied))
+            for blob in snapshot.blobs:
                 archive.write(paths.blob(blob), inside.blob(blob))
         with partial.open("rb") as file:
             os.fsync(file.fileno())

@@ -15,7 +15,7 @@ from tempfile import mkstemp
 from typing import BinaryIO
 
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.store.paths import blob_path, incoming_path
+from whobuilt.store.paths import blob_path, incoming_path, may_write
 
 CHUNK = 1 << 20  # bytes in memory at a time
 
@@ -31,8 +31,9 @@ class FolderBlobs:
         """Open `folder` (made where it is missing) and clear away what killed writers left behind."""
         self._folder = folder
         self._incoming = incoming_path(folder)
-        self._incoming.mkdir(parents=True, exist_ok=True)
-        _clear_abandoned(self._incoming)
+        if may_write(folder if folder.exists() else folder.parent):  # else it is there to be read only
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            _clear_abandoned(self._incoming)
 
     def put(self, path: Path) -> tuple[str, int]:
         """Keep a file's bytes durably; their hash and size.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.store.paths import may_write
 from whobuilt.store.schema import ensure_schema
 
 BUSY_SECONDS = 30  # how long a writer waits for another one
@@ -25,10 +26,14 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Open or make the file; WhoBuiltError where it is newer than this version, damaged, or no case."""
         self.path = path
+        writable = may_write(path.parent)
         with self._plain_errors():
-            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            # On a medium that nobody can write to, nothing changes beneath a reader.
+            where = str(path) if writable else f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            self._connection = sqlite3.connect(where, timeout=BUSY_SECONDS, isolation_level=None, uri=not writable)
             try:
-                _set_up(self._connection)
+                if writable:
+                    _set_up(self._connection)
                 ensure_schema(self._connection, str(path))
             except BaseException:
                 self._connection.close()

@@ -32,7 +32,9 @@ _REFERRED = " UNION ".join(
 )
 
 
-def erase(database: Database, captures: Iterable[str], documents: Iterable[str]) -> tuple[int, ...]:
+def erase(
+    database: Database, captures: Iterable[str], documents: Iterable[str], decisions: Iterable[str] = ()
+) -> tuple[int, ...]:
     """Take captures and documents out, with all that was found in them; the numbers of the rows that went.
 
     Statements, decisions on them, problems, and the names that stand in nothing else go too. Within a transaction;
@@ -41,7 +43,11 @@ def erase(database: Database, captures: Iterable[str], documents: Iterable[str])
     guards = database.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete'")
     for name, _ in guards:
         database.rows(f"DROP TRIGGER {name}")
-    gone = _delete(database, _find_rows(database, {"capture": list(captures), "document": list(documents)}))
+    rows = _find_rows(database, {"capture": list(captures), "document": list(documents)})
+    named = "SELECT seq FROM decision WHERE id IN (SELECT value FROM json_each(?))"
+    also = {seq for (seq,) in database.rows(named, journal.as_array(list(decisions)))}
+    rows["decision"] = sorted({*rows["decision"], *also})
+    gone = _delete(database, rows)
     for _, guard in guards:
         database.rows(guard)
     database.insert("INSERT INTO withheld (seq) VALUES (?)", [(seq,) for seq in gone])

@@ -179,6 +179,19 @@ def iter_rows(database: Database) -> Iterator[list[Row]]:
         yield list(found)
 
 
+def owner_of(row: Row) -> tuple[str, str]:
+    """Kind and id of what a row belongs to and goes with: a capture, a document, or a statement that was decided on."""
+    plain = json.loads(decode(row.body))
+    owners = {
+        "problem": ("capture", "capture"),
+        "extraction": ("document", "document"),
+        "statement": ("document", "document"),
+        "decision": ("statement", "target"),
+    }
+    kind, field = owners.get(row.kind, ("", ""))
+    return kind, str(plain.get(field, ""))
+
+
 def _find_row(database: Database, kind: str, seq: int) -> list[Row]:
     more = f", CAST({_MORE[kind]} AS BLOB)" if kind in _MORE else ""
     sql = f"SELECT id, CAST(body AS BLOB){more} FROM {kind} WHERE seq = ?"  # noqa: S608  # constants

@@ -13,8 +13,12 @@ index/              full text; can be thrown away and built again
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+# Where the system can tell: it is who acts that counts, not who started the program.
+_EFFECTIVE = os.access in os.supports_effective_ids
 
 FORMAT = 2  # of the folder as drawn here; the database and the index number their own
 
@@ -34,6 +38,15 @@ class CasePaths:
     def database(self) -> Path:
         """The record."""
         return self.root / "case.db"
+
+    @property
+    def rebuilt(self) -> Path:
+        """A record that is being made again."""
+        return self.root / "case.db.new"
+
+    def older_records(self) -> list[Path]:
+        """What is left of records that were made again."""
+        return sorted(path for path in self.root.glob("case.db.*") if path.is_file())
 
     @property
     def blobs(self) -> Path:
@@ -73,6 +86,11 @@ class CasePaths:
     def blob(self, blob: str) -> Path:
         """The bytes whose SHA-256 is `blob`."""
         return blob_path(self.blobs, blob)
+
+
+def may_write(folder: Path) -> bool:
+    """Whether anything can be written into a folder: a case may lie on a medium that is only read."""
+    return os.access(folder, os.W_OK, effective_ids=_EFFECTIVE)
 
 
 def blob_path(blobs: Path, blob: str) -> Path:

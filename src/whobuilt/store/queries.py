@@ -26,6 +26,7 @@ PARTS_OF = (
     "SELECT seq, CAST(body AS BLOB) FROM capture WHERE json_extract(body, '$.parent') = :key AND seq > :after"
     " ORDER BY seq LIMIT 500"
 )
+WITHHELD = "SELECT kind, id FROM log WHERE seq IN (SELECT seq FROM withheld)"
 STATEMENTS_AT = "SELECT seq, id, CAST(body AS BLOB) FROM statement WHERE seq IN (SELECT value FROM json_each(?))"
 
 PARTIES = ("subject", "object", "place", "speaker", "organization")

@@ -28,6 +28,7 @@ from whobuilt.store.queries import (
     PAGE,
     PARTS_OF,
     STATEMENTS_AT,
+    WITHHELD,
     statement_query,
 )
 from whobuilt.store.verify import verify_record
@@ -197,14 +198,28 @@ class SqliteRecord:
             yield kept.problem, kept.capture
 
     def take_over(self, other: SqliteRecord) -> None:
-        """Append what another copy of this record holds and this one lacks, in its order; safe to repeat."""
-        for rows in journal.iter_rows(other._database):
-            self._append(rows)
+        """Append what another copy of this record holds and this one lacks, in its order; safe to repeat.
 
-    def erase(self, captures: Iterable[str], documents: Iterable[str]) -> tuple[int, ...]:
-        """Take captures and documents out with all that was found in them; the numbers of the log's rows that went."""
+        What was destroyed here stays destroyed, with what was found in it.
+        """
+        gone = {(kind, name) for kind, name in self._database.rows(WITHHELD)}
+        for rows in journal.iter_rows(other._database):
+            kept = [row for row in rows if (row.kind, row.id) not in gone and journal.owner_of(row) not in gone]
+            self._append(kept)
+
+    def destroyed(self, kind: str) -> set[str]:
+        """The ids of what was taken out, of one kind."""
+        return {name for found, name in self._database.rows(WITHHELD) if found == kind}
+
+    def erase(
+        self, captures: Iterable[str], documents: Iterable[str], decisions: Iterable[str] = ()
+    ) -> tuple[int, ...]:
+        """Take captures and documents out with all that was found in them, and decisions on it.
+
+        The numbers of the log's rows that went.
+        """
         with self.transaction():
-            gone = erase(self._database, captures, documents)
+            gone = erase(self._database, captures, documents, decisions)
         self._ledger, self._ledger_seq = Ledger(), 0
         return gone
 

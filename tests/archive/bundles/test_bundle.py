@@ -215,6 +215,61 @@ def test_disclosures_name_all_that_would_leave(case: ExampleCase, tmp_path: Path
     assert not (tmp_path / "b").exists()
 
 
+def test_what_is_disclosed_is_the_capture_that_was_chosen(case: ExampleCase, tmp_path: Path) -> None:
+    first = case.capture("/home/desk/under-another-name.txt", b"the same bytes")
+    second = case.capture("https://buyer.example/page", b"the same bytes")
+    for capture in (first, second):
+        request = _ask(case, tmp_path / "b", captures=frozenset({capture.id}), named=frozenset({capture.blob}))
+        told = disclosures(request, case.material())
+        assert [(each.what, each.locator, each.at) for each in told] == [
+            ("entry", capture.source.locator, entry_time(case, capture)),
+            ("bytes", capture.source.locator, capture.at),
+        ]
+
+
+def entry_time(case: ExampleCase, capture: Capture) -> object:
+    return next(entry.record.at for entry in case.log.iter_entries(case.entry_of[capture.id]) if entry.record)
+
+
+def test_bytes_that_are_gone_are_missed_before_a_bundle_is_logged(case: ExampleCase, tmp_path: Path) -> None:
+    size, capture = case.log.size, case.captures[0]
+    case.blobs.destroy(capture.blob)
+    for step in (
+        lambda: case.bundle(tmp_path / "b", capture),
+        lambda: disclosures(_ask_for_all(case, tmp_path / "b"), case.material()),
+    ):
+        with pytest.raises(WhoBuiltError) as refused:
+            step()
+        assert refused.value.problem.code == "blob_missing"
+    assert case.log.size == size
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    ("note", "is_refused"),
+    [
+        ("see letter-from-inside.txt", True),
+        ("as plan.pdf shows", True),
+        ("as handover.eml says", True),
+        ("see annexe 7, and a.txt", False),
+        ("from inside, by letter", False),
+    ],
+)
+def test_a_note_that_names_a_protected_file_is_refused(
+    case: ExampleCase, tmp_path: Path, note: str, *, is_refused: bool
+) -> None:
+    case.capture("/home/desk/a.txt", b"a short name", Handling.STAYS_HERE)
+    case.capture("https://forum.example/who%20told.pdf", b"a name with a space", Handling.NOT_QUOTED)
+    request = _ask(case, tmp_path / "b", captures=frozenset({case.captures[0].id}), note=note)
+    if is_refused:
+        with pytest.raises(WhoBuiltError, match="may be told"):
+            plan_bundle(request, case.material())
+        with pytest.raises(WhoBuiltError, match="may be told"):
+            plan_bundle(_ask(case, tmp_path / "b", note="it is who told.pdf"), case.material())
+    else:
+        assert plan_bundle(request, case.material()).entries
+
+
 def test_disclosures_and_bundle_agree(case: ExampleCase, tmp_path: Path) -> None:
     request = _ask_for_all(case, tmp_path / "b")
     told = disclosures(request, case.material())

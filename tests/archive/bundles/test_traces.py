@@ -87,3 +87,28 @@ def test_no_bytes_break_the_looking(data: bytes, start: bytes) -> None:
 def test_long_lists_are_cut() -> None:
     data = b"".join(b"From: %d\n" % number for number in range(1000))
     assert len(find_traces(data)) == MOST
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<date ",
+        b"<dc:date x>",
+        b"<a:",
+        b"<meta ",
+        b"<meta name=author ",
+        b"<rdf:li ",
+        b"</rdf:Seq",
+        b"/Author(",
+        b"From: ",
+    ],
+)
+@pytest.mark.parametrize("start", [b"", b"%PDF-1.7 <x:xmpmeta>", b"<x:xmpmeta>", b"PK"])
+def test_what_never_ends_is_looked_through_once(piece: bytes, start: bytes) -> None:
+    """Each of these cost minutes where a search for the end began anew at every one."""
+    data = piece * ((128 << 10) // len(piece))
+    if start == b"PK":
+        found = find_traces(make_zip(docProps__core_xml=data.decode(), meta_xml=data.decode()))
+    else:
+        found = find_traces(start + data)
+    assert found == ()

@@ -83,13 +83,14 @@ def codes_of(path: Path) -> list[str]:
 
 
 def test_a_wacz_holds_what_the_format_asks_for(case: ExampleCase, captures: list[Capture], tmp_path: Path) -> None:
-    files = MAKING["read_files"](write(case, captures, tmp_path / "a.wacz", title="Notices"))
+    files = MAKING["read_files"](write(case, captures, tmp_path / "a.wacz"))
     assert set(files) == {
         *("datapackage.json", "datapackage-digest.json", "archive/data.warc.gz"),
         *("indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl"),
     }
     manifest = json.loads(files["datapackage.json"])
-    assert (manifest["profile"], manifest["wacz_version"], manifest["title"]) == ("data-package", "1.1.1", "Notices")
+    assert (manifest["profile"], manifest["wacz_version"]) == ("data-package", "1.1.1")
+    assert "title" not in manifest, "nothing of the case's own is told"
     for resource in manifest["resources"]:
         data = files[resource["path"]]
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
