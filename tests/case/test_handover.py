@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +25,9 @@ from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Capture, Handling, SourceKind
 from whobuilt.core.problems import WhoBuiltError
+from whobuilt.preserve.visits import Outcome
+from whobuilt.preserve.watch_list import WatchList
+from whobuilt.preserve.watching import Visit, Watch
 from whobuilt.store.archive import copy_folder
 
 SUPPLY = "Example Systems Ltd supplied cameras to the Exampleton Police Department.\n"
@@ -67,15 +74,37 @@ def test_a_copy_made_while_somebody_works_verifies(case: Case, tmp_path: Path) -
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        for number in range(5):
+        for number in range(3):
             case.handover.pack(tmp_path / f"copy{number}.zip")
     finally:
         done.set()
         worker.join()
-    for number in range(5):
+    for number in range(3):
         with Case(unpack(tmp_path / f"copy{number}.zip", tmp_path / "out")) as copy:
             assert list(copy.verify()) == []
-            assert list(copy.statements())[0][0] == statement
+            assert next(copy.statements())[0] == statement
+
+
+def test_nobody_else_writes_while_record_and_log_are_copied(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.watching.watch("https://example.org/notice", "1d", SourceKind.COMPANY, Handling.PUBLIC)
+    seen: list[str] = []
+
+    def copy(source: Path, *rest: Any) -> None:
+        seen.append(source.name)
+        assert (rest[0].parent / "case.db").exists(), "the record is copied first"
+        other = sqlite3.connect(case.paths.database, timeout=0)
+        with closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        lock = {"log": source / "lock", "watched": source / "watches.lock"}[source.name]
+        with lock.open("rb") as file, pytest.raises(BlockingIOError):
+            flock(file, LOCK_EX | LOCK_NB)
+        copy_folder(source, *rest)
+
+    monkeypatch.setattr("whobuilt.case.handover.copy_folder", copy)
+    case.handover.pack(tmp_path / "copy.zip")
+    assert seen == ["log", "watched"]
 
 
 def test_a_copy_holds_what_is_watched_and_nothing_of_the_place_it_was_made_in(case: Case, tmp_path: Path) -> None:
@@ -117,7 +146,7 @@ def test_what_is_sealed_never_lies_open_beside_its_target(
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.setattr("whobuilt.case.handover.seal", fail)
     with pytest.raises(OSError, match="No space"):
-        case.handover.pack(tmp_path / "elsewhere" / "copy.age", sealing=Sealing(passphrase="long enough"))
+        case.handover.pack(tmp_path / "elsewhere" / "copy.age", sealing=Sealing((make_identity()[1],)))
     [inside] = seen
     assert case.paths.root in inside.parents
     assert hidden(case.paths.root) == []
@@ -141,6 +170,14 @@ def test_a_watched_address_that_is_protected_keeps_the_case_here(case: Case, tmp
     assert not (tmp_path / "copy.zip").exists()
     case.handover.pack(tmp_path / "copy.zip", stays_here=True)
     assert (tmp_path / "copy.zip").exists()
+
+
+def test_a_visit_that_found_nothing_and_is_protected_keeps_the_case_here(case: Case, tmp_path: Path) -> None:
+    url = "https://example.org/leak"
+    watches = WatchList(case.paths.watched)
+    watches.put_visit(Watch(url, "P1D"), Visit(url, utc_now(), Outcome.NOT_REACHED, handling=Handling.NOT_QUOTED))
+    assert case.watching.watches() == ()
+    assert code_of(lambda: case.handover.pack(tmp_path / "copy.zip")) == "protected_sources"
 
 
 def test_bytes_that_no_capture_names_yet_stay(case: Case, tmp_path: Path) -> None:
@@ -193,7 +230,7 @@ def test_only_the_captures_that_were_named_are_in_a_web_archive(
 ) -> None:
     request = ask(tmp_path / "a.wacz", twice[which])
     _, told = case.handover.plan(request)
-    assert {each.locator for each in told} == {twice[which].source.locator}
+    assert {each.locator for each in told} - {""} == {twice[which].source.locator}
     made = case.handover.web_archive(request, wacz=True)
     assert (made.target, made.captures) == (tmp_path / "a.wacz", (twice[which].id,))
     pages = files_of(tmp_path / "a.wacz")["indexes/index.cdx.gz"]

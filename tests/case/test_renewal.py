@@ -12,6 +12,7 @@ from whobuilt.case.renewal import Renewed
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import document_id
 from whobuilt.core.lock import Failure
+from whobuilt.core.problems import Problem
 from whobuilt.core.statements import Prop, Status
 from whobuilt.ports import Read, StatementFilter
 
@@ -103,3 +104,36 @@ def test_reading_again_twice_is_reading_again_once(tmp_path: Path) -> None:
         before = list(case.statements())
         assert list(case.renewal.renew()) == []
         assert list(case.statements()) == before
+
+
+def test_bytes_that_are_gone_are_told_and_the_others_read_again(tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text(SUPPLY.replace("cameras", "routers"))
+    folder = read_by(Older(before="Before.\n\n"), tmp_path)
+    with Case(folder, Older(before="Before.\n\n")) as case:
+        list(case.add([tmp_path / "other.txt"]))
+        [gone, stays] = [document for document, _ in case.documents()]
+    (folder / "blobs" / gone.blob[:2] / gone.blob[2:]).unlink()
+    with Case(folder) as case:
+        told, renewed = case.renewal.renew()
+        assert isinstance(told, Problem)
+        assert (told.code, told.where) == ("blob_missing", str(tmp_path / "supply.txt"))
+        assert isinstance(renewed, Renewed)
+        assert renewed.old.id == stays.id
+
+
+def test_a_source_destroyed_while_it_is_read_again_is_told(tmp_path: Path) -> None:
+    folder = read_by(Older(before="Before.\n\n"), tmp_path)
+
+    class Destroying(Tools):
+        def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
+            found = shared_tools().read(path, blob, name, declared)
+            with Case(folder) as other:
+                doomed = other.custody.find_doomed(str(tmp_path / "supply.txt"))
+                other.custody.destroy(doomed, "asked for", "A. Reviewer")
+            return found
+
+    with Case(folder, Destroying()) as case:
+        [told] = case.renewal.renew()
+        assert isinstance(told, Problem)
+        assert told.code == "destroyed_meanwhile"
+        assert list(case.documents()) == []

@@ -122,3 +122,42 @@ def test_protected_handling_reaches_the_page_within_a_capture(case: Case, serve:
     url = f"http://127.0.0.1:{serve({'*': answer(PAGE.format(SUPPLY))}).port}/"
     steps = list(case.intake.add_web([WebRequest(url, handling=Handling.STAYS_HERE, rules=ASKING.rules)]))
     assert {step.capture.source.handling for step in steps if step.capture} == {Handling.STAYS_HERE}
+
+
+def test_a_known_watch_keeps_what_is_not_given(case: Case, serve: Serve) -> None:
+    url = f"http://127.0.0.1:{serve({'*': answer(PAGE.format(SUPPLY))}).port}/"
+    case.watching.watch(url, "2d", SourceKind.COMPANY, Handling.STAYS_HERE)
+    [seen] = case.watching.run(ASKING)
+    assert seen.visit.handling is Handling.STAYS_HERE
+    again = case.watching.watch(f"{url}#part", handling=Handling.PUBLIC)
+    assert (again.every, again.kind, again.handling) == ("P2D", SourceKind.COMPANY, Handling.STAYS_HERE)
+    assert (again.outcome, again.last) == (Outcome.FOUND, seen.visit.at)
+
+
+def test_only_given_addresses_are_asked_and_all_of_them_are_watched(case: Case, serve: Serve) -> None:
+    site = serve({"*": answer(PAGE.format(SUPPLY))})
+    one, other = f"http://127.0.0.1:{site.port}/one", f"http://127.0.0.1:{site.port}/other"
+    case.watching.watch(one)
+    case.watching.watch(other)
+    with pytest.raises(WhoBuiltError, match="not watched"):
+        list(case.watching.run(ASKING, everything=True, only=[one, f"{other}/more"]))
+    assert site.requests == []
+    assert [seen.visit.url for seen in case.watching.run(ASKING, everything=True, only=[other])] == [other]
+    assert [seen.visit.url for seen in case.watching.run(ASKING, only=[one, other])] == [one]
+
+
+def test_what_is_changed_during_a_run_holds_for_what_is_asked_next(case: Case, serve: Serve) -> None:
+    site = serve({"*": answer(PAGE.format(SUPPLY))})
+    urls = [f"http://127.0.0.1:{site.port}/{number}" for number in range(3)]
+    for url in urls:
+        case.watching.watch(url)
+    seen = []
+    for each in case.watching.run(ASKING):
+        seen.append(each.visit)
+        if len(seen) == 1:
+            case.watching.forget(urls[1])
+            case.watching.watch(urls[2], handling=Handling.STAYS_HERE)
+    assert [(visit.url, visit.handling) for visit in seen] == [
+        (urls[0], Handling.PUBLIC),
+        (urls[2], Handling.STAYS_HERE),
+    ]

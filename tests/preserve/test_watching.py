@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whobuilt.core.evidence import Handling, SourceKind, strictest
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.preserve.limits import Limits
 from whobuilt.preserve.visits import Outcome
@@ -20,6 +21,7 @@ from whobuilt.preserve.watch_list import WatchList
 from whobuilt.preserve.watching import (
     Visit,
     Watch,
+    adapt_watch,
     due,
     find_earlier,
     format_every,
@@ -184,3 +186,55 @@ def test_many_writers_lose_nothing(tmp_path: Path) -> None:
         thread.join()
     found = [item for item in WatchList(tmp_path).iter_visits() if isinstance(item, Visit)]
     assert sorted(item.at for item in found) == [NOW + timedelta(hours=number) for number in range(40)]
+
+
+def test_a_watch_changed_during_its_visit_stays_changed(tmp_path: Path) -> None:
+    watches = WatchList(tmp_path)
+    asked = Watch(URL, "PT12H")
+    watches.put(asked)
+    watches.change(URL, lambda known: adapt_watch(known or asked, "2d", handling=Handling.STAYS_HERE))
+    watches.put_visit(replace(asked, last=NOW, outcome=Outcome.FOUND), made(1))
+    assert watches.get(URL) == Watch(URL, "P2D", handling=Handling.STAYS_HERE, last=NOW, outcome=Outcome.FOUND)
+
+
+@pytest.mark.parametrize("old", Handling)
+@pytest.mark.parametrize("given", [None, *Handling])
+def test_a_handling_is_never_loosened(old: Handling, given: Handling | None) -> None:
+    watch = Watch(URL, "P2D", SourceKind.COMPANY, old, NOW, Outcome.FOUND)
+    assert adapt_watch(watch, handling=given) == replace(watch, handling=strictest(old, given or Handling.PUBLIC))
+
+
+def test_a_visit_of_before_there_was_a_handling_is_read(tmp_path: Path) -> None:
+    line = f'{{"at":"{NOW.isoformat()}","outcome":"found","url":"{URL}"}}\n'
+    (tmp_path / "visits.jsonl").write_text(line)
+    assert list(WatchList(tmp_path).iter_visits()) == [Visit(URL, NOW, Outcome.FOUND)]
+
+
+def test_destroyed_addresses_are_forgotten_with_their_visits(tmp_path: Path) -> None:
+    watches, other = WatchList(tmp_path), "http://site.example/page/two"
+    copy = f"https://web.archive.org/web/20240101000000/{URL}"
+    for url in (URL, other, copy):
+        watches.put(Watch(url, "P1D"))
+        watches.put_visit(Watch(url, "P1D", last=NOW), replace(made(1), url=url, problems=()))
+    with (tmp_path / "visits.jsonl").open("ab") as file:
+        file.write(f'{{"url":"{URL}", torn\n{{torn too\n'.encode())
+    (tmp_path / "watches.new").write_text(URL)
+    watches.forget_all({URL})
+    assert [watch.url for watch in watches.iter()] == [other]
+    assert [item.code if isinstance(item, Problem) else item.url for item in watches.iter_visits()] == [
+        other,
+        "visit_unreadable",
+    ]
+    assert {path.name for path in tmp_path.iterdir()} == {"watches.json", "visits.jsonl", "watches.lock"}
+
+
+@pytest.mark.parametrize(("text", "stays"), [(f'[{{"url": "{URL}"', False), ('[{"url": "http://b.example/"', True)])
+def test_a_damaged_list_goes_where_it_names_what_is_destroyed(tmp_path: Path, text: str, *, stays: bool) -> None:
+    (tmp_path / "watches.json").write_text(text)
+    WatchList(tmp_path).forget_all([URL])
+    assert (tmp_path / "watches.json").exists() is stays
+
+
+def test_nothing_is_made_where_nothing_is_forgotten(tmp_path: Path) -> None:
+    WatchList(tmp_path / "watched").forget_all([URL])
+    assert not (tmp_path / "watched").exists()

@@ -8,7 +8,7 @@ end when a run was stopped, the next run reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -30,6 +30,7 @@ from whobuilt.preserve.wire import Network
 from whobuilt.read.media_type import is_supporting
 from whobuilt.resolve.merging import RESOLVER, iter_merges
 
+DESTROYED = "destroyed_meanwhile"
 INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
 PART = "part"  # the method of a capture that was found within another
 
@@ -106,9 +107,10 @@ class Intake:
                     capture = found.capture
                     self._places.put_capture(capture)
                     yield from self.take(capture)
+                elif capture is not None and capture.source.locator == found.where:
+                    yield self._tell(capture, [found])
                 else:
-                    about = capture if capture is not None and capture.source.locator == found.where else None
-                    record.put_problem(found, about.id if about else "")
+                    record.put_problem(found, "")
                     yield Added(found.where, problems=(found,))
 
     def _resume(self) -> Iterator[Added]:
@@ -132,9 +134,17 @@ class Intake:
             self._places.note(Action.READ, capture.id, ReadFacts())
             yield Added(where, capture)
             return
-        path = self._places.blobs.locate(capture.blob)
+        path = self.locate(capture)
+        if isinstance(path, Problem):
+            yield self._tell(capture, [path])
+            for part in list(self._places.record.iter_parts(capture.id)):  # theirs may still be there
+                yield from self._take(part, left, depth + 1)
+            return
         found = self._tools.read(path, capture.blob, Path(where).name, capture.media_type)
         added = self.keep(capture, found.document, found.problems)
+        if added.capture is None:
+            yield added
+            return
         parts, told = 0, [problem.code for problem in added.problems]
         if not found.parts:
             self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
@@ -145,7 +155,8 @@ class Intake:
             parts += step.capture is not None and step.capture.parent == capture.id
             told += [problem.code for problem in step.problems if step.capture is None]
             yield step
-        self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
+        if self._stands(capture):
+            self._places.note(Action.READ, capture.id, ReadFacts(_ids(added.document), parts, tuple(told)))
 
     def _take_parts(
         self, capture: Capture, parts: Iterable[Part | Problem], left: Allowance, depth: int
@@ -156,40 +167,78 @@ class Intake:
         for part in parts:
             refused = part if isinstance(part, Problem) else left.refuse(part, depth)
             if refused is not None:
-                yield self._tell(capture, [refused])
+                yield self._tell_within(capture, [refused])
             elif isinstance(part, Part):
                 is_wacz |= part.name.startswith("archive/") and ".warc" in part.name
-                yield from self._take(self._keep_part(part, capture, known), left, depth + 1)
-        if is_wacz and (found := self._tools.check_wacz(self._places.blobs.locate(capture.blob), capture.blob)):
-            yield self._tell(capture, found)
+                kept = self._keep_part(part, capture, known)
+                if kept is None:
+                    yield Added(where, problems=(_destroyed(where),))
+                    return
+                yield from self._take(kept, left, depth + 1)
+        if is_wacz:
+            path = self.locate(capture)
+            if isinstance(path, Problem):
+                yield self._tell(capture, [path])
+            elif found := self._tools.check_wacz(path, capture.blob):
+                yield self._tell_within(capture, found)
 
-    def _tell(self, capture: Capture, found: Iterable[Problem]) -> Added:
+    def locate(self, capture: Capture) -> Path | Problem:
+        """The file that holds a capture's bytes; the Problem where they are gone, or no longer what they were."""
+        where = capture.source.locator
+        try:
+            return self._places.blobs.locate(capture.blob)
+        except KeyError:
+            if not self._stands(capture):
+                return _destroyed(where)
+            return Problem("blob_missing", "its bytes are gone.", where, "Go back to a copy of the case.")
+        except WhoBuiltError as error:
+            return error.problem
+
+    def _stands(self, capture: Capture) -> bool:
+        """Whether a capture is in the record still: another process may have destroyed it."""
+        return self._places.record.has("capture", capture.id)
+
+    def _tell_within(self, capture: Capture, found: Iterable[Problem]) -> Added:
         """Keep problems of what lies within a capture."""
         where = capture.source.locator
-        problems = tuple(replace(each, where=f"{where}!/{each.where}" if each.where else where) for each in found)
-        for problem in problems:
-            self._places.record.put_problem(problem, capture.id)
-        return Added(where, problems=problems)
+        return self._tell(
+            capture, [replace(each, where=f"{where}!/{each.where}" if each.where else where) for each in found]
+        )
 
-    def _keep_part(self, part: Part, capture: Capture, known: dict[tuple[str, str], Capture]) -> Capture:
-        """The capture of a file found within another; the one of an earlier, stopped run where there is one."""
+    def _tell(self, capture: Capture, found: Sequence[Problem]) -> Added:
+        """Keep problems of a capture, unless it was destroyed: then they would tell of it."""
+        with self._places.transaction():
+            for problem in found if self._stands(capture) else ():
+                self._places.record.put_problem(problem, capture.id)
+        return Added(capture.source.locator, problems=tuple(found))
+
+    def _keep_part(self, part: Part, capture: Capture, known: dict[tuple[str, str], Capture]) -> Capture | None:
+        """The capture of a file found within another; the one of an earlier, stopped run where there is one.
+
+        None where the other was destroyed meanwhile: then nothing of it is kept.
+        """
         with in_file(part) as path:
             kept = self._places.blobs.put(path)
         source = make_part_source(capture.source, place_of(part, capture.source.locator))
         if part.locator and capture.method != METHOD and source.archived_at is None:
             source = replace(source, archived_at=part.at)  # what somebody else captured, when they say they did
-        if found := known.get((kept[0], source.locator)):
-            return found
-        child = make_capture(kept, utc_now(), PART, source, parent=capture.id, media_type=part.media_type)
-        self._places.put_capture(child)
-        return child
+        child = known.get((kept[0], source.locator))
+        with self._places.transaction():
+            if self._stands(capture):
+                if child is None:
+                    child = make_capture(kept, utc_now(), PART, source, parent=capture.id, media_type=part.media_type)
+                    self._places.put_capture(child)
+                return child
+            if next(self._places.record.iter_captures(kept[0]), None) is None:
+                self._places.blobs.destroy(kept[0])
+        return None
 
     def _parts_of(self, capture: Capture) -> dict[tuple[str, str], Capture]:
         """The parts of a capture that are kept already, by their bytes and where they lay."""
         return {(part.blob, part.source.locator): part for part in self._places.record.iter_parts(capture.id)}
 
     def keep(self, capture: Capture, document: Document | None, found: tuple[Problem, ...]) -> Added:
-        """Keep what was found in a capture, all or nothing."""
+        """Keep what was found in a capture, all or nothing; nothing where it was destroyed while it was read."""
         where = capture.source.locator
         document = document and self._with_saying(document)
         problems = [replace(problem, where=where) for problem in found]
@@ -198,6 +247,8 @@ class Intake:
         problems += [replace(problem, where=problem.where or where) for problem in told]
         record = self._places.record
         with self._places.transaction():
+            if not self._stands(capture):
+                return Added(where, problems=(_destroyed(where),))
             if document and extraction:
                 record.put_document(document)
                 record.put_extraction(extraction)
@@ -211,8 +262,11 @@ class Intake:
         """The document with the address that a page saved from a browser says it is from, where nothing else says."""
         if document.metadata.url:
             return document
-        with self._places.blobs.locate(document.blob).open("rb") as file:
-            saying = find_saying(file.read(HEAD))
+        try:
+            with self._places.blobs.locate(document.blob).open("rb") as file:
+                saying = find_saying(file.read(HEAD))
+        except (KeyError, FileNotFoundError, WhoBuiltError):  # whoever takes it in looks whether it still stands
+            return document
         return replace(document, metadata=replace(document.metadata, url=saying.url)) if saying else document
 
     def _put_index(self, fresh: list[Document]) -> None:
@@ -221,6 +275,10 @@ class Intake:
         with suppress(WhoBuiltError, OSError, ValueError):
             self._places.index.put(fresh)
         fresh.clear()
+
+
+def _destroyed(where: str) -> Problem:
+    return Problem(DESTROYED, "it was destroyed while it was read.", where)
 
 
 def _ids(document: Document | None) -> tuple[str, ...]:

@@ -77,9 +77,15 @@ class Renewal:
                 yield from self._renew(old, capture)
 
     def _renew(self, old: Document, capture: Capture) -> Iterator[Renewed | Problem]:
-        path = self._places.blobs.locate(old.blob)
+        path = self._intake.locate(capture)
+        if isinstance(path, Problem):
+            yield path
+            return
         found = self._tools.read(path, old.blob, Path(capture.source.locator).name, capture.media_type)
         added = self._intake.keep(capture, found.document, found.problems)
+        if added.capture is None:
+            yield from added.problems
+            return
         told = tuple(problem.code for problem in added.problems)
         facts = ReadFacts((added.document.id,) if added.document else (), 0, told)
         self._places.note(Action.READ, capture.id, facts)
@@ -112,6 +118,8 @@ class Renewal:
         """State the moved statement, and repeat for it the decision that stands on the old one."""
         record = self._places.record
         with self._places.transaction():
+            if not record.has("document", new.document):  # it was destroyed meanwhile
+                return
             stated = Extraction(new.document, REANCHOR, statements=(new,))
             self._places.note(Action.STATED, new.id, stated)
             record.put_extraction(stated)

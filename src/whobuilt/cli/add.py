@@ -31,12 +31,15 @@ class Tally:
     statements: int = 0
     unread: int = 0
     problems: list[Problem] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
 
     def take(self, added: Added) -> None:
-        """Count one file."""
+        """Count one file; the same document found twice is one."""
         self.kept += added.capture is not None
-        self.documents += added.document is not None
-        self.statements += added.statements
+        if added.document and added.document.id not in self.known:
+            self.known.add(added.document.id)
+            self.documents += 1
+            self.statements += added.statements
         self.unread += bool(added.problems) and added.document is None
         self.problems += added.problems
 

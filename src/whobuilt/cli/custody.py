@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from whobuilt.case import Doomed
     from whobuilt.case.renewal import Renewed
 
+_LOST = "statements or decisions"
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -133,10 +135,17 @@ def rebuild(*, by: By = "", case: CaseFolder = None) -> None:
     from whobuilt.store.folder import find_folder  # noqa: PLC0415  # the same
 
     tally = Tally()
+    lost = 0
     for step in Case.rebuild(case or find_folder(Path.cwd()), require_name(by)):
         tally.take(step)
+        lost += sum(problem.code == "not_rebuilt" for problem in step.problems)
     list_problems(tally.problems)
-    say(f"Made again: {count(tally.kept, 'file')}, {count(tally.documents, 'document')}, all that was decided.")
+    made = f"Made again: {count(tally.kept, 'file')}, {count(tally.documents, 'document')}"
+    if not tally.unread:
+        say(f"{made}, all that was decided.")
+        return
+    say(f"{made}. Not made again: {count(tally.unread - lost, 'file')}, {count(lost, 'statement or decision', _LOST)}.")
+    raise typer.Exit(ExitCode.PROBLEMS)
 
 
 def tell_renewed(result: Renewed) -> None:

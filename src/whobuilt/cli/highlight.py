@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import By, CaseFolder, examples, open_case, require_name
 from whobuilt.cli.publish import write_whole
 from whobuilt.cli.show import SHORT_ID, count, note, say
+from whobuilt.core.evidence import Handling, strictest
+
+if TYPE_CHECKING:
+    from whobuilt.case import Case
+    from whobuilt.core.statements import Statement
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +40,18 @@ def highlight(
     with open_case(case) as opened:
         found = opened.get_statement(statement)
         page = opened.highlight(found)
+        protected = handling_of(opened, found)
+    if protected is not Handling.PUBLIC:
+        words = protected.replace("_", " ")
+        note(f"The source's handling is “{words}”: this page shows the original itself, so keep it on this machine.")
     say(str(write_whole(output or Path(f"quote-{found.id[:SHORT_ID]}.html"), page)))
+
+
+def handling_of(opened: Case, statement: Statement) -> Handling:
+    """The strictest handling of the source that a statement quotes."""
+    holdings = opened.holdings(draft=True)
+    captures = holdings.captures.get(holdings.documents[statement.document].blob, ())
+    return strictest(*(capture.source.handling for capture in captures))
 
 
 def join(

@@ -12,6 +12,9 @@ from whobuilt.cli.options import AsJson, CaseFolder, examples, open_case
 from whobuilt.cli.show import count, list_problems, note, say, show_json
 from whobuilt.core.problems import Problem, WhoBuiltError
 
+# As the verifiers in a bundle say it, by their exit code.
+_HEADLINES = ("UNCHANGED", "NOT AS IT WAS SIGNED", "NO BUNDLE THAT CAN BE READ")
+
 Anchors = Annotated[
     list[Path] | None,
     typer.Option("--anchor", metavar="FILE", help="A checkpoint of this case that was kept elsewhere; repeatable."),
@@ -72,6 +75,8 @@ def check(
     """
     from whobuilt.archive.bundle_check import check_bundle  # noqa: PLC0415  # --help does not need it
 
+    if not file.exists():
+        raise WhoBuiltError(Problem("not_found", "there is no such file or folder.", str(file), "Check the path."))
     found = check_bundle(file, [read_anchor(path) for path in anchor or ()], key or ())
     if as_json:
         show_json(found)
@@ -79,7 +84,7 @@ def check(
         list_problems(found.findings)
         for each in (*found.unchecked, *found.holds):
             note(f"  {each}")
-        say("UNCHANGED" if not found.exit_code else f"NOT AS IT WAS: {count(len(found.findings), 'finding')}.")
+        say(_HEADLINES[found.exit_code])
     raise typer.Exit(ExitCode(found.exit_code))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,13 +12,28 @@ from whobuilt.cli.options import AllowPrivate, AsJson, CaseFolder, Offline, Prox
 from whobuilt.cli.show import SHORT_ID, count, list_problems, note, one_line, say, show_json, show_table
 from whobuilt.cli.web import make_requests, make_rules
 from whobuilt.core.evidence import Handling, SourceKind
-from whobuilt.core.problems import Problem
+from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case import Case
     from whobuilt.case.watching import Seen
+    from whobuilt.preserve.web import WebRequest
 
 _SHOWN = 10  # passages of one change
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is said of addresses; None for what is not."""
+
+    every: str | None
+    kind: SourceKind | None
+    handling: Handling | None
+
+    @property
+    def are_given(self) -> bool:
+        """Whether anything is said."""
+        return (self.every, self.kind, self.handling) != (None, None, None)
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +44,7 @@ def register(app: typer.Typer) -> None:
             "whobuilt watch https://example.org/statement --every 1d --kind company",
             "whobuilt watch --due",
             "whobuilt watch --now",
+            "whobuilt watch https://example.org/statement --now",
             "whobuilt watch --visits",
             "whobuilt watch https://example.org/statement --stop",
         )
@@ -37,13 +54,15 @@ def register(app: typer.Typer) -> None:
 def watch(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here
     addresses: Annotated[list[str] | None, typer.Argument(metavar="URL", help="Addresses to look at again.")] = None,
     *,
-    every: Annotated[str, typer.Option("--every", metavar="TIME", help="How often: 12h, 1d, 2w.")] = "1d",
-    kind: Annotated[SourceKind, typer.Option("--kind", help="What sort of publisher these are.")] = SourceKind.UNKNOWN,
+    every: Annotated[
+        str | None, typer.Option("--every", metavar="TIME", help="How often: 12h, 1d, 2w; a day where nothing is said.")
+    ] = None,
+    kind: Annotated[SourceKind | None, typer.Option("--kind", help="What sort of publisher these are.")] = None,
     handling: Annotated[
-        Handling, typer.Option("--handling", help="What of them may leave this machine.")
-    ] = Handling.PUBLIC,
+        Handling | None, typer.Option("--handling", help="What of them may leave this machine; it is never loosened.")
+    ] = None,
     due: Annotated[bool, typer.Option("--due", help="Ask those whose time has come; for cron and the like.")] = False,
-    now: Annotated[bool, typer.Option("--now", help="Ask all of them.")] = False,
+    now: Annotated[bool, typer.Option("--now", help="Ask all of them, or the watched addresses given.")] = False,
     visits: Annotated[bool, typer.Option("--visits", help="List what every visit found.")] = False,
     stop: Annotated[bool, typer.Option("--stop", help="Look at these addresses no more.")] = False,
     proxy: ProxyAddress = "",
@@ -55,34 +74,56 @@ def watch(  # noqa: PLR0913  # one parameter for each option: Typer reads them f
     """Look at web pages again, and see what changed.
 
     Each visit is kept with what it found: found, not found, or not reached. Nothing runs in the background: let the
-    system's own timer run `whobuilt watch --due`. Without an address or option it lists what is watched.
+    system's own timer run `whobuilt watch --due`. Without an address or option it lists what is watched. An address
+    that is watched already keeps what no option says.
     """
-    code = ExitCode.OK
+    chosen, terms, code = addresses or [], Terms(every, kind, handling), ExitCode.OK
+    if not chosen and (stop or terms.are_given):
+        raise WhoBuiltError(Problem("no_address", "--every, --kind, --handling and --stop are said of an address."))
     with open_case(case) as opened:
-        for address in addresses or ():
-            if stop:
+        if stop:
+            for address in chosen:
                 opened.watching.forget(address)
-            else:
-                made = opened.watching.watch(address, every, kind, handling)
-                say(f"Watching {made.url}, every {made.every}. Next: whobuilt watch --due")
-        if due or now:
+        elif due or now:
             rules = make_rules(proxy, offline=offline, allow_private=allow_private)
-            [asking] = make_requests([""], (kind, handling), rules)
-            for seen in opened.watching.run(asking, everything=now):
-                tell(seen)
-                code = ExitCode.PROBLEMS if seen.visit.problems else code
-        elif visits or not addresses:
-            list_watched(opened, visits=visits, as_json=as_json)
+            [asking] = make_requests([""], (SourceKind.UNKNOWN, Handling.PUBLIC), rules)  # each watch has its own
+            code = ask_again(opened, chosen, terms, asking, everything=now)
+        elif visits or not chosen:
+            list_watched(opened, chosen, visits=visits, as_json=as_json)
+        else:
+            register_all(opened, chosen, terms)
     raise typer.Exit(code)
 
 
-def list_watched(opened: Case, *, visits: bool, as_json: bool) -> None:
-    """What is watched, or what every visit found."""
-    told = list(opened.watching.visits() if visits else opened.watching.watches())
+def register_all(opened: Case, addresses: list[str], terms: Terms) -> None:
+    """Watch addresses, or change how they are watched."""
+    for address in addresses:
+        made = opened.watching.watch(address, terms.every, terms.kind, terms.handling)
+        say(f"Watching {made.url}, every {made.every}. Next: whobuilt watch --due")
+        if terms.handling and made.handling is not terms.handling:
+            note(f"Its handling stays {made.handling}, which is stricter. To loosen it: --stop, then watch it anew.")
+
+
+def ask_again(opened: Case, addresses: list[str], terms: Terms, asking: WebRequest, *, everything: bool) -> ExitCode:
+    """Ask what is watched; where addresses are given, these only, and nothing that is not watched already."""
+    known = [opened.watching.get(address).url for address in addresses]
+    if terms.are_given:
+        register_all(opened, known, terms)
+    code = ExitCode.OK
+    for seen in opened.watching.run(asking, everything=everything, only=known):
+        tell(seen)
+        code = ExitCode.PROBLEMS if seen.visit.problems else code
+    return code
+
+
+def list_watched(opened: Case, addresses: list[str], *, visits: bool, as_json: bool) -> None:
+    """What is watched, or what every visit found: to all addresses, or those given."""
+    asked = [visit for address in addresses or [""] for visit in opened.watching.visits(address)] if visits else []
+    told = asked if visits else list(opened.watching.watches())
     if as_json:
         show_json(told)
     elif visits:
-        for visit in told:
+        for visit in asked:
             say(str(visit))
     else:
         rows = [

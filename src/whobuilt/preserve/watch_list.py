@@ -9,12 +9,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from whobuilt.codec import dumps, from_plain, loads, to_plain
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.preserve.archives import Archived, find_archived
 from whobuilt.preserve.watching import Visit, Watch
 
 
@@ -35,6 +37,18 @@ class WatchList:
         with self._locked():
             self._save({**self._load(), watch.url: watch}.values())
 
+    def change(self, url: str, make: Callable[[Watch | None], Watch]) -> Watch:
+        """Keep what `make` makes of the watch for an address (None where there is none); nobody comes in between."""
+        with self._locked():
+            watches = self._load()
+            made = make(watches.get(url))
+            self._save({**watches, url: made}.values())
+        return made
+
+    def get(self, url: str) -> Watch | None:
+        """The watch for an address; None where it is not watched."""
+        return self._load().get(url)
+
     def remove(self, url: str) -> bool:
         """Watch an address no longer; False where it was not watched. What its visits found stays."""
         with self._locked():
@@ -44,21 +58,8 @@ class WatchList:
                 self._save(watches.values())
         return found is not None
 
-    def forget_all(self, locators: Collection[str]) -> None:
-        """Forget these addresses, with all that their visits found: what a destroyed source leaves no trace of."""
-        if not self._folder.exists():
-            return
-        with self._locked():
-            self._save(watch for watch in self._load().values() if watch.url not in locators)
-            kept = [
-                visit for visit in self.iter_visits() if not isinstance(visit, Problem) and visit.url not in locators
-            ]
-            fresh = self._visits.with_suffix(".new")
-            fresh.write_bytes(b"".join(dumps(visit).encode("utf-8", "surrogatepass") + b"\n" for visit in kept))
-            fresh.replace(self._visits)
-
     def put_visit(self, watch: Watch, visit: Visit) -> None:
-        """Keep what a visit found, and the watch after it; one removed meanwhile is not put back."""
+        """Keep what a visit found, and the watch after it; what was changed or removed meanwhile stays so."""
         with self._locked():
             with self._visits.open("ab") as file:
                 # A line that a crash left unfinished must not swallow the next one.
@@ -67,8 +68,31 @@ class WatchList:
                 file.flush()
                 os.fsync(file.fileno())
             watches = self._load()
-            if watch.url in watches:
-                self._save({**watches, watch.url: watch}.values())
+            if now := watches.get(watch.url):
+                self._save({**watches, watch.url: replace(now, last=watch.last, outcome=watch.outcome)}.values())
+
+    def forget_all(self, locators: Collection[str]) -> None:
+        """Remove the watches of these addresses and what their visits found, for good; copies in web archives too.
+
+        A damaged line goes where it names one of them, and so does a damaged list.
+        """
+        if not self._folder.exists():
+            return
+        gone = frozenset(locators)
+        with self._locked():
+            for path in (self._watches, self._visits):
+                _beside(path).unlink(missing_ok=True)  # what a crash left
+            if self._visits.exists():
+                lines = self._visits.read_bytes().splitlines(keepends=True)
+                _write_whole(self._visits, b"".join(line for line in lines if not _is_of(line, gone)))
+            try:
+                watches = self._load()
+            except WhoBuiltError:
+                if _names(self._watches.read_bytes(), gone):
+                    self._watches.unlink()
+                return
+            if watches:
+                self._save(watch for watch in watches.values() if not _is_one_of(watch.url, gone))
 
     def iter_visits(self, url: str = "") -> Iterator[Visit | Problem]:
         """What the visits found, oldest first; those of one address, or all. A damaged line is a Problem."""
@@ -106,12 +130,7 @@ class WatchList:
     def _save(self, watches: Iterable[Watch]) -> None:
         ordered = sorted(watches, key=lambda watch: watch.url)
         text = json.dumps([to_plain(watch) for watch in ordered], ensure_ascii=False, indent=1) + "\n"
-        fresh = self._watches.with_suffix(".new")
-        with fresh.open("wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._watches)
+        _write_whole(self._watches, text.encode("utf-8", "surrogatepass"))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -119,3 +138,37 @@ class WatchList:
         with (self._folder / "watches.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Put bytes in the place of a file's, all or none of them."""
+    fresh = _beside(path)
+    with fresh.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".new")
+
+
+def _is_one_of(url: str, locators: Collection[str]) -> bool:
+    """Whether an address is one of these, or a web archive's copy of one."""
+    found = find_archived(url)
+    return url in locators or (isinstance(found, Archived) and found.original in locators)
+
+
+def _is_of(line: bytes, locators: Collection[str]) -> bool:
+    """Whether a line tells of a visit to one of these addresses."""
+    try:
+        visit = loads(Visit, line.decode("utf-8", "surrogatepass"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _names(line, locators)
+    return _is_one_of(visit.url, locators)
+
+
+def _names(data: bytes, locators: Collection[str]) -> bool:
+    """Whether one of these addresses stands somewhere in what can no longer be read."""
+    return any(locator.encode("utf-8", "surrogatepass") in data for locator in locators if locator)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from whobuilt.core.dates import require_aware
-from whobuilt.core.evidence import Handling, SourceKind
+from whobuilt.core.evidence import Handling, SourceKind, strictest
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import BlobStore
 from whobuilt.preserve.addresses import parse_address
@@ -60,7 +60,7 @@ class Watch:
 class Visit:
     """What one visit to a watched address came to. `capture` is the id of what was kept, empty for nothing.
 
-    `whole` tells whether the page came in full: only such captures are compared.
+    `whole` tells whether the page came in full: only such captures are compared. `handling` is that of the watch.
     """
 
     url: str
@@ -70,6 +70,7 @@ class Visit:
     capture: str = ""
     whole: bool = False
     problems: tuple[Problem, ...] = ()
+    handling: Handling = Handling.PUBLIC
 
     def __post_init__(self) -> None:
         """Times are aware."""
@@ -99,6 +100,18 @@ def make_watch(
     if isinstance(address, Problem):
         raise WhoBuiltError(address)
     return Watch(address.url, format_every(parse_every(every)), kind, handling)
+
+
+def adapt_watch(
+    watch: Watch, every: str | None = None, kind: SourceKind | None = None, handling: Handling | None = None
+) -> Watch:
+    """A watch with what is given, and else as it was; its handling is never loosened, but the stricter one kept."""
+    return replace(
+        watch,
+        every=watch.every if every is None else format_every(parse_every(every)),
+        kind=kind or watch.kind,
+        handling=strictest(watch.handling, handling or watch.handling),
+    )
 
 
 def parse_every(text: str) -> timedelta:
@@ -139,7 +152,7 @@ def visit(watch: Watch, asking: WebRequest, blobs: BlobStore, network: Network |
     result = capture_page(request, blobs, network)
     capture = result.capture.id if result.capture else ""
     status = result.hops[-1].status if result.hops else 0
-    made = Visit(watch.url, result.at, result.outcome, status, capture, result.whole, result.problems)
+    made = Visit(watch.url, result.at, result.outcome, status, capture, result.whole, result.problems, watch.handling)
     return Visited(replace(watch, last=result.at, outcome=result.outcome), made, result)
 
 

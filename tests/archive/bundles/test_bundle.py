@@ -251,14 +251,14 @@ def test_bytes_that_are_gone_are_missed_before_a_bundle_is_logged(case: ExampleC
         ("see letter-from-inside.txt", True),
         ("as plan.pdf shows", True),
         ("as handover.eml says", True),
-        ("see annexe 7, and a.txt", False),
+        ("see annexe 7, and a.md", False),
         ("from inside, by letter", False),
     ],
 )
 def test_a_note_that_names_a_protected_file_is_refused(
     case: ExampleCase, tmp_path: Path, note: str, *, is_refused: bool
 ) -> None:
-    case.capture("/home/desk/a.txt", b"a short name", Handling.STAYS_HERE)
+    case.capture("/home/desk/a.md", b"a short name", Handling.STAYS_HERE)
     case.capture("https://forum.example/who%20told.pdf", b"a name with a space", Handling.NOT_QUOTED)
     request = _ask(case, tmp_path / "b", captures=frozenset({case.captures[0].id}), note=note)
     if is_refused:

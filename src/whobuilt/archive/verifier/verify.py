@@ -1172,7 +1172,10 @@ class Check:
     def _follows(self, earlier: Checkpoint, proofs: Any) -> tuple[str, str]:
         assert self.head is not None
         if earlier.size > self.head.size:
-            return "rolled_back", "the log had more entries before: its end was cut off, or an older copy put back."
+            return "rolled_back", (
+                "the checkpoint that you gave has more entries than this bundle's. Either the bundle was made before"
+                " it: ask for a new one; or the log's end was cut off, or an older copy put back."
+            )
         if earlier.size == self.head.size:
             same = earlier.root == self.head.root
             return ("", "") if same else ("rewritten", "two logs of one length differ: entries were exchanged.")
