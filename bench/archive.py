@@ -20,11 +20,11 @@ from hashlib import sha256
 from pathlib import Path
 from time import perf_counter, process_time
 
-from whobuilt.archive.checkpoint import sign_checkpoint
-from whobuilt.archive.entries import encode_record, format_line, parse_line
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.tiles import TiledTree
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.checkpoint import sign_checkpoint
+from whobuilt.archive.log.entries import encode_record, format_line, parse_line
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.tiles import TiledTree
 from whobuilt.core.custody import Action, CustodyRecord
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
 from whobuilt.core.custody import Action, CustodyRecord
 
 # Signs often, and withholds and changes its key now and then, so that kills fall into those as well as into appends.
@@ -32,8 +32,8 @@ APPENDER = """
 import random, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.case_log import CaseLog
 from whobuilt.core.custody import Action, CustodyRecord
 
 folder, keys, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]

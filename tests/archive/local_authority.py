@@ -23,9 +23,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from whobuilt.archive.authorities import Authority
-from whobuilt.archive.cms import Signed, read_signed
-from whobuilt.archive.der import read_item
+from whobuilt.archive.timestamps.authorities import Authority
+from whobuilt.archive.timestamps.cms import Signed, read_signed
+from whobuilt.archive.timestamps.der import read_item
 
 SETTINGS = """
 [tsa]

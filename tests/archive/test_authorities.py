@@ -9,7 +9,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from whobuilt.archive.authorities import Authority, choose, load_authorities, read_certificates, user_list
+from whobuilt.archive.timestamps.authorities import Authority, choose, load_authorities, read_certificates, user_list
 from whobuilt.core.problems import WhoBuiltError
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.archive.branches import Relation, compare_logs, find_conflicts, join
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.place import see_place, write_place
+from whobuilt.archive.log.branches import Relation, compare_logs, find_conflicts, join
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.place import see_place, write_place
 from whobuilt.codec import dumps
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.decisions import Judgement, Ruling, make_decision

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.archive.cms import oid_of
-from whobuilt.archive.der import find_nonce, read_item
-from whobuilt.archive.reply import judge_reply
+from whobuilt.archive.timestamps.cms import oid_of
+from whobuilt.archive.timestamps.der import find_nonce, read_item
+from whobuilt.archive.timestamps.reply import judge_reply
 
 
 def encode(tag: int, body: bytes) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.archive.differences import Differences, compare, spans
+from whobuilt.archive.log.differences import Differences, compare, spans
 
 
 def texts(word: str) -> list[bytes]:

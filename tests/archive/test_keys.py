@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.archive.checkpoint import sign_checkpoint
-from whobuilt.archive.keys import KeyFolder, default_keys_folder
-from whobuilt.archive.notes import Signer, Verifier
-from whobuilt.archive.place import Place, read_place, see_place, write_place
+from whobuilt.archive.log.checkpoint import sign_checkpoint
+from whobuilt.archive.log.keys import KeyFolder, default_keys_folder
+from whobuilt.archive.log.notes import Signer, Verifier
+from whobuilt.archive.log.place import Place, read_place, see_place, write_place
 from whobuilt.core.problems import WhoBuiltError
 
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.archive.checkpoint import parse_checkpoint
-from whobuilt.archive.entries import encode_record, format_line, parse_line
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.merkle import leaf_hash, verify_consistency, verify_inclusion
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.checkpoint import parse_checkpoint
+from whobuilt.archive.log.entries import encode_record, format_line, parse_line
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.merkle import leaf_hash, verify_consistency, verify_inclusion
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.problems import WhoBuiltError
 
@@ -163,8 +163,8 @@ import sys
 import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.case_log import CaseLog
 from whobuilt.core.custody import Action, CustodyRecord
 log = CaseLog(Path(sys.argv[1]), KeyFolder(Path(sys.argv[2])))
 for number in range(40):

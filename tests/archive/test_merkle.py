@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.archive.merkle import (
+from whobuilt.archive.log.merkle import (
     EMPTY_ROOT,
     Tree,
     leaf_hash,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.archive.checkpoint import (
+from whobuilt.archive.log.checkpoint import (
     Proof,
     format_proof,
     parse_checkpoint,
@@ -14,8 +14,16 @@ from whobuilt.archive.checkpoint import (
     sign_checkpoint,
     split_checkpoints,
 )
-from whobuilt.archive.merkle import leaf_hash, prove_inclusion, root_of, subtrees_of
-from whobuilt.archive.notes import Signer, Verifier, format_note, make_note, parse_note, parse_signer, parse_verifier
+from whobuilt.archive.log.merkle import leaf_hash, prove_inclusion, root_of, subtrees_of
+from whobuilt.archive.log.notes import (
+    Signer,
+    Verifier,
+    format_note,
+    make_note,
+    parse_note,
+    parse_signer,
+    parse_verifier,
+)
 from whobuilt.core.problems import WhoBuiltError
 
 # The example of the signed-note specification.

@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
 
 SCRIPT = Path(__file__).parents[2] / "bench" / "soak.py"
 

@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from whobuilt.archive.stamped import SHOWS, Stamp, Stamped, age_in_words, describe_stamped, find_clock_problem
+from whobuilt.archive.timestamps.stamped import (
+    SHOWS,
+    Stamp,
+    Stamped,
+    age_in_words,
+    describe_stamped,
+    find_clock_problem,
+)
 
 NOW = datetime(2026, 9, 3, 12, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.archive import merkle
-from whobuilt.archive.paths import LogPaths, tile_name
-from whobuilt.archive.tiles import TiledTree, pack_bundle, split_bundle
+from whobuilt.archive.log import merkle
+from whobuilt.archive.log.paths import LogPaths, tile_name
+from whobuilt.archive.log.tiles import TiledTree, pack_bundle, split_bundle
 
 
 @pytest.mark.parametrize(

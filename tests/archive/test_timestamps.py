@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whobuilt.archive.asking import MOST
-from whobuilt.archive.authorities import Authority, read_certificates
-from whobuilt.archive.checkpoint import sign_checkpoint
-from whobuilt.archive.der import find_nonce
-from whobuilt.archive.notes import Signer
-from whobuilt.archive.timestamps import Timestamps
+from whobuilt.archive.log.checkpoint import sign_checkpoint
+from whobuilt.archive.log.notes import Signer
+from whobuilt.archive.timestamps.asking import MOST
+from whobuilt.archive.timestamps.authorities import Authority, read_certificates
+from whobuilt.archive.timestamps.der import find_nonce
+from whobuilt.archive.timestamps.kept import Timestamps
 from whobuilt.core.problems import WhoBuiltError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.archive.entries import encode_record, format_line
+from whobuilt.archive.log.entries import encode_record, format_line
 from whobuilt.case import Case, Tools, shared_tools
 from whobuilt.codec import dumps
 from whobuilt.core.custody import Action, CustodyRecord, Destruction

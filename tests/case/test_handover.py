@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from whobuilt.archive.bundle import BundleRequest
+from whobuilt.archive.bundles.bundle import BundleRequest
+from whobuilt.archive.bundles.wacz_check import check_wacz
 from whobuilt.archive.seal import make_identity, open_sealed
-from whobuilt.archive.wacz_check import check_wacz
 from whobuilt.case import Case
 from whobuilt.case.handover import Sealing
 from whobuilt.core.custody import Action

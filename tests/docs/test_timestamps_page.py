@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whobuilt.archive.authorities import load_authorities
-from whobuilt.archive.checkpoint import sign_checkpoint
-from whobuilt.archive.notes import Signer
-from whobuilt.archive.timestamps import Timestamps
+from whobuilt.archive.log.checkpoint import sign_checkpoint
+from whobuilt.archive.log.notes import Signer
+from whobuilt.archive.timestamps.authorities import load_authorities
+from whobuilt.archive.timestamps.kept import Timestamps
 
 if TYPE_CHECKING:
     from tests.archive.local_authority import LocalAuthority

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whobuilt.archive.bagit import check_bag
-from whobuilt.archive.entries import encode_record
-from whobuilt.archive.veil import veil_chain
-from whobuilt.archive.verifier import verify
-from whobuilt.archive.wacz_check import check_wacz
+from whobuilt.archive.bundles.bagit import check_bag
+from whobuilt.archive.bundles.verifier import verify
+from whobuilt.archive.bundles.wacz_check import check_wacz
+from whobuilt.archive.log.entries import encode_record
+from whobuilt.archive.log.veil import veil_chain
 from whobuilt.core.custody import Action, CustodyRecord
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ FORGING = runpy.run_path(str(BUNDLES / "forging.py"))
 MAKING = FORGING["MAKING"]
 case = MAKING["case"]
 browser = runpy.run_path(str(BUNDLES / "browser.py"))["browser"]
-PAGE = Path(str(resources.files("whobuilt.archive.verifier"))) / "verify.html"
+PAGE = Path(str(resources.files("whobuilt.archive.bundles.verifier"))) / "verify.html"
 MEMORY, SECONDS = 1 << 30, 60  # of CPU; what a check of a hostile bundle may take on a laptop at the very most
 
 

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whobuilt.archive.authorities import Authority, load_authorities
-from whobuilt.archive.checkpoint import sign_checkpoint
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.notes import Signer
-from whobuilt.archive.reply import judge_reply
-from whobuilt.archive.stamped import Stamp, Stamped, describe_stamped, find_bound, find_clock_problem
-from whobuilt.archive.timestamps import Timestamps
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.checkpoint import sign_checkpoint
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.notes import Signer
+from whobuilt.archive.timestamps.authorities import Authority, load_authorities
+from whobuilt.archive.timestamps.kept import Timestamps
+from whobuilt.archive.timestamps.reply import judge_reply
+from whobuilt.archive.timestamps.stamped import Stamp, Stamped, describe_stamped, find_bound, find_clock_problem
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.problems import Problem
 

@@ -11,7 +11,7 @@ import pytest
 
 from whobuilt.archive.privacy import Machine, check_privacy
 from whobuilt.archive.seal import make_identity, open_sealed, seal
-from whobuilt.archive.stamped import SHOWS
+from whobuilt.archive.timestamps.stamped import SHOWS
 from whobuilt.case import Case
 from whobuilt.core.problems import WhoBuiltError
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from whobuilt.archive.checkpoint import Checkpoint, format_proof, sign_checkpoint
-from whobuilt.archive.entries import encode_record, format_line
-from whobuilt.archive.examine import Anchor
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.lineage import encode_content, make_origin
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.merkle import leaf_hash
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.tiles import TiledTree
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.checkpoint import Checkpoint, format_proof, sign_checkpoint
+from whobuilt.archive.log.entries import encode_record, format_line
+from whobuilt.archive.log.examine import Anchor
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.lineage import encode_content, make_origin
+from whobuilt.archive.log.merkle import leaf_hash
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.tiles import TiledTree
 from whobuilt.core.custody import Action, CustodyRecord
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

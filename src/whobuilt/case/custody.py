@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
-from whobuilt.archive.anchors import Anchor
-from whobuilt.archive.entries import Entry
-from whobuilt.archive.lineage import OWN_ACTIONS
+from whobuilt.archive.log.anchors import Anchor
+from whobuilt.archive.log.entries import Entry
+from whobuilt.archive.log.lineage import OWN_ACTIONS
 from whobuilt.archive.privacy import check_privacy
 from whobuilt.case.places import Places
 from whobuilt.codec import dumps, loads

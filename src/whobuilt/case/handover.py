@@ -12,20 +12,28 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-from whobuilt.archive.anchors import Anchor
-from whobuilt.archive.authorities import Authority, choose, load_authorities, user_list
-from whobuilt.archive.bagit import write_bag
-from whobuilt.archive.bundle import Bundle, BundlePlan, BundleRequest, Material, make_page, plan_bundle, write_bundle
-from whobuilt.archive.disclosure import Disclosure, disclosures
+from whobuilt.archive.bundles.bagit import write_bag
+from whobuilt.archive.bundles.bundle import (
+    Bundle,
+    BundlePlan,
+    BundleRequest,
+    Material,
+    make_page,
+    plan_bundle,
+    write_bundle,
+)
+from whobuilt.archive.bundles.disclosure import Disclosure, disclosures
+from whobuilt.archive.bundles.package import PackedFile, make_file, require_free, write_file
+from whobuilt.archive.bundles.selection import Exported
+from whobuilt.archive.bundles.wacz import WaczRequest, ensure_wacz_key, write_wacz
+from whobuilt.archive.bundles.warc_export import write_warc
 from whobuilt.archive.durable import locked
-from whobuilt.archive.package import PackedFile, make_file, require_free, write_file
-from whobuilt.archive.paths import LogPaths
+from whobuilt.archive.log.anchors import Anchor
+from whobuilt.archive.log.paths import LogPaths
 from whobuilt.archive.seal import seal
-from whobuilt.archive.selection import Exported
-from whobuilt.archive.stamped import describe_stamped, find_clock_problem
-from whobuilt.archive.timestamps import Fetched, Timestamps
-from whobuilt.archive.wacz import WaczRequest, ensure_wacz_key, write_wacz
-from whobuilt.archive.warc_export import write_warc
+from whobuilt.archive.timestamps.authorities import Authority, choose, load_authorities, user_list
+from whobuilt.archive.timestamps.kept import Fetched, Timestamps
+from whobuilt.archive.timestamps.stamped import describe_stamped, find_clock_problem
 from whobuilt.case.places import Places
 from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.dates import utc_now

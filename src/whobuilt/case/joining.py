@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whobuilt.archive.branches import Conflict, Relation, join
-from whobuilt.archive.timestamps import Timestamps
+from whobuilt.archive.log.branches import Conflict, Relation, join
+from whobuilt.archive.timestamps.kept import Timestamps
 from whobuilt.case.places import Places
 from whobuilt.core.problems import Problem, WhoBuiltError
 

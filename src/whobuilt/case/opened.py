@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from whobuilt.archive.anchors import Anchor
+from whobuilt.archive.log.anchors import Anchor
 from whobuilt.assess import assess
 from whobuilt.case.custody import Custody
 from whobuilt.case.handover import Handover

@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.veil import Veil, veil_chain
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.veil import Veil, veil_chain
 from whobuilt.codec import dumps, loads
 from whobuilt.core.custody import Action, CustodyRecord, Recovery
 from whobuilt.core.dates import utc_now

@@ -25,7 +25,7 @@ from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
 from whobuilt.resolve.gate import keep_locked
 
-CHECK_WACZ = "whobuilt.archive.wacz_check:check_file"
+CHECK_WACZ = "whobuilt.archive.bundles.wacz_check:check_file"
 READ = "whobuilt.read:read"  # what a child process calls to read a file
 DEEPEST = 8  # containers within containers that are opened
 MOST_PARTS = 20_000  # files taken out of one container, with all that lies in them

@@ -18,8 +18,8 @@ from whobuilt.core.dates import utc_now
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
-    from whobuilt.archive.bundle import BundlePlan
-    from whobuilt.archive.disclosure import Disclosure
+    from whobuilt.archive.bundles.bundle import BundlePlan
+    from whobuilt.archive.bundles.disclosure import Disclosure
 
 _LATER = frozenset({"offline", "busy"})  # why authorities were not asked: what waits goes on waiting
 
@@ -153,7 +153,7 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
     bytes only where they are named with --bytes. What it discloses is shown before it is written. The receiver opens
     verify.html in a browser, or runs verify.py with Python; neither needs a network.
     """
-    from whobuilt.archive.bundle import BundleRequest  # noqa: PLC0415  # --help does not need it
+    from whobuilt.archive.bundles.bundle import BundleRequest  # noqa: PLC0415  # --help does not need it
 
     name = require_name(by)
     if sign and form is not Form.WACZ:

@@ -73,7 +73,7 @@ def check(
 
     No case is needed. A checkpoint or key that you got by another way than the bundle shows more.
     """
-    from whobuilt.archive.bundle_check import check_bundle  # noqa: PLC0415  # --help does not need it
+    from whobuilt.archive.bundles.bundle_check import check_bundle  # noqa: PLC0415  # --help does not need it
 
     if not file.exists():
         raise WhoBuiltError(Problem("not_found", "there is no such file or folder.", str(file), "Check the path."))

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whobuilt.archive.entries import encode_record, format_line, parse_line
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.notes import Signer
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.entries import encode_record, format_line, parse_line
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.notes import Signer
 from whobuilt.core.custody import Action
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from whobuilt.archive.bundle import Bundle, BundleRequest, Material, write_bundle
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.log import CaseLog
+from whobuilt.archive.bundles.bundle import Bundle, BundleRequest, Material, write_bundle
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.keys import KeyFolder
 from whobuilt.codec import dumps
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.evidence import Capture, Handling, Source, SourceKind, make_capture

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from whobuilt.archive.bagit import check_bag, write_bag
-from whobuilt.archive.bundle import BundleRequest
-from whobuilt.archive.verifier import verify
+from whobuilt.archive.bundles.bagit import check_bag, write_bag
+from whobuilt.archive.bundles.bundle import BundleRequest
+from whobuilt.archive.bundles.verifier import verify
 from whobuilt.core.problems import WhoBuiltError
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whobuilt.archive.bundle import BundleRequest, Material, plan_bundle, write_bundle
-from whobuilt.archive.bundle_check import check_bundle
-from whobuilt.archive.disclosure import disclosures
-from whobuilt.archive.package import make_file, write_folder, write_zip
-from whobuilt.archive.protection import Protection, is_protected
-from whobuilt.archive.verifier import verify
+from whobuilt.archive.bundles.bundle import BundleRequest, Material, plan_bundle, write_bundle
+from whobuilt.archive.bundles.bundle_check import check_bundle
+from whobuilt.archive.bundles.disclosure import disclosures
+from whobuilt.archive.bundles.package import make_file, write_folder, write_zip
+from whobuilt.archive.bundles.protection import Protection, is_protected
+from whobuilt.archive.bundles.verifier import verify
 from whobuilt.codec import to_plain
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.evidence import Capture, Handling, Source, make_capture

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whobuilt.archive.traces import MOST, find_traces
+from whobuilt.archive.bundles.traces import MOST, find_traces
 
 
 def make_zip(**files: str) -> bytes:

@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whobuilt.archive import merkle
-from whobuilt.archive.checkpoint import sign_checkpoint
-from whobuilt.archive.checkpoint import split_checkpoints as split_by_log
-from whobuilt.archive.entries import encode_record
-from whobuilt.archive.notes import Signer
-from whobuilt.archive.tiles import pack_bundle
-from whobuilt.archive.verifier import verify
+from whobuilt.archive.bundles.verifier import verify
+from whobuilt.archive.log import merkle
+from whobuilt.archive.log.checkpoint import sign_checkpoint
+from whobuilt.archive.log.checkpoint import split_checkpoints as split_by_log
+from whobuilt.archive.log.entries import encode_record
+from whobuilt.archive.log.notes import Signer
+from whobuilt.archive.log.tiles import pack_bundle
 from whobuilt.codec import to_plain
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import utc_now

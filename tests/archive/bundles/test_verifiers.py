@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from whobuilt.archive.bundle import make_page
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.verifier import verify
+from whobuilt.archive.bundles.bundle import make_page
+from whobuilt.archive.bundles.verifier import verify
+from whobuilt.archive.log.case_log import CaseLog
 
 if TYPE_CHECKING:
     from tests.archive.bundles.browser import Browser
@@ -31,7 +31,7 @@ FORGING = runpy.run_path(str(HERE / "forging.py"))
 STAMPING = runpy.run_path(str(HERE / "stamping.py"))
 MAKING = FORGING["MAKING"]
 FORGERIES: tuple[Forgery, ...] = FORGING["FORGERIES"]
-PAGE = Path(str(resources.files("whobuilt.archive.verifier"))) / "verify.html"
+PAGE = Path(str(resources.files("whobuilt.archive.bundles.verifier"))) / "verify.html"
 Found = tuple[int, frozenset[str], frozenset[str]]
 """Exit code, codes of what is wrong, codes of what was not checked."""
 Verifier = Callable[..., Found]

@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from warcio.archiveiterator import ArchiveIterator
 
-from whobuilt.archive.wacz import WaczRequest, ensure_wacz_key, surt, write_wacz
-from whobuilt.archive.wacz_check import check_wacz
-from whobuilt.archive.warc_export import write_warc
-from whobuilt.archive.warc_records import WarcRecord, iter_records
+from whobuilt.archive.bundles.wacz import WaczRequest, ensure_wacz_key, surt, write_wacz
+from whobuilt.archive.bundles.wacz_check import check_wacz
+from whobuilt.archive.bundles.warc_export import write_warc
+from whobuilt.archive.bundles.warc_records import WarcRecord, iter_records
 from whobuilt.core.evidence import Capture, Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
 

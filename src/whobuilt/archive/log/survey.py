@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from whobuilt.archive.entries import Entry, Withheld, iter_lines, parse_line
-from whobuilt.archive.lineage import OWN_ACTIONS, Lineage, fold, head_of
-from whobuilt.archive.merkle import Tree
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.withholding import withheld_by
+from whobuilt.archive.log.entries import Entry, Withheld, iter_lines, parse_line
+from whobuilt.archive.log.lineage import OWN_ACTIONS, Lineage, fold, head_of
+from whobuilt.archive.log.merkle import Tree
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.withholding import withheld_by
 from whobuilt.core.custody import Action
 from whobuilt.core.problems import Problem
 

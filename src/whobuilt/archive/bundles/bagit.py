@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from whobuilt import __version__
-from whobuilt.archive.bundle import Bundle, BundleRequest, Material, make_bundle
-from whobuilt.archive.package import PackedFile, make_file, require_free, write_package
-from whobuilt.archive.verifier.verify import Files, Unreadable, ZipFiles, open_files
+from whobuilt.archive.bundles.bundle import Bundle, BundleRequest, Material, make_bundle
+from whobuilt.archive.bundles.package import PackedFile, make_file, require_free, write_package
+from whobuilt.archive.bundles.verifier.verify import Files, Unreadable, ZipFiles, open_files
 from whobuilt.core.problems import Problem
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from whobuilt.archive.anchors import Anchor, iter_anchor_findings, iter_anchor_notes
-from whobuilt.archive.checkpoint import Checkpoint
-from whobuilt.archive.differences import compare, spans
-from whobuilt.archive.head import read_checkpoint, read_checkpoints, read_lineage
-from whobuilt.archive.lineage import Lineage
-from whobuilt.archive.merkle import EMPTY_ROOT, root_of
-from whobuilt.archive.notices import is_vouched, iter_notes
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.survey import Survey, iter_backwards, take_survey
-from whobuilt.archive.tile_check import iter_tile_findings, read_bundle_leaves, read_tile_leaves
+from whobuilt.archive.log.anchors import Anchor, iter_anchor_findings, iter_anchor_notes
+from whobuilt.archive.log.checkpoint import Checkpoint
+from whobuilt.archive.log.differences import compare, spans
+from whobuilt.archive.log.head import read_checkpoint, read_checkpoints, read_lineage
+from whobuilt.archive.log.lineage import Lineage
+from whobuilt.archive.log.merkle import EMPTY_ROOT, root_of
+from whobuilt.archive.log.notices import is_vouched, iter_notes
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.survey import Survey, iter_backwards, take_survey
+from whobuilt.archive.log.tile_check import iter_tile_findings, read_bundle_leaves, read_tile_leaves
 from whobuilt.core.custody import Action
 from whobuilt.core.problems import Problem
 

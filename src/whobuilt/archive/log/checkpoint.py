@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whobuilt.archive.merkle import HASH_SIZE, verify_inclusion
-from whobuilt.archive.notes import Note, Signer, format_note, make_note, parse_base64, parse_note
+from whobuilt.archive.log.merkle import HASH_SIZE, verify_inclusion
+from whobuilt.archive.log.notes import Note, Signer, format_note, make_note, parse_base64, parse_note
 
 PROOF_HEAD = "c2sp.org/tlog-proof@v1"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")

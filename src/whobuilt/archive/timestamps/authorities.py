@@ -63,7 +63,7 @@ def load_authorities(path: Path | None = None, kept: Path | None = None) -> tupl
     `kept` is a folder with certificates to look fingerprints up in (the case's copy). WhoBuiltError where the list
     cannot be read; a list that does not exist adds nothing.
     """
-    brought = files("whobuilt.archive").joinpath("data", "authorities.toml").read_text("utf-8")
+    brought = files("whobuilt.archive.timestamps").joinpath("data", "authorities.toml").read_text("utf-8")
     entries = [(Path(), entry) for entry in _parse(brought)]
     known = _Certificates(kept)
     try:

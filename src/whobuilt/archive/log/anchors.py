@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from whobuilt.archive.checkpoint import Checkpoint, parse_checkpoint
-from whobuilt.archive.differences import spans
-from whobuilt.archive.lineage import Joined, Lineage, make_origin
-from whobuilt.archive.merkle import HASH_SIZE, root_of
-from whobuilt.archive.notes import Verifier, parse_verifier
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.survey import CLOCK_SLACK, Survey
+from whobuilt.archive.log.checkpoint import Checkpoint, parse_checkpoint
+from whobuilt.archive.log.differences import spans
+from whobuilt.archive.log.lineage import Joined, Lineage, make_origin
+from whobuilt.archive.log.merkle import HASH_SIZE, root_of
+from whobuilt.archive.log.notes import Verifier, parse_verifier
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.survey import CLOCK_SLACK, Survey
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 _ASK = "Ask who had the case since; go back to a copy that this checkpoint fits."

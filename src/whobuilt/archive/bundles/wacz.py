@@ -24,11 +24,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from whobuilt import __version__
-from whobuilt.archive.bundle import Material
-from whobuilt.archive.package import PackedFile, make_file, require_free, write_zip
-from whobuilt.archive.selection import Exported, choose_captures
-from whobuilt.archive.warc_export import fill_warc
-from whobuilt.archive.warc_records import WarcRecord, iter_records
+from whobuilt.archive.bundles.bundle import Material
+from whobuilt.archive.bundles.package import PackedFile, make_file, require_free, write_zip
+from whobuilt.archive.bundles.selection import Exported, choose_captures
+from whobuilt.archive.bundles.warc_export import fill_warc
+from whobuilt.archive.bundles.warc_records import WarcRecord, iter_records
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 VERSION = "1.1.1"

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from whobuilt.archive.bundle import Material
-from whobuilt.archive.protection import Protection, is_protected
+from whobuilt.archive.bundles.bundle import Material
+from whobuilt.archive.bundles.protection import Protection, is_protected
 from whobuilt.core.evidence import Capture, Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
 

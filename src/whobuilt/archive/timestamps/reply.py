@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from whobuilt.archive.der import INTEGER, SEQUENCE, read_item, read_length
+from whobuilt.archive.timestamps.der import INTEGER, SEQUENCE, read_item, read_length
 from whobuilt.core.problems import Problem
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _find_cut(reply: bytes) -> Problem | None:
 
 
 def _judge(response: TimeStampResponse, message: bytes, nonce: int | None, roots: Sequence[bytes]) -> Verdict:
-    from whobuilt.archive.cms import find_fault, read_signed  # noqa: PLC0415  # costs the start of every command
+    from whobuilt.archive.timestamps.cms import find_fault, read_signed  # noqa: PLC0415  # costs the start of every command
 
     info = _guarded(lambda: response.tst_info)
     at, within = info.gen_time.astimezone(UTC), _within(info.accuracy)

@@ -15,11 +15,11 @@ from itertools import count
 from typing import Any
 
 from whobuilt.archive.durable import replace_file, sync_folder
-from whobuilt.archive.entries import Entry
-from whobuilt.archive.lineage import content_of, encode_content
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.merkle import leaf_hash
-from whobuilt.archive.withholding import withheld_by
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.entries import Entry
+from whobuilt.archive.log.lineage import content_of, encode_content
+from whobuilt.archive.log.merkle import leaf_hash
+from whobuilt.archive.log.withholding import withheld_by
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Judgement

@@ -25,13 +25,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from whobuilt.archive.checkpoint import Checkpoint, format_proof
-from whobuilt.archive.entries import Entry
-from whobuilt.archive.log import CaseLog
-from whobuilt.archive.package import PackedFile, make_file, require_free, write_package
-from whobuilt.archive.protection import Protection, is_protected
-from whobuilt.archive.veil import KEEPER
-from whobuilt.archive.verifier.verify import parse_token
+from whobuilt.archive.bundles.package import PackedFile, make_file, require_free, write_package
+from whobuilt.archive.bundles.protection import Protection, is_protected
+from whobuilt.archive.bundles.verifier.verify import parse_token
+from whobuilt.archive.log.case_log import CaseLog
+from whobuilt.archive.log.checkpoint import Checkpoint, format_proof
+from whobuilt.archive.log.entries import Entry
+from whobuilt.archive.log.veil import KEEPER
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.evidence import Capture, Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -313,7 +313,7 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 
 def _shipped(name: str) -> bytes:
-    return (resources.files("whobuilt.archive.verifier") / name).read_bytes()
+    return (resources.files("whobuilt.archive.bundles.verifier") / name).read_bytes()
 
 
 def _list(file: PackedFile) -> dict[str, Any]:

@@ -25,14 +25,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from whobuilt.archive.anchors import Anchor
-from whobuilt.archive.asking import MOST, Answer, ask
-from whobuilt.archive.authorities import Authority
-from whobuilt.archive.checkpoint import parse_checkpoint
-from whobuilt.archive.der import find_nonce
 from whobuilt.archive.durable import replace_file
-from whobuilt.archive.reply import Verdict, judge_reply
-from whobuilt.archive.stamped import Stamp, Stamped
+from whobuilt.archive.log.anchors import Anchor
+from whobuilt.archive.log.checkpoint import parse_checkpoint
+from whobuilt.archive.timestamps.asking import MOST, Answer, ask
+from whobuilt.archive.timestamps.authorities import Authority
+from whobuilt.archive.timestamps.der import find_nonce
+from whobuilt.archive.timestamps.reply import Verdict, judge_reply
+from whobuilt.archive.timestamps.stamped import Stamp, Stamped
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 _SHORT = 16  # digits of the imprint in a name

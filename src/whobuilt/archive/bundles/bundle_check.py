@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from whobuilt.archive.verifier import verify
+from whobuilt.archive.bundles.verifier import verify
 from whobuilt.core.problems import Problem
 
 _MENDS = {

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
-from whobuilt.archive.der import OCTETS, OID, SEQUENCE, SET, Item, read_item
+from whobuilt.archive.timestamps.der import OCTETS, OID, SEQUENCE, SET, Item, read_item
 
 if TYPE_CHECKING:
     from cryptography import x509

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from whobuilt.archive.log import CaseLog
+from whobuilt.archive.log.case_log import CaseLog
 
 KEEPER = 0
 """The entry whose salt is the key. It is the log's first, tells only of the log, and never goes into a bundle."""

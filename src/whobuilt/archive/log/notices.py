@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from whobuilt.archive.checkpoint import Checkpoint
-from whobuilt.archive.differences import spans
-from whobuilt.archive.entries import Withheld
-from whobuilt.archive.lineage import Lineage, NamedKey
-from whobuilt.archive.survey import Survey
+from whobuilt.archive.log.checkpoint import Checkpoint
+from whobuilt.archive.log.differences import spans
+from whobuilt.archive.log.entries import Withheld
+from whobuilt.archive.log.lineage import Lineage, NamedKey
+from whobuilt.archive.log.survey import Survey
 from whobuilt.core.custody import Action
 from whobuilt.core.problems import Problem
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from whobuilt.archive.checkpoint import Checkpoint, parse_checkpoint, split_checkpoints
 from whobuilt.archive.durable import append_file, replace_file
-from whobuilt.archive.entries import Entry, iter_lines, parse_line
-from whobuilt.archive.lineage import Lineage, fold, is_join
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.tiles import TiledTree
+from whobuilt.archive.log.checkpoint import Checkpoint, parse_checkpoint, split_checkpoints
+from whobuilt.archive.log.entries import Entry, iter_lines, parse_line
+from whobuilt.archive.log.lineage import Lineage, fold, is_join
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.tiles import TiledTree
 from whobuilt.codec import dumps, loads
 from whobuilt.core.problems import Problem
 

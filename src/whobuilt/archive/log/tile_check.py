@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from whobuilt.archive.merkle import leaf_hash, root_of
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.tiles import HEIGHT, WIDTH, find_tile, pack_bundle, split_bundle, split_hashes, widths
+from whobuilt.archive.log.merkle import leaf_hash, root_of
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.tiles import HEIGHT, WIDTH, find_tile, pack_bundle, split_bundle, split_hashes, widths
 from whobuilt.core.problems import Problem
 
 _MEND = "Have the tiles made again: they only repeat what the entries say."

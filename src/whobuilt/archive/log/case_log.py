@@ -15,18 +15,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from whobuilt.archive import place
-from whobuilt.archive.checkpoint import Checkpoint, sign_checkpoint
 from whobuilt.archive.durable import append_file, locked, replace_file, sync_folder
-from whobuilt.archive.entries import SALT_SIZE, Entry, encode_record, format_line
-from whobuilt.archive.head import read_on, strange_head, write_lineage, write_mark
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.lineage import encode_content, make_origin, require_id
-from whobuilt.archive.notes import Signer
-from whobuilt.archive.paths import LogPaths
-from whobuilt.archive.reader import LogReader
-from whobuilt.archive.tiles import TiledTree
-from whobuilt.archive.withholding import withhold_lines
+from whobuilt.archive.log import place
+from whobuilt.archive.log.checkpoint import Checkpoint, sign_checkpoint
+from whobuilt.archive.log.entries import SALT_SIZE, Entry, encode_record, format_line
+from whobuilt.archive.log.head import read_on, strange_head, write_lineage, write_mark
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.lineage import encode_content, make_origin, require_id
+from whobuilt.archive.log.notes import Signer
+from whobuilt.archive.log.paths import LogPaths
+from whobuilt.archive.log.reader import LogReader
+from whobuilt.archive.log.tiles import TiledTree
+from whobuilt.archive.log.withholding import withhold_lines
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import utc_now
 from whobuilt.core.problems import Problem, WhoBuiltError

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whobuilt.archive import merkle, place
-from whobuilt.archive.anchors import Anchor
-from whobuilt.archive.checkpoint import Checkpoint, Proof
 from whobuilt.archive.durable import locked, may_write
-from whobuilt.archive.entries import Entry, iter_lines, parse_line
-from whobuilt.archive.examine import Examination, examine
-from whobuilt.archive.head import is_current, load_head, read_checkpoints, read_on, strange_head
-from whobuilt.archive.keys import KeyFolder
-from whobuilt.archive.lineage import Lineage
-from whobuilt.archive.notes import Verifier
-from whobuilt.archive.paths import LogPaths
+from whobuilt.archive.log import merkle, place
+from whobuilt.archive.log.anchors import Anchor
+from whobuilt.archive.log.checkpoint import Checkpoint, Proof
+from whobuilt.archive.log.entries import Entry, iter_lines, parse_line
+from whobuilt.archive.log.examine import Examination, examine
+from whobuilt.archive.log.head import is_current, load_head, read_checkpoints, read_on, strange_head
+from whobuilt.archive.log.keys import KeyFolder
+from whobuilt.archive.log.lineage import Lineage
+from whobuilt.archive.log.notes import Verifier
+from whobuilt.archive.log.paths import LogPaths
 from whobuilt.core.problems import Problem
 
 

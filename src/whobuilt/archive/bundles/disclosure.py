@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from whobuilt.archive.bundle import BundleRequest, Material, get_blob, plan_bundle
-from whobuilt.archive.entries import Entry
-from whobuilt.archive.traces import Trace, find_traces
+from whobuilt.archive.bundles.bundle import BundleRequest, Material, get_blob, plan_bundle
+from whobuilt.archive.bundles.traces import Trace, find_traces
+from whobuilt.archive.log.entries import Entry
 
 MOST_FACTS = 60  # of one entry
 

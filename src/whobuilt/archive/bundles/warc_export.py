@@ -19,10 +19,10 @@ from urllib.parse import quote
 from uuid import UUID
 
 from whobuilt import __version__
-from whobuilt.archive.bundle import Material, get_blob
-from whobuilt.archive.package import PackedFile, require_free, write_file
-from whobuilt.archive.selection import Exported, choose_captures
-from whobuilt.archive.warc_records import iter_records
+from whobuilt.archive.bundles.bundle import Material, get_blob
+from whobuilt.archive.bundles.package import PackedFile, require_free, write_file
+from whobuilt.archive.bundles.selection import Exported, choose_captures
+from whobuilt.archive.bundles.warc_records import iter_records
 from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import Problem
 from whobuilt.ports import BlobStore

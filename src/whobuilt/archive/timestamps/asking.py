@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from whobuilt.archive.authorities import Authority
+from whobuilt.archive.timestamps.authorities import Authority
 from whobuilt.core.problems import Problem
 
 MOST = 1 << 16  # bytes of a reply: tokens with their certificates have 3,000 to 10,000

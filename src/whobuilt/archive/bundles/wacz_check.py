@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from whobuilt.archive.verifier.verify import Files, Unreadable, ZipFiles
-from whobuilt.archive.warc_records import WarcRecord, iter_records
+from whobuilt.archive.bundles.verifier.verify import Files, Unreadable, ZipFiles
+from whobuilt.archive.bundles.warc_records import WarcRecord, iter_records
 from whobuilt.core.problems import Problem
 from whobuilt.ports import Read
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from whobuilt.archive.notes import Verifier, parse_verifier
+from whobuilt.archive.log.notes import Verifier, parse_verifier
 from whobuilt.core.custody import Action
 from whobuilt.core.problems import WhoBuiltError
 

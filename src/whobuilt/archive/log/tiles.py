@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from whobuilt.archive.durable import replace_file
-from whobuilt.archive.merkle import HASH_SIZE, Tree, leaf_hash, root_of
-from whobuilt.archive.paths import LogPaths
+from whobuilt.archive.log.merkle import HASH_SIZE, Tree, leaf_hash, root_of
+from whobuilt.archive.log.paths import LogPaths
 
 WIDTH = 256  # hashes in a whole tile
 HEIGHT = 8  # levels of the tree in one level of tiles

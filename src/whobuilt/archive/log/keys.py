@@ -13,9 +13,9 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from whobuilt.archive.checkpoint import Checkpoint, parse_checkpoint
 from whobuilt.archive.durable import replace_file, sync_folder
-from whobuilt.archive.notes import KEY_SIZE, Signer, Verifier, parse_signer
+from whobuilt.archive.log.checkpoint import Checkpoint, parse_checkpoint
+from whobuilt.archive.log.notes import KEY_SIZE, Signer, Verifier, parse_signer
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 VARIABLE = "WHOBUILT_KEYS"  # names another folder

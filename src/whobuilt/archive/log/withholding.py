@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 
 from whobuilt.archive.durable import open_new, sync_folder
-from whobuilt.archive.entries import Entry, Withheld, iter_lines, parse_line
-from whobuilt.archive.lineage import content_of, encode_content, head_of, is_own
-from whobuilt.archive.paths import LogPaths
+from whobuilt.archive.log.entries import Entry, Withheld, iter_lines, parse_line
+from whobuilt.archive.log.lineage import content_of, encode_content, head_of, is_own
+from whobuilt.archive.log.paths import LogPaths
 from whobuilt.core.custody import Action
 from whobuilt.core.problems import Problem, WhoBuiltError
 
