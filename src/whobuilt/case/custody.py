@@ -241,6 +241,7 @@ class Custody:
         is stopped in the middle is carried through when the case is opened next.
         """
         record = self._places.record
+        doomed = self.find_doomed(doomed.captures[0].id)  # with what was found in it since
         decided = {found.id for found, _ in record.iter_statements() if found.document in set(doomed.documents)}
         decisions = list(record.iter_decisions())
         while more := {each.id for each in decisions if each.target in decided and each.id not in decided}:

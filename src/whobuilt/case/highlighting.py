@@ -9,7 +9,7 @@ from whobuilt.case.places import Places
 from whobuilt.codec import dumps, loads
 from whobuilt.compose.highlight import Picture, Pictures, highlight
 from whobuilt.core.evidence import Box, Document
-from whobuilt.core.problems import WhoBuiltError
+from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Statement
 from whobuilt.engine import ReaderPool
 from whobuilt.ports import Original, Part
@@ -26,7 +26,11 @@ def show_statement(places: Places, statement: Statement) -> str:
 def show_spans(places: Places, name: str, spans: Sequence[tuple[int, int]]) -> str:
     """The original of a document with characters of its text marked."""
     document = places.record.get_document(name)
-    path = places.blobs.locate(document.blob)
+    try:
+        path = places.blobs.locate(document.blob)
+    except KeyError:
+        gone = Problem("blob_missing", "its bytes are gone.", f"blob {document.blob}", "Go back to a copy of the case.")
+        raise WhoBuiltError(gone) from None
     original = Original(document.blob, document.media_type, path)
     drawn = document.media_type == "application/pdf" or document.media_type.startswith("image/")
     return highlight(document, original, spans, _draw(original, document, spans) if drawn else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from whobuilt.cli.show import SHORT_ID, count, note, say
 from whobuilt.core.evidence import Handling, strictest
 
 if TYPE_CHECKING:
+    from whobuilt.archive.log.entries import Entry
     from whobuilt.case import Case
     from whobuilt.core.statements import Statement
 
@@ -73,8 +75,18 @@ def join(
     say(f"Took over {count(joined.entries, 'entry', 'entries')} and {count(joined.blobs, 'file')}.")
     for conflict in joined.conflicts:
         note(f"  {conflict.kind.replace('_', ' ')}: {conflict.about[:SHORT_ID]}")
-        for whose, entry in (("here", conflict.ours), ("there", conflict.theirs)):
-            record = entry.record
-            told = f"{record.action} by {record.by} on {record.at:%Y-%m-%d}: {record.content}" if record else "withheld"
-            note(f"      {whose}: {told}")
+        note(f"      here: {tell_entry(conflict.ours)}")
+        note(f"      there: {tell_entry(conflict.theirs)}")
+    if joined.conflicts:
+        note("  The later decision stands until somebody decides anew (`whobuilt review`).")
     raise typer.Exit(ExitCode.PROBLEMS if joined.conflicts else ExitCode.OK)
+
+
+def tell_entry(entry: Entry) -> str:
+    """One side of a conflict in words: what was decided or done, by whom, when and why."""
+    record = entry.record
+    if record is None:
+        return "withheld"
+    facts = json.loads(record.content or "{}")
+    what, why = facts.get("judgement", record.action.value), facts.get("reason", "")
+    return f"{what} by {record.by or 'nobody who is named'} on {record.at:%Y-%m-%d}" + (f": {why}" if why else "")

@@ -31,7 +31,9 @@ class FolderBlobs:
         """Open `folder` (made where it is missing) and clear away what killed writers left behind."""
         self._folder = folder
         self._incoming = incoming_path(folder)
-        if may_write(folder if folder.exists() else folder.parent):  # else it is there to be read only
+        if may_write(
+            next(place for place in (folder, *folder.absolute().parents) if place.exists())
+        ):  # else it is there to be read only
             self._incoming.mkdir(parents=True, exist_ok=True)
             _clear_abandoned(self._incoming)
 

@@ -26,6 +26,8 @@ _OF_THE_CASE = frozenset(
         Action.KEY_LOST,
         Action.BRANCHED,
         Action.JOINED,
+        Action.RECOVERED,
+        Action.REBUILT,
     }
 )
 SHORTEST_NAME = 5  # characters of a file's name that are looked for in a note: "a.pdf"
