@@ -31,9 +31,8 @@ class FolderBlobs:
         """Open `folder` (made where it is missing) and clear away what killed writers left behind."""
         self._folder = folder
         self._incoming = incoming_path(folder)
-        if may_write(
-            next(place for place in (folder, *folder.absolute().parents) if place.exists())
-        ):  # else it is there to be read only
+        place = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+        if may_write(place):  # else the case is there to be read only
             self._incoming.mkdir(parents=True, exist_ok=True)
             _clear_abandoned(self._incoming)
 
