@@ -70,7 +70,7 @@ class Case:
 
     @cached_property
     def custody(self) -> Custody:
-        """The case as evidence: whether it is as it was kept, what leaves it, what is destroyed."""
+        """The case as evidence: whether it is as it was kept, what was done with it, what is destroyed."""
         return Custody(self._places)
 
     @cached_property
