@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from whobuilt.case.places import Places
 from whobuilt.codec import dumps, loads
@@ -31,7 +32,9 @@ def show_spans(places: Places, name: str, spans: Sequence[tuple[int, int]]) -> s
     except KeyError:
         gone = Problem("blob_missing", "its bytes are gone.", f"blob {document.blob}", "Go back to a copy of the case.")
         raise WhoBuiltError(gone) from None
-    original = Original(document.blob, document.media_type, path)
+    capture = next(places.record.iter_captures(document.blob), None)
+    name = Path(capture.source.locator).name if capture else ""
+    original = Original(document.blob, document.media_type, path, name)
     drawn = document.media_type == "application/pdf" or document.media_type.startswith("image/")
     return highlight(document, original, spans, _draw(original, document, spans) if drawn else None)
 

@@ -95,7 +95,11 @@ def highlight(
         (number, document.text[start:end], _place(document, start, end)) for number, (start, end) in enumerate(spans, 1)
     ]
     view = _make_view(document, original, tuple(spans), pictures)
-    return _environment().get_template("highlight.html.j2").render(document=document, quotes=quotes, view=view)
+    return (
+        _environment()
+        .get_template("highlight.html.j2")
+        .render(document=document, title=document.metadata.title or original.name, quotes=quotes, view=view)
+    )
 
 
 def _require(document: Document, original: Original, spans: Sequence[tuple[int, int]]) -> None:
