@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-VERIFIER = ROOT / "src" / "whobuilt" / "archive" / "verifier"
+VERIFIER = ROOT / "src" / "whobuilt" / "archive" / "bundles" / "verifier"
 PAGE = (ROOT / "docs" / "bundles.md").read_text("utf-8")
 
 
@@ -30,6 +30,6 @@ def test_every_word_is_explained() -> None:
 
 
 def test_the_codes_of_wacz_are_explained() -> None:
-    source = (ROOT / "src" / "whobuilt" / "archive" / "wacz_check.py").read_text("utf-8")
+    source = (ROOT / "src" / "whobuilt" / "archive" / "bundles" / "wacz_check.py").read_text("utf-8")
     named = set(re.findall(r'"(wacz_[a-z_]+)"', source)) - {"wacz_unhashed", "wacz_weak_hash"}
     assert named <= set(re.findall(r"`(wacz_[a-z_]+)`", PAGE))

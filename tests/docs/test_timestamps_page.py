@@ -35,7 +35,8 @@ def test_the_authorities_of_the_page_are_those_that_are_asked() -> None:
 def test_every_name_of_a_bad_timestamp_is_on_the_page() -> None:
     told = set(re.findall(r"(?m)^\| `([a-z_]+)` \| ", PAGE))
     sources = "".join(
-        (ROOT / "src" / "whobuilt" / "archive" / name).read_text("utf-8") for name in ("reply.py", "timestamps.py")
+        (ROOT / "src" / "whobuilt" / "archive" / "timestamps" / name).read_text("utf-8")
+        for name in ("reply.py", "kept.py")
     )
     codes = set(re.findall(r'"((?:token|not_a)_[a-z_]+)"', sources))
     assert codes - {"not_a_checkpoint"} <= told

@@ -160,6 +160,8 @@ def find_earlier(visits: Iterable[Visit | Problem], latest: Visit) -> Visit | No
     """The newest visit before `latest` that brought the whole page: what it is to be compared with."""
     found = None
     for item in visits:
-        if isinstance(item, Visit) and item.url == latest.url and item.whole and item.at < latest.at:
-            found = item if found is None or item.at > found.at else found
+        # Two visits may come within one second.
+        if isinstance(item, Visit) and item.url == latest.url and item.whole and item != latest:
+            is_newer = item.at <= latest.at and (found is None or item.at >= found.at)
+            found = item if is_newer else found
     return found
