@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.places import Places
@@ -51,7 +51,8 @@ def rebuild(places: Places, intake: Intake, by: str) -> Iterator[Added]:
 
 def change_places(paths: CasePaths, at: datetime) -> None:
     """Give the new record its name; the old one, whatever state it is in, is kept beside it."""
-    names = (f"case.db.{at:%Y%m%d-%H%M%S}{more}" for more in ("", *(f"-{number}" for number in count(2))))
+    day = f"case.db.{at:%Y%m%d-%H%M%S}"
+    names = chain([day], (f"{day}-{number}" for number in count(2)))
     kept = next(path for name in names if not (path := paths.database.with_name(name)).exists())
     for ending in _BESIDE[1:]:
         path = paths.database.with_name(paths.database.name + ending)
