@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
@@ -28,7 +28,8 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         _name_once(temporary, path)
-        sync_folder(path.parent)
+        with suppress(OSError):  # it may go to a stick or share whose file system knows no such thing for folders
+            sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
+from whobuilt.archive.durable import replace_file
 from whobuilt.archive.log.anchors import Anchor
 from whobuilt.archive.log.entries import Entry
 from whobuilt.archive.log.lineage import OWN_ACTIONS
@@ -21,7 +22,6 @@ from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.preserve.watch_list import WatchList
 from whobuilt.resolve.lookup import find_captures
-from whobuilt.store.folder import write_whole
 
 MEND = "Go back to a copy of the case."
 # The log's own life, and what was destroyed: these say nothing of a source.
@@ -249,7 +249,7 @@ class Custody:
         captures = tuple(capture.id for capture in doomed.captures)
         places = tuple({capture.source.locator for capture in doomed.captures})
         order = Order(captures, doomed.documents, doomed.blobs, tuple(sorted(decided)), places, reason, by)
-        write_whole(self._places.paths.destroying, dumps(order))
+        replace_file(self._places.paths.destroying, dumps(order).encode("utf-8", "surrogatepass"))
         self.resume()
 
     def resume(self) -> None:

@@ -20,7 +20,7 @@ from whobuilt.core.custody import Action, ReadFacts
 from whobuilt.core.dates import utc_now
 from whobuilt.core.evidence import Capture, Document, Handling, SourceKind, make_capture
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.ports import Part
+from whobuilt.ports import Part, Read
 from whobuilt.preserve import Preserved, preserve
 from whobuilt.preserve.archives import make_part_source
 from whobuilt.preserve.saved import HEAD, find_saying
@@ -141,7 +141,7 @@ class Intake:
                 yield from self._take(part, left, depth + 1)
             return
         found = self._tools.read(path, capture.blob, Path(where).name, capture.media_type)
-        added = self.keep(capture, found.document, found.problems)
+        added = self.keep(capture, path, found)
         if added.capture is None:
             yield added
             return
@@ -237,11 +237,14 @@ class Intake:
         """The parts of a capture that are kept already, by their bytes and where they lay."""
         return {(part.blob, part.source.locator): part for part in self._places.record.iter_parts(capture.id)}
 
-    def keep(self, capture: Capture, document: Document | None, found: tuple[Problem, ...]) -> Added:
-        """Keep what was found in a capture, all or nothing; nothing where it was destroyed while it was read."""
+    def keep(self, capture: Capture, path: Path, found: Read) -> Added:
+        """Keep what was found in a capture, whose bytes lie at `path`: all or nothing.
+
+        Nothing where it was destroyed while it was read.
+        """
         where = capture.source.locator
-        document = document and self._with_saying(document)
-        problems = [replace(problem, where=where) for problem in found]
+        document = _with_saying(found.document, path) if found.document else None
+        problems = [replace(problem, where=where) for problem in found.problems]
         extraction = self._tools.extract(document) if document else None
         told = extraction.problems if extraction else ()
         problems += [replace(problem, where=problem.where or where) for problem in told]
@@ -258,23 +261,24 @@ class Intake:
                 record.put_problem(problem, capture.id)
         return Added(where, capture, document, len(extraction.statements) if extraction else 0, tuple(problems))
 
-    def _with_saying(self, document: Document) -> Document:
-        """The document with the address that a page saved from a browser says it is from, where nothing else says."""
-        if document.metadata.url:
-            return document
-        try:
-            with self._places.blobs.locate(document.blob).open("rb") as file:
-                saying = find_saying(file.read(HEAD))
-        except (KeyError, FileNotFoundError, WhoBuiltError):  # whoever takes it in looks whether it still stands
-            return document
-        return replace(document, metadata=replace(document.metadata, url=saying.url)) if saying else document
-
     def _put_index(self, fresh: list[Document]) -> None:
         # Another process may be writing to it, or the disk be full (a ValueError of tantivy's). It must not hide why a
         # run stopped: nothing is lost with it, and `search` mends what is missing.
         with suppress(WhoBuiltError, OSError, ValueError):
             self._places.index.put(fresh)
         fresh.clear()
+
+
+def _with_saying(document: Document, path: Path) -> Document:
+    """The document with the address that a page saved from a browser says it is from, where nothing else says."""
+    if document.metadata.url:
+        return document
+    try:
+        with path.open("rb") as file:
+            saying = find_saying(file.read(HEAD))
+    except FileNotFoundError:  # whoever takes it in looks whether it still stands
+        return document
+    return replace(document, metadata=replace(document.metadata, url=saying.url)) if saying else document
 
 
 def _destroyed(where: str) -> Problem:

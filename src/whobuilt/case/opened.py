@@ -31,7 +31,7 @@ from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Decision, Judgement, Ruling, make_decision
 from whobuilt.core.dossier import Dossier
 from whobuilt.core.entities import Entity
-from whobuilt.core.evidence import Document, Handling, SourceKind
+from whobuilt.core.evidence import Document, Handling, SourceKind, strictest
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Draft, Statement, Status, make_statement
@@ -268,6 +268,11 @@ class Case:
     def highlight(self, statement: Statement) -> str:
         """A statement's quote in its place in the original, as one HTML file."""
         return show_statement(self._places, statement)
+
+    def handling_of(self, statement: Statement) -> Handling:
+        """The strictest handling of the source that a statement quotes."""
+        blob = self._record.get_document(statement.document).blob
+        return strictest(*(capture.source.handling for capture in self._record.iter_captures(blob)))
 
     def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
         """What a verification cannot show, and what was withheld."""

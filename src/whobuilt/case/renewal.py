@@ -82,7 +82,7 @@ class Renewal:
             yield path
             return
         found = self._tools.read(path, old.blob, Path(capture.source.locator).name, capture.media_type)
-        added = self._intake.keep(capture, found.document, found.problems)
+        added = self._intake.keep(capture, path, found)
         if added.capture is None:
             yield from added.problems
             return

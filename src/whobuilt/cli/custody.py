@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import AsJson, By, CaseFolder, examples, open_case, require_name
-from whobuilt.cli.show import SHORT_ID, ask, count, list_problems, note, one_line, say, show_json, show_table
+from whobuilt.cli.show import SHORT_ID, confirmed, count, list_problems, note, one_line, say, show_json, show_table
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def destroy(
     with open_case(case) as opened:
         doomed = opened.custody.find_doomed(source)
         tell_doomed(doomed)
-        if not sure and not confirmed():
+        if not sure and not confirmed("Destroy this for good?"):
             note("Nothing was destroyed.")
             raise typer.Exit(ExitCode.USAGE)
         opened.custody.destroy(doomed, reason.strip(), name)
@@ -88,15 +87,6 @@ def tell_doomed(doomed: Doomed) -> None:
         f"  with {count(len(doomed.documents), 'document')}, {count(doomed.statements, 'statement')}, and all that"
         " was decided on them"
     )
-
-
-def confirmed() -> bool:
-    """Whether the person at the terminal says yes; nobody there says no."""
-    if not sys.stdin.isatty():
-        note("Nobody is there to confirm it: give --yes.")
-        return False
-    ask("Destroy this for good? [y/N] ")
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def reread(

@@ -12,7 +12,7 @@ import typer
 
 from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import By, CaseFolder, Offline, ProxyAddress, examples, open_case, require_name
-from whobuilt.cli.show import ask, count, list_problems, note, say
+from whobuilt.cli.show import confirmed, count, list_problems, note, say
 from whobuilt.cli.web import name_host
 from whobuilt.core.dates import utc_now
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -173,7 +173,7 @@ def bundle(  # noqa: PLR0913  # one parameter for each option: Typer reads them 
         )
         plan, told = opened.handover.plan(request)
         tell_disclosures(plan, told)
-        if not sure and not confirmed():
+        if not sure and not confirmed("Write it?"):
             note("Nothing was written.")
             raise typer.Exit(ExitCode.USAGE)
         if form in {Form.WACZ, Form.WARC}:
@@ -197,15 +197,6 @@ def tell_disclosures(plan: BundlePlan, told: Sequence[Disclosure]) -> None:
             if each.what == "bytes":
                 note(f"      {fact}: {value}")
     list_problems(plan.problems)
-
-
-def confirmed() -> bool:
-    """Whether the person at the terminal says yes; nobody there says no."""
-    if not sys.stdin.isatty():
-        note("Nobody is there to confirm it: give --yes.")
-        return False
-    ask("Write it? [y/N] ")
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def timestamp(

@@ -12,12 +12,10 @@ from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import By, CaseFolder, examples, open_case, require_name
 from whobuilt.cli.publish import write_whole
 from whobuilt.cli.show import SHORT_ID, count, note, say
-from whobuilt.core.evidence import Handling, strictest
+from whobuilt.core.evidence import Handling
 
 if TYPE_CHECKING:
     from whobuilt.archive.log.entries import Entry
-    from whobuilt.case import Case
-    from whobuilt.core.statements import Statement
 
 
 def register(app: typer.Typer) -> None:
@@ -42,18 +40,11 @@ def highlight(
     with open_case(case) as opened:
         found = opened.get_statement(statement)
         page = opened.highlight(found)
-        protected = handling_of(opened, found)
+        protected = opened.handling_of(found)
     if protected is not Handling.PUBLIC:
         words = protected.replace("_", " ")
         note(f"The source's handling is “{words}”: this page shows the original itself, so keep it on this machine.")
     say(str(write_whole(output or Path(f"quote-{found.id[:SHORT_ID]}.html"), page)))
-
-
-def handling_of(opened: Case, statement: Statement) -> Handling:
-    """The strictest handling of the source that a statement quotes."""
-    holdings = opened.holdings(draft=True)
-    captures = holdings.captures.get(holdings.documents[statement.document].blob, ())
-    return strictest(*(capture.source.handling for capture in captures))
 
 
 def join(

@@ -32,6 +32,15 @@ def ask(prompt: str) -> None:
     print(clean(prompt), end="", file=sys.stderr, flush=True)  # noqa: T201  # a command line speaks
 
 
+def confirmed(question: str) -> bool:
+    """Whether the person at the terminal says yes; nobody there says no."""
+    if not sys.stdin.isatty():
+        note("Nobody is there to confirm it: give --yes.")
+        return False
+    ask(f"{question} [y/N] ")
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 def show_json(value: Any) -> None:
     """A noun, or a list of nouns, as JSON."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=to_plain))  # noqa: T201  # a command line speaks

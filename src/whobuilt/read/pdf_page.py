@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from whobuilt.read.pdf_direction import RIGHT_TO_LEFT, Word, in_logical_order
-from whobuilt.read.pdf_library import FORM, HYPHEN, IMAGE, PATH, SHADING, UNKNOWN, Page, Rect
+from whobuilt.read.pdf_library import FORM, IMAGE, PATH, SHADING, UNKNOWN, Page, Rect
 
 # Between words of a line stands a quarter of a font's height, in justified lines at most one whole; more is a gutter.
 GUTTER = 1.25
@@ -180,8 +180,3 @@ def _is_outside(box: Rect, sheet: Sheet) -> bool:
 def _covers(outer: Rect, inner: Rect) -> bool:
     across, down = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
     return outer.left <= across <= outer.right and outer.top <= down <= outer.bottom
-
-
-def without_mark(text: str) -> str:
-    """A piece's text with a hyphen where the library marks one."""
-    return text.replace(HYPHEN, "-")

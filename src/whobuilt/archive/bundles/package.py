@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp, mkstemp
+from tempfile import mkdtemp
 from typing import IO, BinaryIO
 
+from whobuilt.archive.durable import sync_folder
+from whobuilt.archive.whole import open_whole
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 # The same content gives the same file, and nobody reads from it when it was written.
@@ -76,19 +78,8 @@ def write_file(target: Path, content: PackedFile) -> None:
 
 def _write(target: Path, fill: Callable[[BinaryIO], None]) -> None:
     require_free(target)
-    with _told(target):
-        descriptor, name = mkstemp(dir=target.parent, prefix=".writing-")
-        temporary = Path(name)
-        try:
-            with open(descriptor, "wb") as file:  # noqa: PTH123  # from a descriptor
-                fill(file)
-                file.flush()
-                os.fchmod(file.fileno(), 0o600)
-                os.fsync(file.fileno())
-            _name_file(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+    with _told(target), open_whole(target) as file:
+        fill(file)
 
 
 def write_folder(target: Path, files: Iterable[PackedFile]) -> None:
@@ -108,7 +99,8 @@ def write_folder(target: Path, files: Iterable[PackedFile]) -> None:
             temporary.rename(target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-        _sync_folder(target.parent)
+        with suppress(OSError):  # as for a file
+            sync_folder(target.parent)
 
 
 def write_package(target: Path, files: Iterable[PackedFile]) -> None:
@@ -126,18 +118,6 @@ def _fill_zip(file: BinaryIO, files: Iterable[PackedFile]) -> None:
                 each.copy_to(part)
 
 
-def _name_file(temporary: Path, target: Path) -> None:
-    """Give a written file its name; FileExistsError where another took it meanwhile."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if target.exists():
-            raise FileExistsError(target) from None
-        temporary.rename(target)
-
-
 @contextmanager
 def _told(target: Path) -> Iterator[None]:
     """Turns a failing disk into a WhoBuiltError that says where and why."""
@@ -146,13 +126,3 @@ def _told(target: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise WhoBuiltError(Problem("not_written", f"it could not be written: {reason}.", str(target))) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name durable, where the system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
