@@ -16,7 +16,7 @@ from whobuilt.core.dates import PartialDate
 from whobuilt.core.evidence import Document, Metadata, Passage, document_id
 from whobuilt.core.ids import sha256
 from whobuilt.core.reading import Extraction
-from whobuilt.extract.patterns import PatternExtractor
+from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.ports import Gazetteer, Taxonomy
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables

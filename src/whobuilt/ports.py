@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from whobuilt.core.decisions import Decision
-from whobuilt.core.entities import Entity, Mention
+from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Capture, Document
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction
@@ -165,6 +165,25 @@ class ReadingEngine(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A name that a tagger saw at `text[start:end]`, as what, and how sure it was: from 0 to 1."""
+
+    start: int
+    end: int
+    schema: Schema
+    score: float = 1.0
+
+
+class Tagger(Protocol):
+    """Finds names in a text; names itself and its version ("crf-en@1"). One with a model says where it was made."""
+
+    name: str
+
+    def tag(self, text: str) -> Iterable[Tagged]:
+        """The names in a text, in order, none within another."""
 
 
 class Extractor(Protocol):

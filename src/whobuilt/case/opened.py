@@ -35,7 +35,7 @@ from whobuilt.core.evidence import Document, Handling, SourceKind, strictest
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Draft, Statement, Status, make_statement
-from whobuilt.extract.clusters import name_key
+from whobuilt.extract.english.clusters import name_key
 from whobuilt.ports import Hit, StatementFilter
 from whobuilt.resolve.gate import find_obstacle
 from whobuilt.resolve.lookup import Naming, find_document, find_entity, find_statement

@@ -18,7 +18,7 @@ from whobuilt.core.evidence import Document
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction, Reading
 from whobuilt.engine import ReaderPool
-from whobuilt.extract.patterns import PatternExtractor
+from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies

@@ -1,0 +1,1 @@
+"""English: patterns over sentences, in tables that an investigator can read."""

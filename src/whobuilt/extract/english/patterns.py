@@ -1,0 +1,202 @@
+"""The pattern extractor: English text → names and statements, by rules and tables that an investigator can read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from whobuilt.core.entities import Entity, Mention, Schema
+from whobuilt.core.evidence import Document, Passage, PassageKind
+from whobuilt.core.problems import Problem
+from whobuilt.core.reading import Extraction
+from whobuilt.core.statements import Form, Statement
+from whobuilt.extract.english.amounts import find_amounts
+from whobuilt.extract.english.appositions import find_apposed
+from whobuilt.extract.english.clauses import iter_clauses
+from whobuilt.extract.english.clusters import Cluster
+from whobuilt.extract.english.dates import find_dates
+from whobuilt.extract.english.deeds import DeedFinder
+from whobuilt.extract.english.drafts import NAME, Drafting, Passages
+from whobuilt.extract.english.frames import Found, read_clause
+from whobuilt.extract.english.listings import ListingFinder
+from whobuilt.extract.english.makers import Context, find_makers, made_here
+from whobuilt.extract.english.names import NameFinder
+from whobuilt.extract.english.nominal import NominalFinder
+from whobuilt.extract.english.quotations import QuotationFinder, Said
+from whobuilt.extract.english.roles import find_roles
+from whobuilt.extract.english.segments import cut
+from whobuilt.extract.english.shapes import write_row
+from whobuilt.extract.english.speech import Line, Lines
+from whobuilt.extract.english.units import Kind, Mentioned, Parsed, parse
+from whobuilt.extract.english.voices import find_own_voice, find_turns
+from whobuilt.ports import Gazetteer
+
+WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
+LIMIT = 5_000_000  # characters: about a minute's work
+_ENGLISH = {"en", ""}
+_SPOKEN = frozenset({"we", "us", "our", "i"})
+_REPORTED = frozenset({"it", "its", "they", "their", "itself"})
+_STANDING_IN = frozenset({Kind.REFERENCE, Kind.OWNER})
+
+
+class PatternExtractor:
+    """Extracts with patterns; safe to use for many documents, one at a time."""
+
+    name = NAME
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        """Keep the places to go by."""
+        self._gazetteer = gazetteer
+        self._names = NameFinder(gazetteer)
+
+    def extract(self, document: Document) -> Extraction:
+        """All that an English document states; what is not extracted (another language, a huge rest) is a Problem."""
+        language = document.metadata.language
+        if language not in _ENGLISH:
+            told = f"The text is in {language!r}; this version extracts from English only."
+            mend = "It was read and can be searched; statements can be made by hand with `whobuilt state`."
+            return Extraction(document.id, NAME, problems=(Problem("language_not_extracted", told, "", mend),))
+        parts = [self._window(document, window) for window in _windows(document)]
+        problems = (_too_long(document),) if len(document.text) > LIMIT else ()
+        return Extraction(
+            document.id,
+            NAME,
+            _joined(entity for part in parts for entity in part.entities),
+            tuple(mention for part in parts for mention in part.mentions),
+            tuple({s.id: s for part in parts for s in part.statements}.values()),
+            tuple(amount for part in parts for amount in part.amounts),
+            tuple(date for part in parts for date in part.dates),
+            problems,
+        )
+
+    def _window(self, document: Document, window: tuple[Passage, ...]) -> Extraction:
+        """What one stretch of a document states."""
+        text, start, end = document.text, window[0].start, window[-1].end
+        parsed, mentions = parse(replace(document, passages=window), self._gazetteer, self._names)
+        lines = Lines([_line(item) for item in parsed])
+        amounts = find_amounts(text, start, end)
+        dates = find_dates(text, document.metadata.published, start, end)
+        roles = list(find_roles([line.units for line in lines.all]))
+        employers = {id(role.person.cluster): role.organization.cluster for role in roles if role.organization.cluster}
+        said = QuotationFinder(text, lines, employers).find()
+        said += (
+            each for each in (*find_turns(text, lines, employers), *find_own_voice(text, lines)) if _is_new(each, said)
+        )
+        _speak_for_themselves(lines, said)
+        drafting = Drafting(document, Passages(lines, amounts, dates), self._names)
+        statements: Iterable[Statement] = drafting.statements(list(_found(lines.all)), said, roles)
+        entities, mentioned = _named(document, mentions)
+        return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, dates)
+
+
+def _windows(document: Document) -> Iterator[tuple[Passage, ...]]:
+    """The passages to extract from, in groups of about WINDOW characters, up to LIMIT."""
+    wanted = [p for p in document.passages if p.kind in (PassageKind.MAIN, PassageKind.TITLE) and p.end > p.start]
+    group: list[Passage] = []
+    size = 0
+    for passage in wanted or [Passage(0, len(document.text))]:
+        for piece in _cut(document.text, passage):
+            if piece.start >= LIMIT:
+                break
+            if group and size + piece.end - piece.start > WINDOW:
+                yield tuple(group)
+                group, size = [], 0
+            group.append(piece)
+            size += piece.end - piece.start
+    if group:
+        yield tuple(group)
+
+
+def _cut(text: str, passage: Passage) -> Iterator[Passage]:
+    """A passage in pieces of at most WINDOW characters, cut at a blank line, a line's end or a space."""
+    start = passage.start
+    while passage.end - start > WINDOW:
+        end = next((at for mark in ("\n\n", "\n", " ") if (at := text.rfind(mark, start + 1, start + WINDOW)) > 0), 0)
+        end = end or start + WINDOW
+        yield replace(passage, start=start, end=end)
+        start = end
+    yield replace(passage, start=start)
+
+
+def _too_long(document: Document) -> Problem:
+    told = f"The text has {len(document.text):,} characters; statements were extracted from the first {LIMIT:,}."
+    return Problem("extracted_in_part", told, "", "All of it can be searched. Split the file to extract from the rest.")
+
+
+def _line(item: Parsed) -> Line:
+    segments = cut(item.units)
+    clauses = list(iter_clauses(item.units, segments))
+    sentence = item.sentence
+    return Line(sentence.start, sentence.end, sentence.paragraph, item.units, segments, clauses)
+
+
+def _is_new(said: Said, known: list[Said]) -> bool:
+    """Whether no quotation that was found covers its place."""
+    return not any(said.start < other.end and other.start < said.end for other in known)
+
+
+def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
+    """In what somebody says, "we" and "it" stand for whom the speaker speaks for."""
+    for each in said:
+        own = each.speaker.organization
+        if own is None or own.schema not in {Schema.COMPANY, Schema.PUBLIC_BODY}:
+            continue
+        wanted = _SPOKEN if each.form is Form.DIRECT else _REPORTED
+        for line in lines.overlapping(each.start, each.end):
+            changed = [u for u in line.units if each.start <= u.start < each.end and u.kind in _STANDING_IN]
+            changed = [unit for unit in changed if unit.lower in wanted]
+            for unit in changed:
+                unit.cluster = own
+            if changed:
+                line.clauses = list(iter_clauses(line.units, line.segments))
+
+
+def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
+    """Every relation that a document's clauses and nouns tell, sentence by sentence."""
+    everywhere = find_makers([(line.units, line.segments, line.clauses) for line in lines])
+    company = _mostly_about(lines)
+    listings = ListingFinder()
+    for line in lines:
+        context = Context(line.units, made_here(line.clauses, everywhere))
+        for clause in line.clauses:
+            for found in read_clause(clause, context):
+                yield line, found
+        for found in DeedFinder(context, line.segments, line.clauses).find():
+            yield line, found
+        for found in NominalFinder(line.units, line.segments, line.clauses, company).find():
+            yield line, found
+        row = write_row(line.units)
+        for found in find_apposed(line.units, row):
+            yield line, found
+        yield from listings.read(line, row)
+    yield from listings.end()
+
+
+def _mostly_about(lines: list[Line]) -> Cluster | None:
+    """The company that a document names most: "the customers" are its customers."""
+    named = [u.cluster for line in lines for u in line.units if u.cluster and u.schema is Schema.COMPANY]
+    counts = Counter(map(id, named))
+    return max(named, key=lambda cluster: counts[id(cluster)], default=None)
+
+
+def _named(document: Document, mentioned: list[Mentioned]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    """The entities of a stretch, and every mention of them."""
+    entities: dict[int, Entity] = {}
+    mentions = []
+    for item in mentioned:
+        entity = entities.get(id(item.cluster)) or item.cluster.entity()
+        entities[id(item.cluster)] = entity
+        exact = document.text[item.start : item.end]
+        mentions.append(Mention(document.id, item.start, item.end, exact, entity.id))
+    return _joined(entities.values()), tuple(mentions)
+
+
+def _joined(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """One entity for each id, with all its names."""
+    found: dict[str, Entity] = {}
+    for entity in entities:
+        known = found.get(entity.id)
+        names = {*entity.names, *(known.names if known else ())} - {known.name if known else entity.name}
+        found[entity.id] = replace(known or entity, names=tuple(sorted(names)))
+    return tuple(found.values())
