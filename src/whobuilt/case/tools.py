@@ -19,6 +19,7 @@ from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction, Reading
 from whobuilt.engine import ReaderPool
 from whobuilt.extract.english.patterns import PatternExtractor
+from whobuilt.extract.languages import ByLanguage
 from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies
@@ -67,8 +68,8 @@ class Tools:
 
     @cached_property
     def extractor(self) -> Extractor:
-        """What finds names and statements."""
-        return PatternExtractor(self.gazetteer)
+        """What finds names and statements: each stretch of text is read in its own language."""
+        return ByLanguage({"en": PatternExtractor(self.gazetteer)}, default="en")
 
     @cached_property
     def readers(self) -> ReadingEngine:

@@ -9,6 +9,7 @@ import typer
 from whobuilt import __version__
 from whobuilt.cli import (
     add,
+    bench,
     custody,
     demo,
     entities,
@@ -60,5 +61,5 @@ def whobuilt(
 _IN_CASE = (add, watch, listing, state, review, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
-for part in (demo, read, *_IN_CASE, *_AS_EVIDENCE):
+for part in (demo, read, bench, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)
