@@ -61,6 +61,17 @@ def test_the_card_shows_the_quote_in_its_context_and_every_field(review: Review)
 
 
 @pytest.mark.usefixtures("case")
+def test_another_reading_of_the_same_words_stands_beside(run: Run, review: Review) -> None:
+    assert "differs" not in review("q").out
+    stated = {"prop": "supplies", "subject": "Example Systems Ltd", "trigger": "supplied", "object": "Exampleton"}
+    other = {"quote": "Example Systems Ltd supplied cameras to the Exampleton Police Department."}
+    options = [word for field, words in (stated | other).items() for word in (f"--{field}", words)]
+    assert run("state", "supply.txt", *options).code == ExitCode.OK
+    [line] = [line for line in review("q").out.splitlines() if "differs" in line]
+    assert "by hand reads" in line
+
+
+@pytest.mark.usefixtures("case")
 def test_undo_is_exact(run: Run, review: Review) -> None:
     before = run("statements", "--json").out
     told = review("a", "p", "z", "r", "a reason", "p", "z", "q")

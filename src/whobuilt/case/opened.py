@@ -39,6 +39,7 @@ from whobuilt.extract.english.clusters import name_key
 from whobuilt.ports import Hit, StatementFilter
 from whobuilt.resolve.gate import find_obstacle
 from whobuilt.resolve.lookup import Naming, find_document, find_entity, find_statement
+from whobuilt.resolve.rivals import find_rivals
 from whobuilt.resolve.selection import Desk, change, draft_of, empty_draft
 from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
 from whobuilt.store import CasePaths
@@ -142,6 +143,11 @@ class Case:
     def get_statement(self, words: str) -> Statement:
         """A statement by its id or the first characters of it."""
         return find_statement(self._record, words)
+
+    def rivals(self, statement: Statement) -> tuple[Statement, ...]:
+        """Other readings of a statement's words, by other extractors or by people, that nobody rejected."""
+        others = self._record.iter_statements(StatementFilter(document=statement.document))
+        return find_rivals(statement, (other for other, status in others if status is not Status.REJECTED))
 
     def get_document(self, words: str) -> Document:
         """A document by id, path or file name."""

@@ -42,6 +42,9 @@ def show_card(case: Case, name: str, progress: str) -> None:
     console.print(Text(clean(sentence_of(statement, {})), style="italic"))
     for label, value in iter_fields(statement):
         console.print(Text(f"  {label:12} {clean(value)}"))
+    for rival in case.rivals(statement):
+        told = f"  {'differs':12} {rival.extractor} reads {rival.id[:8]}: {sentence_of(rival, {})}"
+        console.print(Text(clean(told), style="yellow"))
     console.print(Text("a accept  r reject  u unsure  e edit  z undo  s skip  n p  q quit  ? help", style="dim"))
 
 

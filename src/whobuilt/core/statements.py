@@ -103,6 +103,9 @@ class Status(StrEnum):
     UNSURE = "unsure"
 
 
+AGREEING = " + "  # between the names of extractors that made the same statement
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """The clause or sentence that a reader needs: `document.text[start:end] == exact`."""

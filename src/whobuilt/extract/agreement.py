@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from whobuilt.core.entities import Entity, Mention, Party
 from whobuilt.core.reading import AmountFound, DateFound, Extraction
-from whobuilt.core.statements import Polarity, Prop, Quote, Statement
+from whobuilt.core.statements import AGREEING, Polarity, Prop, Quote, Statement
 
-AND = " + "  # between the names of extractors that agree
 _Span = TypeVar("_Span", bound=AmountFound | DateFound | Mention)
 _Fact = tuple[Prop, Polarity, str, str]
 
@@ -26,7 +25,7 @@ def merge(extractions: Sequence[Extraction]) -> Extraction:
         entities, known = _joined(merged.entities, other.entities)
         merged = Extraction(
             merged.document,
-            AND.join(dict.fromkeys((merged.extractor, other.extractor))),
+            AGREEING.join(dict.fromkeys((merged.extractor, other.extractor))),
             entities,
             _outside(merged.mentions, (replace(item, entity=known[item.entity]) for item in other.mentions)),
             _agreed(merged.statements, [_renamed(statement, known) for statement in other.statements]),
@@ -79,8 +78,8 @@ def _agreed(ours: tuple[Statement, ...], theirs: Iterable[Statement]) -> tuple[S
         alike = (name for name in by_fact.get(_fact(statement), ()) if _overlap(found[name].quote, statement.quote))
         same = statement.id if statement.id in found else next(alike, "")
         if same:
-            makers = (*found[same].extractor.split(AND), *statement.extractor.split(AND))
-            found[same] = replace(found[same], extractor=AND.join(dict.fromkeys(makers)))
+            makers = (*found[same].extractor.split(AGREEING), *statement.extractor.split(AGREEING))
+            found[same] = replace(found[same], extractor=AGREEING.join(dict.fromkeys(makers)))
         else:
             found[statement.id] = statement
     return tuple(found.values())
