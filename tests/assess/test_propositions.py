@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whobuilt.assess import propose
-from whobuilt.assess.propositions import Proposition
+from whobuilt.assess.proposition import Proposition
 from whobuilt.core.entities import Party
 from whobuilt.core.statements import Attribution, Draft, Polarity, Prop, Quote, Stance, make_statement
 from whobuilt.ports import Gazetteer, Taxonomy

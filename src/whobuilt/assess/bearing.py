@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from whobuilt.assess.chinese import things_in
 from whobuilt.assess.evidence import name_key
 from whobuilt.assess.families import load_wording
 from whobuilt.assess.steps import Fit, Outcome, Pair, Step, Weighing, make_reason
@@ -20,7 +21,9 @@ from whobuilt.core.statements import Directness, Modality, Phase, Prop, Stance, 
 from whobuilt.ports import Gazetteer, Taxonomy
 
 _DIRECT = re.compile(
-    r"\b(?:work|contract|sign|agree|cooperat|co-operat|collaborat|partner|won|win|award|tender|joint)\w*", re.IGNORECASE
+    r"\b(?:work|contract|sign|agree|cooperat|co-operat|collaborat|partner|won|win|award|tender|joint)\w*"
+    r"|中标|中標|签署|簽署|签订|簽訂|签约|簽約|合作|承建",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'\-]+")
 # Who says "only through contractors" speaks of these; a state broadcaster or a town's utility may be a contractor.
@@ -263,6 +266,7 @@ def _weigh_product(pair: Pair) -> Outcome:
         reason = make_reason(pair, "trigger", "the document does not say of what, and the claim does")
         return Step(Fit.DIFFERS, reason, Difference.PRODUCT)
     given = {_stem(part) for word in _WORD.findall(said.lower()) for part in (word, *word.split("-"))}
+    given |= things_in(said)
     if wanted <= given:
         return Step(Fit.FITS, make_reason(pair, "object_text", "it is what the claim names"))
     if likeness := _likeness(pair, said, wanted, given):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from whobuilt.assess.evidence import Body, Evidence, EvidenceIndex
-from whobuilt.assess.propositions import Proposition
+from whobuilt.assess.proposition import Proposition
 from whobuilt.core.assessment import Difference, Reason
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.statements import Statement

@@ -69,6 +69,8 @@ _ANYONE = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _MOST_WORDS = 5  # the longest place name that is looked for
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST_HAN = 11  # characters of the longest name of a Chinese division
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,10 @@ class TargetReader:
         ]
         index = 0
         while index < len(tokens):
+            if _HAN.match(tokens[index].group()):
+                yield from self._places_within(tokens[index].group())
+                index += 1
+                continue
             step, place = self._place_at(words, tokens, index)
             if place:
                 yield place
@@ -149,6 +155,18 @@ class TargetReader:
     def body_class(self, name: str) -> str | None:
         """The class of public body that a name names; None where it names none."""
         return self._taxonomy.classify(name)
+
+    def _places_within(self, name: str) -> Iterator[PlaceName]:
+        """The places that a Chinese name holds, read from its beginning: it has no spaces to tell them by."""
+        at = 0
+        while at < len(name) - 1:
+            sizes = range(min(_LONGEST_HAN, len(name) - at), 1, -1)
+            place = next(
+                (found for size in sizes if (found := self._find(name[at : at + size], name[at : at + size]))), None
+            )
+            if place:
+                yield place
+            at += len(place.text) if place else 1
 
     def _place_at(self, words: str, tokens: list[re.Match[str]], index: int) -> tuple[int, PlaceName | None]:
         for size in range(min(_MOST_WORDS, len(tokens) - index), 0, -1):

@@ -11,7 +11,8 @@ from itertools import chain
 
 from whobuilt.assess.bearing import TIME_STEP, iter_steps
 from whobuilt.assess.evidence import Evidence, EvidenceIndex, core_spans
-from whobuilt.assess.propositions import Proposition, propose, read_answers
+from whobuilt.assess.proposition import Proposition
+from whobuilt.assess.propositions import propose, read_answers
 from whobuilt.assess.steps import Fit, Pair, Step, Weighing
 from whobuilt.assess.targets import TargetReader
 from whobuilt.core.assessment import Answers, Assessment, Difference, Reason, Verdict
