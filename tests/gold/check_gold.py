@@ -21,6 +21,13 @@ PREDICATES = frozenset(Prop) - {Prop.SAID, Prop.FIGURE}
 KINDS = frozenset(Form) - {Form.DOCUMENT}
 COUNTED = ("entities", "relations", "quotes", "amounts", "dates", "listings", "contradictions", "near_misses")
 
+# The hard cases that a passage may hold.
+PHENOMENA = frozenset(
+    """alleged award_table bilingual broken_lines broken_quotation code_name context_speaker country_customer crore_lakh
+    customers_include ended long_number many_to_many misspelling negated opinion passive planned proposed relative_date
+    through_contractor used_by wan_yi""".split()
+)
+
 Gold = dict[str, Any]
 
 
@@ -46,6 +53,8 @@ def _words(gold: Gold) -> Iterator[tuple[str, str, frozenset[str]]]:
     for relation in gold["relations"]:
         yield "pred", relation["pred"], PREDICATES
         yield "modality", relation["modality"], frozenset(Modality)
+    for phenomenon in gold.get("phenomena", ()):
+        yield "phenomenon", phenomenon, PHENOMENA
     for quote in gold["quotes"]:
         yield "stance", quote["stance"], frozenset(Stance)
         yield "kind", quote["kind"], KINDS
@@ -94,7 +103,9 @@ def main(folder: Path) -> int:
         text = (folder / "docs" / f"{path.stem}.txt").read_text("utf-8")
         counts["passages"] += 1
         counts["words"] += len(text.split())
+        counts["characters"] += len(text)
         counts.update({kind: len(gold[kind]) for kind in COUNTED})
+        counts.update(gold.get("phenomena", ()))
         wrong += [f"{path.name}: {line}" for line in wrong_in(text, gold)]
     lines = [*wrong, ", ".join(f"{number} {kind}" for kind, number in counts.items()) or "no passages"]
     sys.stdout.write("\n".join(lines) + "\n")
