@@ -132,8 +132,9 @@ def _line(item: Parsed) -> Line:
 
 
 def _is_new(said: Said, known: list[Said]) -> bool:
-    """Whether no quotation that was found covers its place."""
-    return not any(said.start < other.end and other.start < said.end for other in known)
+    """Whether no quotation that was found covers nearly all of its place."""
+    most = 0.8 * (said.end - said.start)
+    return not any(min(said.end, other.end) - max(said.start, other.start) > most for other in known)
 
 
 def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Form, Stance
 from whobuilt.extract.english.clusters import Cluster
-from whobuilt.extract.english.lexicon import speech_words
+from whobuilt.extract.english.cues import Cue
+from whobuilt.extract.english.marks import find_marked
+from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.reports import Reports
-from whobuilt.extract.english.speech import EVIDENCE_NOUNS, SPEECH_VERBS, Line, Lines, Speaker, Speech, SpeechFinder
+from whobuilt.extract.english.speech import SPEECH_VERBS, Line, Lines, Speaker, Speech, SpeechFinder
 from whobuilt.extract.english.stance import stance_of
-from whobuilt.extract.english.units import NAMED
+from whobuilt.extract.english.units import Kind
 
-_MARKS = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|‘([^‘’]{25,}?)[’'](?!\w)")
 _SHORTEST_WORDS = 3  # fewer words in quotation marks are a term, not something said
 _LONGEST_REPORT = 900
 _NEAR = 80  # characters between a closing mark and the verb of "… ," said the X of Y, NAME
+_MARK_SIZE = 2  # "``"
+_CLOSES = frozenset({",", ";", ".", ")"})
 _TRAILING = " ,;:.–—"
-_SILENCE = speech_words("silence")
 
 
 @dataclass(slots=True)
@@ -44,7 +46,8 @@ class QuotationFinder:
         self._text = text
         self._lines = lines
         self._finder = SpeechFinder(text, lines.all, employers)
-        self._spans = list(_quoted(text, lines.all))
+        self._marked = find_marked(text, _paragraphs(lines.all))
+        self._spans = [(each.start, each.end) for each in self._marked]
         self._speeches: dict[int, list[Speech]] = {}
 
     def find(self) -> list[Said]:
@@ -56,8 +59,13 @@ class QuotationFinder:
         taken = [(each.start, each.end) for each in said]
         for line in self._lines.all:
             near = [span for span in taken if line.start - 2 <= span[1] and span[0] <= line.end + 2]
+            covered = line.start
             for speech in self._speeches[line.start]:
-                said += self._reported(speech, near)
+                if speech.verb_at[0] < covered:
+                    continue  # told within what another tells
+                reported = list(self._reported(speech, near))
+                covered = max((each.end for each in reported if each.start > speech.verb_at[0]), default=covered)
+                said += reported
             said += self._according(line)
         return sorted(_distinct(said), key=lambda each: (each.start, each.end))
 
@@ -65,20 +73,61 @@ class QuotationFinder:
 
     def _direct(self) -> Iterator[Said]:
         previous: Speech | None = None
-        for start, end in self._spans:
+        went_on, last = False, -1  # whether the quotation before goes on in the next paragraph, and where it stood
+        for mark in self._marked:
+            start, end = mark.start, mark.end
             line = self._lines.at(start)
             speech = self._nearest(start, end)
-            if speech is None and previous and line and previous.line.paragraph == line.paragraph:
-                speech = previous if self._opens_sentence(start) else None
+            if speech is None and previous is not None and line is not None and self._opens_sentence(start):
+                near = line.paragraph in {previous.line.paragraph, last}
+                follows = went_on or self._answers_paragraph(line, start)
+                speech = previous if near or (last == line.paragraph - 1 and follows) else None
             if speech is None and line is not None:
-                speech = self._introduced(line, start)
+                speech = self._introduced(line, start) or self._led_up(line, start, end)
+            went_on, last = mark.goes_on and speech is not None, line.paragraph if line and speech else -1
             if speech is None:
                 continue
             previous = speech
-            length = len(self._text[start:end].split())
-            whole = self._opens_sentence(start) or length >= 2 * _SHORTEST_WORDS
-            if whole or (length >= _SHORTEST_WORDS and speech.clause.verb.lemma not in SPEECH_VERBS["deny"]):
+            if self._is_said(start, end, speech):
                 yield from self._split_by_stance(start, end, speech)
+
+    def _is_said(self, start: int, end: int, speech: Speech) -> bool:
+        """Whether what stands in marks is something said, rather than a term."""
+        length = len(self._text[start:end].split())
+        whole = self._opens_sentence(start) and self._text[end - 1] in ".,!?…"
+        if length >= 2 * _SHORTEST_WORDS or (self._opens_sentence(start) and length >= _SHORTEST_WORDS - whole):
+            return True
+        if speech.lemma in SPEECH_VERBS["calling"] and speech.verb_at[0] < start:
+            return start - speech.verb_at[1] < _NEAR
+        return length >= _SHORTEST_WORDS and speech.lemma not in SPEECH_VERBS["deny"]
+
+    def _answers_paragraph(self, line: Line, start: int) -> bool:
+        """Whether a quotation opens its paragraph, and the paragraph before ended in one."""
+        above = self._lines.before(line)
+        before = self._text[max(0, start - 12) : start - 1].rstrip()[-1:]
+        opens = above is None or above.paragraph != line.paragraph
+        return opens and start - line.start <= _MARK_SIZE and before in '.”"'
+
+    def _led_up(self, line: Line, start: int, end: int) -> Speech | None:
+        """Whoever the sentence before is about, where a quotation of some length stands for itself."""
+        before = self._lines.before(line)
+        alone = start - line.start <= _MARK_SIZE and len(self._text[start:end].split()) >= 2 * _SHORTEST_WORDS
+        if not alone or before is None or before.paragraph != line.paragraph:
+            return None
+        if spoken := self._of(before):
+            return spoken[-1]
+        for clause in before.clauses:
+            if clause.subject and (speech := self._acting(before, clause)) is not None:
+                return speech
+        return None
+
+    def _acting(self, line: Line, clause: Clause) -> Speech | None:
+        """The clause's subject as one who speaks."""
+        verb, subject = clause.verb, clause.subject
+        core = subject[0].first, subject[-1].last
+        cue = Cue("say", "past", verb.first, verb.head, verb.last, core)
+        speaker = self._finder.speaker(line, core, cue)
+        return Speech(line, cue, speaker) if speaker is not None and speaker.cluster is not None else None
 
     def _nearest(self, start: int, end: int) -> Speech | None:
         """The speech of a quotation: in the sentence it ends in, then in the one it begins in, then right behind."""
@@ -90,7 +139,7 @@ class QuotationFinder:
         if before:
             return before[-1]
         tail = self._lines.at(min(end + 3, len(self._text) - 1))
-        follow = [s for s in self._of(tail) if s.verb_at[0] - end < _NEAR] if tail is not ends else []
+        follow = [s for s in self._of(tail) if 0 <= s.verb_at[0] - end < _NEAR] if tail is not ends else []
         return follow[0] if follow and ends is not None and follow[0].line.paragraph == ends.paragraph else None
 
     def _of(self, line: Line | None) -> list[Speech]:
@@ -102,9 +151,9 @@ class QuotationFinder:
             return None
         for clause in reversed(line.clauses):
             if line.units[clause.verb.head].start < start and clause.subject:
-                speaker = self._finder.speaker(line, clause.subject, clause)
-                if speaker is not None and speaker.cluster is not None:
-                    return Speech(line, clause, speaker, behind=False)
+                speech = self._acting(line, clause)
+                if speech is not None:
+                    return speech
         return None
 
     def _split_by_stance(self, start: int, end: int, speech: Speech) -> Iterator[Said]:
@@ -121,52 +170,52 @@ class QuotationFinder:
     # --- reported ---------------------------------------------------------------------------------------------
 
     def _reported(self, speech: Speech, taken: list[tuple[int, int]]) -> Iterator[Said]:
-        reports = Reports(self._text, speech)
-        lemma = speech.clause.verb.lemma
-        if lemma == "comment" or (lemma in SPEECH_VERBS["decline"] and lemma not in SPEECH_VERBS["deny"]):
+        reports = Reports(self._text, speech, self._speeches[speech.line.start])
+        if speech.cue.silent:
             yield from self._silence(speech, *reports.silence())
             return
-        start, end = reports.content()
-        quoted = [(a, b) for a, b in taken if a < end + 2 and b > start - 2]
-        if quoted:
-            only_quoted = quoted[0][0] - start < 15  # noqa: PLR2004  # a word or two stand before it
-            if speech.behind or reports.trails() or only_quoted:
-                return
-            end = reports.before_quotation(start, min(end, quoted[0][0] - 1))
-        for a, b in reports.pieces(start, end):
-            words = self._text[a:b].strip(_TRAILING + '“"')
-            if len(words.split()) >= _SHORTEST_WORDS and len(words) <= _LONGEST_REPORT:
-                a = self._text.index(words, a)  # noqa: PLW2901  # the piece less its marks
+        trails = reports.trails()
+        if speech.lemma in SPEECH_VERBS["marked"] and not trails and not reports.marked() and not reports.asks():
+            return
+        titled = speech.line.units[-1].kind is not Kind.MARK and speech.speaker.cluster is None
+        if titled and speech.speaker.organization is None:
+            return  # a headline's "Minister admits"
+        for start, end in reports.pieces():
+            quoted = [(a, b) for a, b in taken if a < end + 2 and b > start - 2]
+            if quoted and (trails or quoted[0][0] - start < 15):  # noqa: PLR2004  # a word or two stand before it
+                continue
+            stop = reports.before_quotation(start, min(end, quoted[0][0] - 1)) if quoted else end
+            words = self._text[start:stop].strip(_TRAILING + '“"')
+            least = _SHORTEST_WORDS - (speech.lemma in SPEECH_VERBS["promise"])
+            if len(words.split()) >= least and len(words) <= _LONGEST_REPORT:
+                a = self._text.index(words, start)  # the piece less its marks
                 if reports.is_statement(a, a + len(words)):
                     stance = self._stance(speech, a, a + len(words), direct=False)
                     yield self._said(a, a + len(words), speech, Form.INDIRECT, stance)
 
     def _silence(self, speech: Speech, start: int, end: int) -> Iterator[Said]:
         """What is kept back is what was said: "X declined to comment on Y"."""
-        words = self._text[start:end]
-        if any(word.strip(",.") in _SILENCE for word in words.lower().split()):
-            length = len(words.rstrip(_TRAILING + '”"'))
-            yield self._said(start, start + length, speech, Form.INDIRECT, Stance.NO_COMMENT)
+        length = len(self._text[start:end].rstrip(_TRAILING + '”"'))
+        yield self._said(start, start + length, speech, Form.INDIRECT, Stance.NO_COMMENT)
 
     def _according(self, line: Line) -> Iterator[Said]:
-        """What is told with "According to X, …", where X is named and no document."""
+        """What is told with "According to X, …", where X is somebody, or a document of somebody named."""
         for at, unit in enumerate(line.units[:-2]):
             if unit.lower != "according" or line.units[at + 1].lower != "to" or self._inside_quote(unit.start):
                 continue
-            named = next((u for u in line.units[at + 2 : at + 5] if u.kind in NAMED and u.cluster), None)
-            if named is not None and named.lower in {"it", "they", "them"}:  # a document, more often than not
+            speaker = self._finder.according(line, at)
+            if speaker is None:
                 continue
-            papers = any(u.lower in EVIDENCE_NOUNS for u in line.units[at + 2 : at + 9])
-            speaker = self._finder.according(named) if named is not None and not papers else None
-            if named is None or speaker is None:
-                continue
-            comma = next((u.end for u in line.units[at:] if u.text == "," and u.start >= named.end), line.end)
-            start, end = (comma, line.end) if at == 0 else (line.start, unit.start)
-            words = self._text[start:end].strip(_TRAILING)
-            if len(words.split()) >= _SHORTEST_WORDS:
+            close = [u.end for u in line.units[at:] if u.text in _CLOSES and u.start >= speaker.end]
+            start, end = (close[0] if close else line.end, line.end) if at == 0 else (line.start, unit.start)
+            start = max(start, self._text.rfind("; ", start, end) + 1)
+            words = self._text[start:end].strip(_TRAILING + "\r\n")
+            quoted = any(a < end and b > start for a, b in self._spans)
+            if len(words.split()) >= _SHORTEST_WORDS and not (quoted and self._opens_sentence(start + 1)):
                 start = self._text.index(words, start)
                 end = start + len(words)
-                stance = stance_of("say", self._lines.units(start, end), speaker.own, direct=False)
+                units = self._lines.units(start, end)
+                stance = stance_of("say", units, speaker.own, direct=False, schema=speaker.schema)
                 trigger = (unit.start, line.units[at + 1].end)
                 about = self._about(start, end, speaker)
                 yield Said(start, end, speaker, Form.INDIRECT, stance, trigger, about)
@@ -174,19 +223,17 @@ class QuotationFinder:
     # --- shared -----------------------------------------------------------------------------------------------
 
     def _said(self, start: int, end: int, speech: Speech, form: Form, stance: Stance) -> Said:
-        while end > start and self._text[end - 1] in " ,":
+        while end > start and self._text[end - 1] in " ,\r\n":
             end -= 1
+        while start < end and self._text[start].isspace():
+            start += 1
         about = self._about(start, end, speech.speaker)
         return Said(start, end, speech.speaker, form, stance, speech.verb_at, about)
 
     def _stance(self, speech: Speech, start: int, end: int, *, direct: bool) -> Stance:
         speaker = speech.speaker
-        known = speaker.organization is not None or speaker.cluster is None
         units = self._lines.units(start, end)
-        organization = speaker.organization
-        party = organization is None or organization.schema in {Schema.COMPANY, Schema.PUBLIC_BODY}
-        lemma = speech.clause.verb.lemma
-        return stance_of(lemma, units, speaker.own, direct=direct, own_party=known, party=party)
+        return stance_of(speech.lemma, units, speaker.own, direct=direct, schema=speaker.schema)
 
     def _about(self, start: int, end: int, speaker: Speaker) -> Cluster | None:
         units = self._lines.units(start, end)
@@ -201,17 +248,13 @@ class QuotationFinder:
         return self._text[start : start + 1].isupper() or not before or before in '.!?:\n,”"'
 
 
-def _quoted(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
-    """The insides of quotation marks, paragraph by paragraph."""
-    paragraphs: dict[int, tuple[int, int]] = {}
+def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
+    """Where each paragraph begins and ends."""
+    found: dict[int, tuple[int, int]] = {}
     for line in lines:
-        start, _ = paragraphs.get(line.paragraph, (line.start, line.end))
-        paragraphs[line.paragraph] = (start, line.end)
-    for start, end in paragraphs.values():
-        for found in _MARKS.finditer(text, start, min(end + 1, len(text))):
-            group = next(i for i in (1, 2, 3) if found.group(i) is not None)
-            if found.group(group).strip():
-                yield found.span(group)
+        start, _ = found.get(line.paragraph, (line.start, line.end))
+        found[line.paragraph] = (start, line.end)
+    return list(found.values())
 
 
 def _sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

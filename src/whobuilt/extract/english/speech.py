@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
+from whobuilt.extract.english.antecedents import Antecedents
 from whobuilt.extract.english.clusters import Cluster
+from whobuilt.extract.english.cues import Cue, iter_cues, phrase_end
 from whobuilt.extract.english.lexicon import load_table, lowered, speech_verbs, speech_words
 from whobuilt.extract.english.parts import Clause
-from whobuilt.extract.english.phrases import Phrase
 from whobuilt.extract.english.segments import Part, Segment
 from whobuilt.extract.english.units import NAMED, Kind, Unit
 from whobuilt.extract.parties import CUSTOMERS
@@ -19,10 +20,11 @@ SPEECH_VERBS = {kind: speech_verbs(kind) for kind in load_table("speech")["verbs
 EVIDENCE_NOUNS = speech_words("evidence_nouns")
 SPOKEN_FOR = CUSTOMERS  # of whom somebody can be said to speak: "a spokesman for Ruritania", too
 
-_REPORTING = SPEECH_VERBS["clause"] | SPEECH_VERBS["deny"] | SPEECH_VERBS["criticise"] | SPEECH_VERBS["promise"]
 _ROLES = lowered("role_nouns", "crowds")
 _CORPORATE = lowered("corporate_roles")
-_QUOTES = frozenset({"”", '"', "’"})
+_COMPANY_WORDS = lowered("company_references") | {"spokesman", "spokeswoman", "spokesperson"}
+_NEAR = 600  # characters to the last who spoke, for "he" and "they"
+_NOBODY = frozenset({"there", "nothing", "everything"})
 
 
 @dataclass(slots=True)
@@ -52,21 +54,31 @@ class Speaker:
         """The id() of the clusters that are the speaker's own side."""
         return frozenset(id(cluster) for cluster in (self.cluster, self.organization) if cluster is not None)
 
+    @property
+    def schema(self) -> Schema | None:
+        """What the party is that is spoken for; None where nothing tells."""
+        party = self.organization or self.cluster
+        return party.schema if party is not None else None
+
 
 @dataclass(slots=True)
 class Speech:
-    """A clause that reports speech; `behind` where the speaker stands behind the verb ("…," said X)."""
+    """A verb that reports speech, with its speaker."""
 
     line: Line
-    clause: Clause
+    cue: Cue
     speaker: Speaker
-    behind: bool
 
     @property
     def verb_at(self) -> tuple[int, int]:
         """Where the verb stands in the text."""
-        head = self.line.units[self.clause.verb.head]
+        head = self.line.units[self.cue.head]
         return head.start, head.end
+
+    @property
+    def lemma(self) -> str:
+        """The verb."""
+        return self.cue.lemma
 
 
 class SpeechFinder:
@@ -78,51 +90,107 @@ class SpeechFinder:
         self._employers = dict(employers)
         self._context = _spoken_of(lines)
         self._roles = _in_roles(lines)
+        self._antecedents = Antecedents.of(lines)
+        self._last: Speaker | None = None
 
     def find(self, line: Line) -> Iterator[Speech]:
         """The speeches of a sentence."""
-        reported = False
-        for clause in line.clauses:
-            verb = clause.verb
-            mute = verb.lemma == "comment" and verb.negated and not reported
-            silent = verb.lemma in SPEECH_VERBS["decline"] or mute
-            reported = reported or verb.lemma in _REPORTING
-            tells = silent or (verb.lemma in _REPORTING and verb.lemma != "comment")
-            if not tells or verb.form == "infinitive" or verb.passive:
-                continue
-            behind = self._stands_behind(line, clause)
-            phrases = clause.find("object")[:1] if behind else clause.subject
-            if phrases and (speaker := self.speaker(line, phrases, clause)):
-                yield Speech(line, clause, speaker, behind)
+        for cue in iter_cues(line.units):
+            assert cue.subject is not None  # iter_cues gives none without
+            if (speaker := self.speaker(line, cue.subject, cue)) is not None:
+                if cue.lemma not in SPEECH_VERBS["marked"]:
+                    self._antecedents.speaks(speaker.organization, line, speaker.start)
+                    self._antecedents.speaks(speaker.cluster, line, speaker.start)
+                    self._last = speaker
+                yield Speech(line, cue, speaker)
 
-    def speaker(self, line: Line, phrases: list[Phrase], clause: Clause) -> Speaker | None:
-        """Who a verb's subject is as a speaker; None where it is nobody, or a document."""
-        first, last = phrases[0], phrases[-1]
-        start, end = line.units[first.first].start, line.units[last.last - 1].end
-        words = self._text[start:end]
-        head = first.head
-        if words.lower() in {"they", "them", "these", "i", "we", "you"}:
+    def speaker(self, line: Line, core: tuple[int, int], cue: Cue) -> Speaker | None:
+        """Who the noun phrase at units `core` is as a speaker; None where it is nobody, or a document."""
+        units = line.units[core[0] : core[1]]
+        start, end = units[0].start, units[-1].end
+        words, lower = self._text[start:end], self._text[start:end].lower()
+        head = units[-1] if units[-1].kind in NAMED else None
+        if lower in {"them", "these", "i", "we", "you"}:
             return None
-        if words.lower() in {"he", "she"} and (head is None or head.cluster is None):
-            organization = self._roles.get(line.start)
-            return Speaker(None, words, organization, start, end) if organization else None
-        if head is not None and head.cluster is not None and len(phrases) == 1:
+        if lower in {"he", "she", "they"}:
+            return self._pronoun(line, lower, words, (start, end))
+        if head is not None and head.kind is Kind.REFERENCE:
+            organization = self._antecedents.organization(line, start, lower) or head.cluster
+            return Speaker(organization, words, organization, start, end)
+        if head is not None and head.cluster is not None:
             return self._named(line, head, words)
-        around = {unit.lower for unit in line.units[first.first : last.last]}
-        nobody = first.head is None and around <= speech_words("nobody")
-        if nobody or (around & EVIDENCE_NOUNS and clause.verb.lemma != "say"):
-            return None
-        organization = first.maker.cluster if first.maker else self._attached(line, last.last)
-        return Speaker(None, words, organization, start, end)
+        apposed = _apposed(line.units, core, cue)
+        if apposed is not None and apposed.cluster is not None:
+            return self._named(line, apposed, apposed.text)
+        return self._unnamed(line, core, cue)
 
-    def according(self, head: Unit) -> Speaker | None:
-        """The speaker of "according to X"."""
-        cluster = head.cluster
-        if cluster is None:
+    def _pronoun(self, line: Line, lower: str, words: str, place: tuple[int, int]) -> Speaker | None:
+        """Who "he", "she" and "they" are: whoever spoke last without a name, else the person spoken of."""
+        last = self._last
+        near = last is not None and 0 <= line.start - last.end < _NEAR
+        if lower == "they":
+            if last is None or not near or last.text.lower() in {"he", "she"}:
+                return Speaker(None, words, None, *place)
+            return Speaker(last.cluster, words, last.organization, *place)
+        cluster = self._antecedents.person(line, place[0])
+        unnamed = last is not None and last.cluster is None and not _ROLES.isdisjoint(last.text.lower().split())
+        if near and last is not None and unnamed:
+            return Speaker(None, words, last.organization, *place)
+        if cluster is not None:
+            return Speaker(cluster, words, self._employers.get(id(cluster)), *place)
+        return Speaker(None, words, self._roles.get(line.start), *place)
+
+    def _unnamed(self, line: Line, core: tuple[int, int], cue: Cue) -> Speaker | None:
+        """A speaker by role or kind: "a spokesman for X", "officials", "its statement"."""
+        units = line.units[core[0] : core[1]]
+        start, end = units[0].start, units[-1].end
+        around = {unit.lower for unit in units}
+        if around <= speech_words("nobody") or not around.isdisjoint(_NOBODY):
             return None
-        person = cluster.schema is Schema.PERSON
-        organization = self._employers.get(id(cluster)) if person else cluster
-        return Speaker(cluster, head.text, organization, head.start, head.end)
+        organization = self._inside(line, units) or self._attached(line, core[1])
+        voice = not around.isdisjoint(speech_words("voices"))
+        if around & EVIDENCE_NOUNS and (not voice or cue.lemma == "show"):
+            return None
+        speaks = not around.isdisjoint(_ROLES | _COMPANY_WORDS | speech_words("speakers"))
+        titled = units[-1].text[:1].isupper() and core[0] != 0
+        follows = line.units[cue.last].lower if cue.last < len(line.units) else ""
+        plain = cue.lemma in speech_words("plain") or follows == "that"
+        called = cue.lemma in SPEECH_VERBS["calling"]
+        if not (speaks or organization or ((voice or titled or plain) and not called)):
+            return None
+        cluster = None
+        if organization is None and units[0].lower == "the" and len(units) == 2:  # noqa: PLR2004  # "the minister"
+            cluster = self._antecedents.titled(units[-1].lower)
+            organization = self._employers.get(id(cluster)) if cluster is not None else None
+            if cluster is None and units[-1].lower in speech_words("bodies"):
+                cluster = organization = self._antecedents.organization(line, start, units[-1].lower)
+        if cluster is None and organization is None and (voice or self._speaks_for(around)):
+            organization = self._antecedents.organization(line, start, "it")
+        beyond = line.units[core[1] : cue.first]
+        whole = len(beyond) > 1 and all(unit.kind is not Kind.MARK for unit in beyond)
+        if not speaks and units[-1].text[:1].isupper() and whole:
+            end = line.units[cue.first - 1].end  # "Justice for Myanmar" is one name
+        return Speaker(cluster, self._text[start:end], organization, start, end)
+
+    def _speaks_for(self, around: set[str]) -> bool:
+        """Whether the words name somebody who speaks for the party spoken of: "a spokesman", "executives"."""
+        return not around.isdisjoint(_COMPANY_WORDS | _CORPORATE | speech_words("spoken_for"))
+
+    def according(self, line: Line, at: int) -> Speaker | None:
+        """The speaker of "according to X" at unit `at`; of a document, whoever it is told to be by."""
+        core = at + 2, phrase_end(line.units, at + 2) or at + 2
+        if core[1] == core[0]:
+            return None
+        units = line.units[core[0] : core[1]]
+        if units[0].lower in {"it", "they", "them", "this", "that"}:  # a document, more often than not
+            return None
+        around = {unit.lower for unit in units}
+        if around & EVIDENCE_NOUNS:
+            written = units[-1].lower in EVIDENCE_NOUNS  # "papers obtained by X" are not X's
+            organization = (self._inside(line, units) or self._attached(line, core[1])) if written else None
+            place = units[0].start, units[-1].end
+            return Speaker(None, self._text[slice(*place)], organization, *place) if organization else None
+        return self.speaker(line, core, Cue("say", "past", core[1], core[1], core[1], core))
 
     def _named(self, line: Line, head: Unit, words: str) -> Speaker | None:
         cluster = head.cluster
@@ -131,22 +199,6 @@ class SpeechFinder:
         organization = self._employer(line, head) if cluster.schema is Schema.PERSON else cluster
         return Speaker(cluster, words, organization, head.start, head.end)
 
-    def _stands_behind(self, line: Line, clause: Clause) -> bool:
-        """Whether the speaker follows the verb: "…," said X."""
-        verb = clause.verb
-        before = line.units[verb.first - 1].text if verb.first else ""
-        phrases = clause.find("object")
-        if verb.lemma not in speech_words("behind") or verb.auxiliary or not phrases:
-            return False
-        head = phrases[0].head
-        titled = any(unit.lower in _ROLES for unit in line.units[phrases[0].first : phrases[0].last])
-        if not titled and (head is None or head.kind not in NAMED):
-            return False
-        if before not in (_QUOTES if verb.lemma in speech_words("telling") else _QUOTES | {","}):
-            return False
-        after = next((s for s in line.segments if s.first >= phrases[-1].last), None)
-        return after is None or after.verb is None or not after.verb.finite
-
     def _employer(self, line: Line, person: Unit) -> Cluster | None:
         """For whom a person speaks: as told anywhere, else, where a role is named, the party spoken of before."""
         known = self._employers.get(id(person.cluster))
@@ -154,7 +206,7 @@ class SpeechFinder:
             return known
         at = next(i for i, unit in enumerate(line.units) if unit is person)
         beside = line.units[max(0, at - 3) : at] + line.units[at + 1 : at + 7]
-        behind = line.units[at + 1 : at + 4]
+        behind = [unit for unit in line.units[at + 1 : at + 4] if unit.lower != "the"]
         if len(behind) > 1 and behind[0].lower in {"of", "from", "at"} and behind[1].schema in SPOKEN_FOR:
             return behind[1].cluster
         corporate = any(unit.lower in _CORPORATE for unit in beside)
@@ -163,17 +215,27 @@ class SpeechFinder:
             self._employers[id(person.cluster)] = organization
         return organization
 
+    def _inside(self, line: Line, units: list[Unit]) -> Cluster | None:
+        """The organization within the words for a speaker: "Acme's lawyer", "its chief executive"."""
+        found = (self._meant(line, unit) for unit in reversed(units))
+        return next((cluster for cluster in found if cluster is not None), None)
+
+    def _meant(self, line: Line, unit: Unit) -> Cluster | None:
+        """The organization or country that a unit names or stands for."""
+        if unit.lower == "its" or (unit.kind is Kind.REFERENCE and unit.lower.startswith("the ")):
+            return self._antecedents.organization(line, unit.start, unit.lower) or unit.cluster
+        return unit.cluster if unit.kind is not Kind.WORD and unit.schema in SPOKEN_FOR else None
+
     def _attached(self, line: Line, at: int) -> Cluster | None:
         """The organization of "analysts with X", "a spokesman for X"; of "a company spokesman" the one spoken of."""
         units = line.units
-        if at < len(units) and units[at].lower in {"with", "from", "at", "for", "of"}:
+        if at < len(units) and units[at].lower in {"with", "from", "at", "for", "of", "by"}:
             for unit in units[at + 1 : at + 8]:
-                if unit.cluster and unit.cluster.schema in SPOKEN_FOR:
-                    return unit.cluster
+                if (cluster := self._meant(line, unit)) is not None:
+                    return cluster
                 if unit.kind is Kind.MARK:
                     break
-        speaks_for = at > 0 and units[at - 1].lower.startswith("spokes")
-        return self._context[line.start] if speaks_for else None
+        return None
 
 
 class Lines:
@@ -189,6 +251,11 @@ class Lines:
         index = bisect_right(self._starts, place) - 1
         return self.all[index] if index >= 0 and place <= self.all[index].end else None
 
+    def before(self, line: Line) -> Line | None:
+        """The sentence before another."""
+        index = bisect_right(self._starts, line.start) - 2
+        return self.all[index] if index >= 0 else None
+
     def overlapping(self, start: int, end: int) -> list[Line]:
         """The sentences that share characters with `text[start:end]`."""
         first = max(0, bisect_right(self._starts, start) - 1)
@@ -198,6 +265,15 @@ class Lines:
     def units(self, start: int, end: int) -> list[Unit]:
         """The units that begin in `text[start:end]`."""
         return [u for line in self.overlapping(start, end) for u in line.units if start <= u.start < end]
+
+
+def _apposed(units: list[Unit], core: tuple[int, int], cue: Cue) -> Unit | None:
+    """The person named beside a role: "its chief executive, Jane Miller, said"."""
+    last = cue.first if not cue.behind else min(len(units), core[1] + 8)
+    for at in range(core[1], last - 1):
+        if units[at].text == "," and units[at + 1].schema is Schema.PERSON and units[at + 1].kind is Kind.NAME:
+            return units[at + 1]
+    return None
 
 
 def _spoken_of(lines: list[Line]) -> dict[int, Cluster | None]:

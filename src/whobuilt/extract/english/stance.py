@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Stance
@@ -10,91 +11,161 @@ from whobuilt.extract.english.lexicon import speech_verbs, speech_words
 from whobuilt.extract.english.units import Kind, Unit
 
 _DENY, _PROMISE, _CRITICISE = speech_verbs("deny"), speech_verbs("promise"), speech_verbs("criticise")
-_CALLING = _DENY | {"say", "call", "describe", "insist", "tell", "write"}
+_CALLING = speech_verbs("calling") - _DENY
+_REBUTTING = _CALLING | _DENY | {"say", "insist", "tell", "write"}
+_FINDING = speech_words("finding")
 _SELF_REPORTED = speech_words("self_spoken") | speech_words("self_reported")
 _STANDING_IN = frozenset({"the company", "the body", "he", "she"})
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY})
+_SIDES = _PARTIES | {None, Schema.PERSON, Schema.LOCATION}
 _BLAME_STEMS = tuple(sorted(speech_words("blame_stems")))
 _REGRET_STEMS = tuple(sorted(speech_words("regret_stems")))
 _NO_COMMENT = re.compile(
-    r"\b(?:not|n't|never|cannot)\s+(?:\w+\s+)?(?:comment|discuss|disclose|confirm or deny)\b|\bno comment\b"
-    r"|\bnot (?:\w+ )?be (?:\w+ )?reached\b"
-    r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment"
+    r"\b(?:not|n't|never|cannot)\s+(?:to\s+)?(?:\w+\s+)?"
+    r"(?:comment|discuss|disclose|talk about|speak about|confirm or deny)\b"
+    r"|\bno comment\b|\bnot (?:\w+ )?be (?:\w+ )?reached\b|n't have anything\b(?! to do)"
+    r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment|\bunable to comment"
 )
+_APOLOGY = re.compile(r"\b(?:apolog\w+|sorry|(?:a|our|its) mistakes?)\b")
+_RULES = re.compile(
+    r"\b(?:cannot|can not|can't|may not|must not|should not|has no power|have no power|no power to|no law|law does not|"
+    r"law doesn't|act does not|not for \w+ to)\b"
+)
+_FORSWEARS = re.compile(
+    r"\b(?:will|would|won't|wouldn't)(?: \w+)? (?:no longer|not|never|stop|end|cease|refuse|leave|remove)\b"
+    r"|\bno plans? to\b|\b(?:won't|wouldn't)\b|\b(?:take|accept|do|make|sign|seek) no (?:new|more|further)\b"
+)
+_TERM = 5  # units: fewer are a name that something is called
 _HEAD = 14  # units: what is denied stands at the head of what is said
 
 
-def stance_of(
-    lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool, own_party: bool = True, party: bool = True
-) -> Stance:
-    """The stance of words reported by the verb `lemma`; `own` holds the id() of the speaker's and employer's clusters.
+@dataclass(slots=True)
+class Telling:
+    """Words that a verb reports.
 
-    `own_party` is False where nothing tells for whom a person speaks; to say that a party did not is a denial then.
-    `party` is False where that is neither a company nor a public body.
+    `own` holds the id() of the clusters that are the speaker's own side; `schema` is what the party is that is spoken
+    for, None where nothing tells.
     """
-    lowers = [unit.lower for unit in units]
-    if _NO_COMMENT.search(" ".join(lowers)):
+
+    lemma: str
+    units: list[Unit]
+    own: frozenset[int]
+    schema: Schema | None
+    direct: bool
+    lowers: list[str] = field(init=False)
+    head: list[str] = field(init=False)
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Write the words in lower case, once."""
+        self.lowers = [unit.lower.replace("’", "'") for unit in self.units]
+        self.head = self.lowers[:_HEAD]
+        self.text = " ".join(self.lowers)
+
+
+def stance_of(
+    lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool, schema: Schema | None = None
+) -> Stance:
+    """The stance of words reported by the verb `lemma`; what else it goes by is said in `Telling`."""
+    told = Telling(lemma, units, own, schema, direct)
+    if _NO_COMMENT.search(told.text):
         return Stance.NO_COMMENT
-    if lemma in _DENY and not direct:
+    return _by_verb(told) or (_of_self(told) if _is_about_self(told) else _of_others(told))
+
+
+def _by_verb(told: Telling) -> Stance | None:
+    """What the verb alone tells, or the verb with what something is called."""
+    lemma = told.lemma
+    if lemma in _DENY and not told.direct:
         return Stance.DENIAL
-    if lemma in {"accuse", "condemn"}:
+    if lemma in {"accuse", "condemn"} | speech_verbs("urge") or (lemma == "ask" and not told.direct):
         return Stance.CRITICISM
-    if _is_about_self(units, own, speech_words("self_spoken") if direct else _SELF_REPORTED):
-        return _of_self(lemma, lowers)
-    if not own_party and _is_negated(lowers[:_HEAD]) and _begins_with_party(units):
-        return Stance.DENIAL
-    return _of_others(lemma, units, own, party=party)
-
-
-def _of_others(lemma: str, units: list[Unit], own: frozenset[int], *, party: bool) -> Stance:
-    """The stance of words about somebody else; to call what is told of one's own side false denies it."""
-    lowers = [unit.lower for unit in units]
-    if own and lowers[:1] == ["there"] and _is_negated(lowers[:_HEAD]):
-        return Stance.DENIAL
-    if own and lemma in _CALLING and not speech_words("rebuttals").isdisjoint(lowers):
-        parties = [unit for unit in units if unit.schema in _PARTIES]
-        ours = (party and not parties) or any(id(unit.cluster) in own for unit in parties)
-        return Stance.DENIAL if ours else Stance.CRITICISM
-    if _blames(lowers) or lemma in _CRITICISE:
+    if lemma in _REBUTTING and (rebuttal := _rebuts(told)) is not None:
+        return rebuttal
+    named = lemma in _DENY and told.direct and len(told.units) < _TERM
+    if lemma in _CALLING or named or (lemma in _FINDING and not told.direct and _blames(told)):
         return Stance.CRITICISM
-    return Stance.PROMISE if lemma in _PROMISE else Stance.ASSERTION
+    return Stance.ASSERTION if lemma in _FINDING and not told.direct else None
 
 
-def _of_self(lemma: str, lowers: list[str]) -> Stance:
-    head = lowers[:_HEAD]
-    negated = _is_negated(head)
-    promised = set(head) & speech_words("promise") and not set(head) & {"have", "has", "had"}
-    if negated and set(head) & {"won't", "will"} and "not" not in head:
+def _rebuts(told: Telling) -> Stance | None:
+    """To call what is told of one's own side false denies it; what is told of others, criticises."""
+    if not told.own or speech_words("rebuttals").isdisjoint(told.lowers) or _APOLOGY.search(told.text):
+        return None
+    if told.lemma in _CALLING and not speech_words("vague").isdisjoint(told.head[:4]):
+        return Stance.DENIAL
+    if _is_about_self(told):
+        return None
+    parties = [unit for unit in told.units if unit.schema in _PARTIES]
+    ours = (told.schema in _PARTIES and not parties) or any(id(unit.cluster) in told.own for unit in parties)
+    return Stance.DENIAL if ours else Stance.CRITICISM
+
+
+def _of_others(told: Telling) -> Stance:
+    """The stance of words about somebody else."""
+    negated = _is_negated(told.head)
+    ruled = negated and _RULES.search(told.text) is not None
+    if told.lemma in _PROMISE and not ruled:
         return Stance.PROMISE
-    if negated and not (set(head[:6]) & speech_words("opinions")) and "only" not in head[:6]:
+    if (ruled and told.schema is not Schema.COMPANY) or (not ruled and (_blames(told) or told.lemma in _CRITICISE)):
+        return Stance.CRITICISM
+    if negated and not ruled and _denies_of_others(told):
+        return Stance.DENIAL
+    facts = told.lemma in {"report", "note", "reveal"} or not speech_words("facts").isdisjoint(told.lowers)
+    if told.schema is Schema.ORGANIZATION and not facts and not negated:
+        return Stance.CRITICISM
+    return Stance.ASSERTION
+
+
+def _denies_of_others(told: Telling) -> bool:
+    """Whether "not", said by a party to the matter, denies: "the software is not used in raids"."""
+    of_party = told.schema in _SIDES and not _is_opinion(told) and _begins_with_party(told)
+    return of_party or (bool(told.own) and told.head[0] == "there")
+
+
+def _of_self(told: Telling) -> Stance:
+    head = told.head
+    if _APOLOGY.search(told.text):
+        return Stance.ASSERTION
+    if told.lemma in _PROMISE or _FORSWEARS.search(" ".join(head)):
+        return Stance.PROMISE
+    if _is_negated(head) and not _is_opinion(told) and "only" not in head[:6] and not _RULES.search(told.text):
         return Stance.DENIAL
     if set(head) & speech_words("rebuttals"):
         return Stance.DENIAL
     if any(word.startswith(_REGRET_STEMS) for word in head):
         return Stance.CRITICISM
-    return Stance.PROMISE if promised or lemma in _PROMISE else Stance.ASSERTION
+    promised = set(head) & speech_words("promise") and not set(head) & {"have", "has", "had"}
+    return Stance.PROMISE if promised else Stance.ASSERTION
 
 
-def _blames(lowers: list[str]) -> bool:
-    return any(word in speech_words("blame") or word.startswith(_BLAME_STEMS) for word in lowers)
+def _is_opinion(told: Telling) -> bool:
+    """Whether it denies nothing: "we do not think that", "they had never been told"."""
+    passive = " ".join(told.head[:8])
+    return bool(set(told.head[:6]) & speech_words("opinions")) or "been told" in passive or "been informed" in passive
+
+
+def _blames(told: Telling) -> bool:
+    return any(word in speech_words("blame") or word.startswith(_BLAME_STEMS) for word in told.lowers)
 
 
 def _is_negated(head: list[str]) -> bool:
     return any(word in speech_words("negations") or word.endswith("n't") for word in head)
 
 
-def _begins_with_party(units: list[Unit]) -> bool:
+def _begins_with_party(told: Telling) -> bool:
     """Whether the first name is a company's or a public body's, right at the head."""
-    first = next((unit for unit in units[:6] if unit.cluster is not None), None)
-    return first is None or first.schema in _PARTIES
+    first = next((unit for unit in told.units[:6] if unit.cluster is not None), None)
+    return first is None or first.schema in _PARTIES | {Schema.LOCATION}
 
 
-def _is_about_self(units: list[Unit], own: frozenset[int], words_for_self: frozenset[str]) -> bool:
+def _is_about_self(told: Telling) -> bool:
     """Whether the first party that the words name is the speaker or whom the speaker speaks for."""
-    for unit in units:
+    words_for_self = speech_words("self_spoken") if told.direct else _SELF_REPORTED
+    for unit in told.units:
         if unit.lower in words_for_self and unit.kind is not Kind.NAME:
             named = unit.lower in _STANDING_IN and unit.cluster is not None
-            return bool(own) and (not named or id(unit.cluster) in own)
+            return not named or id(unit.cluster) in told.own
         if unit.cluster is not None and unit.kind is not Kind.REFERENCE:
-            return id(unit.cluster) in own
+            return id(unit.cluster) in told.own
     return False

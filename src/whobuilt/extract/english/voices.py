@@ -1,4 +1,4 @@
-"""Words that nobody is said to have said: the turns of a hearing ("NAME (X): …"), and a company's own page."""
+"""Words that nobody is told to have said: the turns of a hearing ("NAME (X): …"), and a page in its own voice."""
 
 from __future__ import annotations
 
@@ -9,99 +9,206 @@ from collections.abc import Iterator
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Form, Stance
 from whobuilt.extract.english.clusters import Cluster
-from whobuilt.extract.english.lexicon import lowered
+from whobuilt.extract.english.lexicon import lowered, speech_words
 from whobuilt.extract.english.quotations import Said
 from whobuilt.extract.english.speech import SPOKEN_FOR, Line, Lines, Speaker
 from whobuilt.extract.english.stance import stance_of
 from whobuilt.extract.english.units import Kind, Unit
 
-_LABEL = 8  # units before the colon of a speaker's label
 _OWN_WORDS = frozenset({"we", "our", "us"})
 _ENOUGH = 2  # a page that says "we" this often outside of quotation marks speaks for somebody
 _MOSTLY = 0.6  # of the company names in it
 _SHORTEST_WORDS = 3
-_ROLES = lowered("role_nouns") | {"member", "question", "answer", "q", "a", "witness"}
+_TITLE = 6  # characters
+_TURN_WORDS = 6  # fewer are "Thank you, Chair."
+_ROLES = lowered("role_nouns") | speech_words("turn_roles")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_ASKED = re.compile(r"(?:Q(?:\s?\d{1,4})?[.:]?|(?:A|QUESTION|ANSWER|Question|Answer)(?:\s?\d{1,4})?[.:])\s+(?=\S)")
+_LABEL = re.compile(
+    r"(?:Q\d{1,4}\.?\s+)?"
+    r"((?:[A-Z][A-Za-z.'’\-]*|de|van|von|der|of|the|al-[A-Z]\w+)(?:\s(?:[A-Z][A-Za-z.'’\-]*|de|van|von|der|of|the|for)){0,7}"
+    r"(?:\s\([^)\n]{1,60}\))?)\s?:\s+(?=\S)"
+)
+_THANKS = re.compile(r"\b(?:thank|thanks|good (?:morning|afternoon|evening)|welcome|hello)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\bWe, (the (?:[a-z]+ ){0,2}?[a-z]+s)\b")
+_BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 
 
 def find_turns(text: str, lines: Lines, employers: dict[int, Cluster]) -> Iterator[Said]:
     """What each speaker of a hearing or an interview says, a run of sentences of one stance at a time."""
+    labels = {start: body for start, end in _paragraphs(lines) if (body := _label(text, start, end, lines))}
+    if not _converse(text, labels):
+        return
     speaker: Speaker | None = None
-    paragraph = -1
-    for line in lines.all:
-        label = _label(line)
-        if label:
-            speaker = _speaker(text, line.units[:label], employers)
-            paragraph = line.paragraph
-        elif line.paragraph != paragraph:
-            speaker = None
-        if speaker is None or speaker.organization is None:
-            continue
-        body = line.units[label + 1 :] if label else line.units
-        yield from _spoken(text, line, body, speaker, Form.DIRECT)
+    for start, end in _paragraphs(lines):
+        body = labels.get(start, start)
+        if body != start:
+            speaker = _speaker(text, lines, (start, body), employers)
+        elif speaker is not None and text[start:end].isupper():
+            speaker = None  # a heading ends the turn
+        if speaker is not None:
+            yield from _runs(text, lines, (body, end), speaker)
 
 
 def find_own_voice(text: str, lines: Lines) -> Iterator[Said]:
-    """What a company denies or promises on a page of its own, in the page's own words."""
-    company = _voice(text, lines)
-    if company is None:
+    """What a company denies or promises on a page of its own, and what governments say together, in their words."""
+    speaker = _joint(text, lines) or _company(text, lines)
+    if speaker is None:
         return
+    wanted = {Stance.DENIAL, Stance.PROMISE} if speaker.cluster else {Stance.DENIAL, Stance.PROMISE, Stance.CRITICISM}
+    promising = False
     for line in lines.all:
+        if line.start < speaker.start and speaker.cluster is None:
+            continue
+        bullet = _BULLET.match(text, line.start, line.end)
+        if promising and bullet:
+            yield from _promised(text, line, bullet.end(), speaker)
+            continue
+        promising = _promises(text, line)
         first = next((u for u in line.units if u.cluster or u.lower in _OWN_WORDS), None)
-        ours = first is not None and (first.lower in _OWN_WORDS or first.cluster is company)
-        if (
-            ours
-            and line.clauses
-            and text[line.start : line.end].rstrip().endswith((".", "!"))
-            and not _QUOTED.search(text[line.start : line.end])
-            and first is not None
-        ):
-            speaker = Speaker(company, company.name, company, first.start, first.end)
-            for said in _spoken(text, line, line.units, speaker, Form.DOCUMENT):
-                if said.stance in {Stance.DENIAL, Stance.PROMISE}:
-                    yield said
+        ours = first is not None and (first.lower in _OWN_WORDS or first.cluster is speaker.cluster)
+        own = ours or speaker.cluster is None
+        ended = text[line.start : line.end].rstrip().endswith((".", "!"))
+        if own and ended and line.clauses and not _QUOTED.search(text[line.start : line.end]):
+            said = _spoken(text, lines, (line.units[0].start, line.end), speaker, Form.DOCUMENT)
+            if said is not None and said.stance in wanted:
+                yield said
 
 
-def _label(line: Line) -> int:
-    """How many units a speaker's label takes before its colon; 0 where the line has none."""
-    for at, unit in enumerate(line.units[:_LABEL]):
-        if unit.text == ":" and at:
-            named = any(u.schema is Schema.PERSON for u in line.units[:at])
-            titled = line.units[0].lower in _ROLES or line.units[0].text.isupper()
-            return at if named or titled else 0
-    return 0
+# --- turns ------------------------------------------------------------------------------------------------------------
 
 
-def _speaker(text: str, label: list[Unit], employers: dict[int, Cluster]) -> Speaker | None:
-    person = next((u for u in label if u.schema is Schema.PERSON), None)
-    named = next((u.cluster for u in label if u.cluster and u.schema in SPOKEN_FOR), None)
+def _paragraphs(lines: Lines) -> list[tuple[int, int]]:
+    """Where paragraphs begin and end; a line that begins with a speaker's label begins one."""
+    found: list[tuple[int, int]] = []
+    last = -1
+    for line in lines.all:
+        titled = bool(found) and found[-1][1] - found[-1][0] < _TITLE  # "MS.", cut from its name
+        if line.paragraph == last and (titled or not _is_labelled(line)):
+            found[-1] = (found[-1][0], line.end)
+        else:
+            found.append((line.start, line.end))
+        last = line.paragraph
+    return found
+
+
+def _is_labelled(line: Line) -> bool:
+    return any(unit.text == ":" for unit in line.units[1:9]) and line.units[0].text[:1].isupper()
+
+
+def _label(text: str, start: int, end: int, lines: Lines) -> int:
+    """Where the words begin behind a speaker's label; 0 where a paragraph has none."""
+    if asked := _ASKED.match(text, start, end):
+        return asked.end()
+    found = _LABEL.match(text, start, end)
+    if found is None:
+        return 0
+    label = found.group(1)
+    units = lines.units(start, start + len(found.group()))
+    named = any(unit.schema is Schema.PERSON for unit in units)
+    titled = not _ROLES.isdisjoint(re.findall(r"[\w-]+", label.lower())) or label.partition("(")[0].isupper()
+    return found.end() if named or titled else 0
+
+
+def _converse(text: str, labels: dict[int, int]) -> bool:
+    """Whether it is a conversation: two speak, or one who is addressed as in a transcript ("MS. X:")."""
+    told = {text[start:end].strip() for start, end in labels.items()}
+    return len(told) > 1 or any(re.match(r"(?:MR|MS|MRS|DR)\b|[^:]*\(", label) for label in told)
+
+
+def _speaker(text: str, lines: Lines, label: tuple[int, int], employers: dict[int, Cluster]) -> Speaker:
+    units = lines.units(*label)
+    words = text[label[0] : label[1]].strip().rstrip(":.").strip()
+    person = next((u for u in units if u.schema is Schema.PERSON), None)
+    named = next((u.cluster for u in units if u.cluster and u.schema in SPOKEN_FOR), None)
     if person is None or person.cluster is None:
-        return None
+        return Speaker(None, words, named, label[0], label[0] + len(words))
     organization = named or employers.get(id(person.cluster))
     return Speaker(person.cluster, text[person.start : person.end], organization, person.start, person.end)
 
 
-def _spoken(text: str, line: Line, body: list[Unit], speaker: Speaker, form: Form) -> Iterator[Said]:
-    """One sentence as something said; its verb is the trigger."""
-    if not body or not line.clauses or len(body) <= _SHORTEST_WORDS:
-        return
-    start, end = body[0].start, line.end
-    while end > start and text[end - 1] in " \n":
+def _runs(text: str, lines: Lines, place: tuple[int, int], speaker: Speaker) -> Iterator[Said]:
+    """The sentences of a turn's paragraph, those of one stance together; questions and thanks are no statements."""
+    run: Said | None = None
+    for line in lines.overlapping(*place):
+        said = _spoken(text, lines, (max(line.start, place[0]), line.end), speaker, Form.DIRECT)
+        words = text[said.start : said.end] if said is not None else ""
+        if said is None or words.rstrip().endswith("?") or _is_thanks(words):
+            if run is not None:
+                yield run
+            run = None
+        elif run is not None and said.stance is run.stance:
+            run.end = said.end
+        else:
+            if run is not None:
+                yield run
+            run = said
+    if run is not None:
+        yield run
+
+
+def _is_thanks(words: str) -> bool:
+    size = len(words.split())
+    return size < _SHORTEST_WORDS + 1 or (size < 2 * _TURN_WORDS and _THANKS.search(words) is not None)
+
+
+def _spoken(text: str, lines: Lines, place: tuple[int, int], speaker: Speaker, form: Form) -> Said | None:
+    """Words as something said; their verb is the trigger. None where they are no sentence."""
+    start, end = place
+    while end > start and text[end - 1].isspace():
         end -= 1
-    stance = stance_of("say", body, speaker.own, direct=form is Form.DIRECT)
+    while start < end and text[start].isspace():
+        start += 1
+    body = lines.units(start, end)
+    line = lines.at(start)
+    if line is None or len(body) <= _SHORTEST_WORDS:
+        return None
+    stance = stance_of("say", body, speaker.own, direct=form is Form.DIRECT, schema=speaker.schema)
     head = next((c.verb.head for c in line.clauses if line.units[c.verb.head].start >= start), None)
-    if head is not None:
-        verb = line.units[head]
-        about = next((u.cluster for u in body if u.cluster and u.schema is Schema.COMPANY), speaker.organization)
-        yield Said(start, end, speaker, form, stance, (verb.start, verb.end), about)
+    verb = line.units[head] if head is not None else body[0]
+    about = next((u.cluster for u in body if u.cluster and u.schema is Schema.COMPANY), speaker.organization)
+    return Said(start, end, speaker, form, stance, (verb.start, verb.end), about)
 
 
-def _voice(text: str, lines: Lines) -> Cluster | None:
+# --- own voices -------------------------------------------------------------------------------------------------------
+
+
+def _joint(text: str, lines: Lines) -> Speaker | None:
+    """Several who speak together: "We, the governments of …"."""
+    if not lines.all:
+        return None
+    found = _JOINT.search(text, lines.all[0].start, lines.all[-1].end)
+    return Speaker(None, found.group(1), None, *found.span(1)) if found else None
+
+
+def _company(text: str, lines: Lines) -> Speaker | None:
     """The company that a page speaks for: it says "we", and is mostly about one company."""
     plain = _QUOTED.sub("", text[lines.all[0].start : lines.all[-1].end]) if lines.all else ""
     if sum(word.strip(".,;").lower() in _OWN_WORDS for word in plain.split()) < _ENOUGH:
         return None
-    named = [u.cluster for line in lines.all for u in line.units if u.kind is Kind.NAME and u.schema is Schema.COMPANY]
-    counts = Counter(id(cluster) for cluster in named)
-    most = max(named, key=lambda cluster: counts[id(cluster)], default=None)
-    return most if most is not None and counts[id(most)] > _MOSTLY * len(named) else None
+    named = [u for line in lines.all for u in line.units if u.kind is Kind.NAME and u.schema is Schema.COMPANY]
+    counts = Counter(id(unit.cluster) for unit in named)
+    most = max(named, key=lambda unit: counts[id(unit.cluster)], default=None)
+    if most is None or most.cluster is None or counts[id(most.cluster)] <= _MOSTLY * len(named):
+        return None
+    return Speaker(most.cluster, most.cluster.name, most.cluster, most.start, most.end)
+
+
+def _promises(text: str, line: Line) -> bool:
+    """Whether a list of promises follows: "we commit to:"."""
+    told = text[line.start : line.end].rstrip()
+    lowers = {unit.lower for unit in line.units}
+    committed = not lowers.isdisjoint(speech_words("committing"))
+    return told.endswith(":") and committed and not lowers.isdisjoint(_OWN_WORDS | {"will"})
+
+
+def _promised(text: str, line: Line, start: int, speaker: Speaker) -> Iterator[Said]:
+    units = [unit for unit in line.units if unit.start >= start]
+    if len(units) > _SHORTEST_WORDS:
+        verb = _first_verb(units)
+        end = line.start + len(text[line.start : line.end].rstrip())
+        yield Said(start, end, speaker, Form.DOCUMENT, Stance.PROMISE, (verb.start, verb.end), speaker.organization)
+
+
+def _first_verb(units: list[Unit]) -> Unit:
+    return next((unit for unit in units if unit.lower.endswith("ing")), units[0])
