@@ -22,11 +22,13 @@ _REACH = 5  # sentences
 _RECENCY = (2.6, 2.5, 1.5, 1.0, 0.7, 0.4)  # this sentence, the one before, …
 _PARAGRAPH = 0.6  # what another paragraph's mention is worth
 _SUBJECT, _SPOKE, _SPOKE_LAST, _NAMED_SO, _OFTEN = 1.5, 1.2, 1.2, 4.0, 0.6
+_HEADLESS = 0.5  # what a line without a verb is worth: a dateline
 _LEAST = 1.0
 _ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 _COMPANY = frozenset({Schema.COMPANY})
 _GROUP = frozenset({Schema.ORGANIZATION})
 _BODY = frozenset({Schema.PUBLIC_BODY, Schema.ORGANIZATION})
+_HEARD = frozenset({"told", "tell", "tells", "telling", "informed"})
 _ROLES = lowered("role_nouns")
 
 
@@ -37,6 +39,7 @@ class _Mention:
     paragraph: int
     start: int
     subject: bool
+    weight: float = 1.0
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ class Antecedents:
         elif noun in lowered("body_references") | speech_words("bodies"):
             wanted = _BODY
         if noun in speech_words("groups"):
-            return self._best(line, before, _GROUP, noun) or self._last_group(before)
+            return self.called.get(noun) or self._best(line, before, _GROUP, noun) or self._last_group(before)
         if wanted is _BODY and noun in speech_words("bodies") and (named := self._named_so(before, noun)):
             return named
         return self._best(line, before, wanted, noun) or (
@@ -123,6 +126,7 @@ class Antecedents:
                 if mention.start >= before or mention.cluster.schema not in wanted:
                     continue
                 near = _RECENCY[here - number] * (1 if mention.paragraph == line.paragraph else _PARAGRAPH)
+                near *= mention.weight
                 value = near + _SUBJECT * mention.subject * (0.5 + near / 4)
                 key = id(mention.cluster)
                 found[key] = mention.cluster
@@ -141,9 +145,13 @@ def _mentions(number: int, line: Line) -> Iterator[_Mention]:
         if unit.kind not in (Kind.NAME, Kind.BODY) or unit.cluster is None:
             continue
         owned = at + 1 < len(line.units) and line.units[at + 1].kind is Kind.POSSESSIVE
+        if at and line.units[at - 1].lower in _HEARD:
+            continue  # "told X": who listens does not speak next
         hangs = at > 0 and line.units[at - 1].lower in words("prepositions")
-        subject = not owned and not hangs and (id(unit) in subjects or at == 0)
-        yield _Mention(unit.cluster, number, line.paragraph, unit.start, subject)
+        opens = at == 0 and len(line.units) > 1 and line.units[1].kind is not Kind.MARK
+        subject = not owned and not hangs and (id(unit) in subjects or opens)
+        weight = 1.0 if line.clauses else _HEADLESS
+        yield _Mention(unit.cluster, number, line.paragraph, unit.start, subject, weight)
 
 
 def _titles(units: list[Unit]) -> Iterator[tuple[str, Cluster]]:
@@ -161,5 +169,6 @@ def _called(units: list[Unit]) -> Iterator[tuple[str, Cluster]]:
     """The kind of body that stands right before a name: "the committee NAME"."""
     for before, unit in pairwise(units):
         named = unit.kind is Kind.NAME and unit.cluster is not None and unit.schema in _ORGANIZATIONS
-        if named and before.lower in speech_words("bodies") and unit.cluster is not None:
+        kinds = speech_words("bodies") | speech_words("groups")
+        if named and before.lower in kinds and unit.cluster is not None:
             yield before.lower, unit.cluster

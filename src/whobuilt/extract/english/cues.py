@@ -153,7 +153,8 @@ def _form(units: list[Unit], group: tuple[int, int], helpers: list[str], lemma: 
         return ""
     if last:
         return "past" if kinds & {"participle", "base"} else ""
-    determined = before is None or before.kind in (Kind.POSSESSIVE, Kind.OWNER)
+    owned = before is not None and before.kind in (Kind.POSSESSIVE, Kind.OWNER) and before.text not in QUOTES
+    determined = before is None or owned
     if determined or (before is not None and before.lower in (_DETERMINERS | _PREPOSITIONS) - {"that", "all", "both"}):
         return ""
     if kinds & {"past"}:
@@ -180,6 +181,9 @@ def _stands_as_present(before: Unit | None, after: Unit | None, lemma: str, kind
     acts = plural if "base" in kinds else (named or before.lower in lowered("role_nouns"))
     if plain:
         return plural or (before.kind is Kind.BODY)
+    told = named or before.lower in speech_words("voices") | lowered("role_nouns", "crowds")
+    if after.text in {".", ","} and "s" in kinds and told:  # "…, the notice states."
+        return True
     opens = after.lower == "that" or after.text in QUOTES | {":"}
     held = after.kind in (*NAMED, Kind.OWNER) or after.lower in _DETERMINERS
     return opens or (acts and held and before.lower != "'s")
@@ -281,7 +285,7 @@ def phrase_end(units: list[Unit], at: int) -> int | None:
             break
         if here > at and unit.kind is Kind.NAME and units[here - 1].kind is Kind.NAME:
             break
-        if here == at and unit.lower in _STOPS | _PREPOSITIONS | _HELPERS:
+        if here == at and unit.lower in _STOPS | _PREPOSITIONS | _HELPERS and unit.text != "May":
             return None
         if here > at and unit.lower in _forms() and unit.lower not in speech_words("noun_like"):
             break

@@ -57,7 +57,9 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Marked]:
 def _opens(text: str, mark: re.Match[str], start: int) -> bool:
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end() : mark.end() + 1]
-    return bool(after.strip()) and (before.isspace() or before in _BEFORE_OPENING or mark.group() in _OPENING)
+    return (bool(after.strip()) or after in "\r\n") and (
+        before.isspace() or before in _BEFORE_OPENING or mark.group() in _OPENING
+    )
 
 
 def _closes(text: str, mark: re.Match[str], end: int) -> bool:

@@ -186,7 +186,8 @@ class QuotationFinder:
                 continue
             stop = reports.before_quotation(start, min(end, quoted[0][0] - 1)) if quoted else end
             words = self._text[start:stop].strip(_TRAILING + '“"')
-            least = _SHORTEST_WORDS - (speech.lemma in SPEECH_VERBS["promise"])
+            brief = speech.lemma in SPEECH_VERBS["promise"] | SPEECH_VERBS["deny"]
+            least = _SHORTEST_WORDS - (brief and words.partition(" ")[0].endswith(("to", "ing")))
             if len(words.split()) >= least and len(words) <= _LONGEST_REPORT:
                 a = self._text.index(words, start)  # the piece less its marks
                 if reports.is_statement(a, a + len(words)):

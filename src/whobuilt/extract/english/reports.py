@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from whobuilt.extract.english.cues import QUOTES, phrase_end
 from whobuilt.extract.english.lexicon import speech_words, words
 from whobuilt.extract.english.speech import SPEECH_VERBS, Speech, holds_verb
-from whobuilt.extract.english.units import NAMED, Kind, Unit
+from whobuilt.extract.english.units import NAMED, Kind
 
 _SHORT = 3  # units before a trailing "X said"
 _YEAR = 4  # figures
@@ -53,7 +53,7 @@ class Reports:
             return False
         before = self._units[self.first - 1].text if self.first else ""
         after = self._units[self._after].text if self._after < len(self._units) else "."
-        return after in _ENDS and before in {",", "–", "—"} | QUOTES and self.first > _SHORT
+        return after in _ENDS and before in {",", "–", "—"} | QUOTES and self.first > 1
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         """The words that are reported, one stretch for each thing said."""
@@ -61,7 +61,8 @@ class Reports:
             yield from self._around()
             return
         if self._cue.lemma in SPEECH_VERBS["deny"] and self.denies_what_went_before():
-            if self.first > _SHORT:
+            beside = self._lower(self.first - 1) in {"after", "before", "despite", "since"}
+            if self.first > _SHORT and not beside:
                 yield self._start_of_answered(), self._units[self._cue.last - 1].end
             return
         if self._cue.lemma == "accuse":
@@ -331,22 +332,7 @@ class Reports:
                 yield start, cut
                 yield from self._cut(cut + len(mark), end)
                 return
-        if (joint := self._second_verb(start, end)) is not None:
-            yield start, joint.start
-            yield self._text.index(" ", joint.start) + 1, end
-            return
         yield start, end
-
-    def _second_verb(self, start: int, end: int) -> Unit | None:
-        """The "and" of "it had not bought any and would not use it": two things are said."""
-        inside = [i for i, unit in enumerate(self._units) if start <= unit.start < end]
-        if any(self._units[at].text in QUOTES for at in inside):
-            return None
-        for at in inside[_SHORT:-_SHORT]:
-            joined = self._units[at].lower == "and" and self._units[at + 1].lower in _HELPERS
-            if joined and self._units[at - 1].text != "," and self._holds_verb(start, self._units[at].start):
-                return self._units[at]
-        return None
 
     def _lower(self, at: int) -> str:
         return self._units[at].lower if at < len(self._units) else ""

@@ -90,19 +90,31 @@ class SpeechFinder:
         self._employers = dict(employers)
         self._context = _spoken_of(lines)
         self._roles = _in_roles(lines)
+        self._cues = {line.start: list(iter_cues(line.units)) for line in lines}
+        self._mend_kinds(lines)
         self._antecedents = Antecedents.of(lines)
         self._last: Speaker | None = None
 
     def find(self, line: Line) -> Iterator[Speech]:
         """The speeches of a sentence."""
-        for cue in iter_cues(line.units):
+        for cue in self._cues[line.start]:
             assert cue.subject is not None  # iter_cues gives none without
             if (speaker := self.speaker(line, cue.subject, cue)) is not None:
-                if cue.lemma not in SPEECH_VERBS["marked"]:
+                if cue.lemma not in SPEECH_VERBS["marked"] | {"report"}:  # the press reports, and is not spoken of
                     self._antecedents.speaks(speaker.organization, line, speaker.start)
                     self._antecedents.speaks(speaker.cluster, line, speaker.start)
                     self._last = speaker
                 yield Speech(line, cue, speaker)
+
+    def _mend_kinds(self, lines: list[Line]) -> None:
+        """What says something is no product, whatever it was taken for."""
+        for line in lines:
+            for cue in self._cues[line.start]:
+                if cue.subject is None or cue.lemma not in speech_words("plain"):
+                    continue
+                head = line.units[cue.subject[1] - 1]
+                if head.kind is Kind.NAME and head.cluster is not None and head.schema is Schema.PRODUCT:
+                    head.cluster.schemas[Schema.COMPANY] += head.cluster.schemas[Schema.PRODUCT] + 1
 
     def speaker(self, line: Line, core: tuple[int, int], cue: Cue) -> Speaker | None:
         """Who the noun phrase at units `core` is as a speaker; None where it is nobody, or a document."""
@@ -162,9 +174,10 @@ class SpeechFinder:
         if organization is None and units[0].lower == "the" and len(units) == 2:  # noqa: PLR2004  # "the minister"
             cluster = self._antecedents.titled(units[-1].lower)
             organization = self._employers.get(id(cluster)) if cluster is not None else None
-            if cluster is None and units[-1].lower in speech_words("bodies"):
+            if cluster is None and units[-1].lower in speech_words("bodies") | speech_words("groups"):
                 cluster = organization = self._antecedents.organization(line, start, units[-1].lower)
-        if cluster is None and organization is None and (voice or self._speaks_for(around)):
+        own = not around.isdisjoint(speech_words("own_voices"))
+        if cluster is None and organization is None and (own or self._speaks_for(around)):
             organization = self._antecedents.organization(line, start, "it")
         beyond = line.units[core[1] : cue.first]
         whole = len(beyond) > 1 and all(unit.kind is not Kind.MARK for unit in beyond)

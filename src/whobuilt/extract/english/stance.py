@@ -28,14 +28,18 @@ _NO_COMMENT = re.compile(
 )
 _APOLOGY = re.compile(r"\b(?:apolog\w+|sorry|(?:a|our|its) mistakes?)\b")
 _RULES = re.compile(
-    r"\b(?:cannot|can not|can't|may not|must not|should not|has no power|have no power|no power to|no law|law does not|"
-    r"law doesn't|act does not|not for \w+ to)\b"
+    r"\b(?:cannot|can not|can't|may not|must not|should not|has no power|have no power|no power to|law does not"
+    r"|no laws? (?:permits?|allows?|lets?)|law doesn't|act does not|not for \w+ to)\b"
 )
 _FORSWEARS = re.compile(
     r"\b(?:will|would|won't|wouldn't)(?: \w+)? (?:no longer|not|never|stop|end|cease|refuse|leave|remove)\b"
     r"|\bno plans? to\b|\b(?:won't|wouldn't)\b|\b(?:take|accept|do|make|sign|seek) no (?:new|more|further)\b"
 )
 _TERM = 5  # units: fewer are a name that something is called
+_LAWFUL = re.compile(
+    r"\b(?:complied|acted|worked|operated|respected|obeyed|adhered|exclusively|strictly)\b.*"
+    r"\b(?:law|laws|rules|regulations|lawfully|legally|faith|sanctions)\b|\bonly (?:standard|commercial)\b"
+)
 _HEAD = 14  # units: what is denied stands at the head of what is said
 
 
@@ -131,7 +135,7 @@ def _of_self(told: Telling) -> Stance:
         return Stance.PROMISE
     if _is_negated(head) and not _is_opinion(told) and "only" not in head[:6] and not _RULES.search(told.text):
         return Stance.DENIAL
-    if set(head) & speech_words("rebuttals"):
+    if set(head) & speech_words("rebuttals") or _LAWFUL.search(told.text):
         return Stance.DENIAL
     if any(word.startswith(_REGRET_STEMS) for word in head):
         return Stance.CRITICISM
@@ -162,6 +166,8 @@ def _begins_with_party(told: Telling) -> bool:
 def _is_about_self(told: Telling) -> bool:
     """Whether the first party that the words name is the speaker or whom the speaker speaks for."""
     words_for_self = speech_words("self_spoken") if told.direct else _SELF_REPORTED
+    if not told.direct and _names_kind(told):
+        return True
     for unit in told.units:
         if unit.lower in words_for_self and unit.kind is not Kind.NAME:
             named = unit.lower in _STANDING_IN and unit.cluster is not None
@@ -169,3 +175,12 @@ def _is_about_self(told: Telling) -> bool:
         if unit.cluster is not None and unit.kind is not Kind.REFERENCE:
             return id(unit.cluster) in told.own
     return False
+
+
+def _names_kind(told: Telling) -> bool:
+    """Whether it begins with "the company" or "the ministry" where one speaks: that is the speaker, as a rule."""
+    article, noun = told.lowers[:1], " ".join(told.lowers[:2]).split()[1:2]
+    if told.lowers[:1] in (["the company"], ["the firm"]):
+        return told.schema is Schema.COMPANY
+    kinds = speech_words("bodies") | speech_words("groups")
+    return article == ["the"] and set(noun) <= kinds and told.schema in {Schema.PUBLIC_BODY, Schema.ORGANIZATION}

@@ -107,7 +107,8 @@ def _label(text: str, start: int, end: int, lines: Lines) -> int:
     units = lines.units(start, start + len(found.group()))
     named = any(unit.schema is Schema.PERSON for unit in units)
     titled = not _ROLES.isdisjoint(re.findall(r"[\w-]+", label.lower())) or label.partition("(")[0].isupper()
-    return found.end() if named or titled else 0
+    again = " " in label and len(re.findall(rf"^{re.escape(label)}\s?:", text, re.MULTILINE)) > 1
+    return found.end() if named or titled or again or label.endswith(")") else 0
 
 
 def _converse(text: str, labels: dict[int, int]) -> bool:
@@ -120,8 +121,10 @@ def _speaker(text: str, lines: Lines, label: tuple[int, int], employers: dict[in
     units = lines.units(*label)
     words = text[label[0] : label[1]].strip().rstrip(":.").strip()
     person = next((u for u in units if u.schema is Schema.PERSON), None)
-    named = next((u.cluster for u in units if u.cluster and u.schema in SPOKEN_FOR), None)
+    opened = text.find("(", *label)
+    named = next((u.cluster for u in units if u.schema in SPOKEN_FOR and u.start > opened), None)
     if person is None or person.cluster is None:
+        words = words.partition(" (")[0]
         return Speaker(None, words, named, label[0], label[0] + len(words))
     organization = named or employers.get(id(person.cluster))
     return Speaker(person.cluster, text[person.start : person.end], organization, person.start, person.end)
