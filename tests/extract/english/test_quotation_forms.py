@@ -113,6 +113,8 @@ def test_words_in_marks(extraction_of: ExtractionOf, text: str, said: list[str])
         ("Acme Systems would not discuss individual contracts.", "would not discuss individual contracts"),
         ("Acme Systems did not wish to comment on that.", "did not wish to comment on that"),
         ("Acme Systems declined to say who wrote the code.", "declined to say who wrote the code"),
+        ("Acme Systems would neither confirm nor deny the sale.", "would neither confirm nor deny the sale"),
+        ("Acme Systems gave no answer.", "gave no answer"),
     ],
 )
 def test_what_is_kept_back(extraction_of: ExtractionOf, text: str, said: str) -> None:
@@ -139,3 +141,16 @@ def test_what_is_kept_back(extraction_of: ExtractionOf, text: str, said: str) ->
 )
 def test_what_the_speaker_does(extraction_of: ExtractionOf, text: str, stance: Stance) -> None:
     assert [item.attribution.stance for item in sayings(extraction_of(text))] == [stance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Systems said it, and said that it, and denied that, " * 150,
+        "according to Acme Systems, " * 300,
+        "'a b'c, " * 1000 + "‘aaa " * 1000 + '"Aa ' * 1000,
+        "Anna Brown: We sold it here.\n\n" * 300,
+    ],
+)
+def test_odd_texts_are_read(extraction_of: ExtractionOf, text: str) -> None:
+    assert all(text[s.quote.start : s.quote.end] == s.quote.exact for s in extraction_of(text).statements)

@@ -77,3 +77,8 @@ def test_a_field_of_a_form_is_no_turn(extraction_of: ExtractionOf) -> None:
 
 def test_a_sentence_that_begins_with_an_article_is_no_answer(extraction_of: ExtractionOf) -> None:
     assert sayings(extraction_of("A guard was hired.\n\nA company sold cameras to the police.\n")) == []
+
+
+def test_turns_as_a_parliament_prints_them(extraction_of: ExtractionOf) -> None:
+    text = "Mr. SMITH. We have never sold cameras to Kenya.\n\nSenator WHITE. Is that so?\n\nMr. SMITH. It is.\n"
+    assert [words for _, words, _ in sayings(extraction_of(text))] == ["We have never sold cameras to Kenya."]

@@ -22,6 +22,7 @@ _REACH = 5  # sentences
 _RECENCY = (2.6, 2.5, 1.5, 1.0, 0.7, 0.4)  # this sentence, the one before, …
 _PARAGRAPH = 0.6  # what another paragraph's mention is worth
 _SUBJECT, _SPOKE, _SPOKE_LAST, _NAMED_SO, _OFTEN = 1.5, 1.2, 1.2, 4.0, 0.6
+_MOST = 60  # mentions of a sentence that are weighed
 _HEADLESS = 0.5  # what a line without a verb is worth: a dateline
 _LEAST = 1.0
 _ORGANIZATIONS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
@@ -122,7 +123,7 @@ class Antecedents:
         scores: dict[int, float] = {}
         found: dict[int, Cluster] = {}
         for number in range(max(0, here - _REACH), here + 1):
-            for mention in self.mentions[number]:
+            for mention in self.mentions[number][-_MOST:]:
                 if mention.start >= before or mention.cluster.schema not in wanted:
                     continue
                 near = _RECENCY[here - number] * (1 if mention.paragraph == line.paragraph else _PARAGRAPH)

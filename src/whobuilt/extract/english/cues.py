@@ -22,6 +22,7 @@ _JOINTS = frozenset({"and", "but", "then", "or"})
 _LOOSE = frozenset({",", "while", "before", "after", "by", "without", "and", "–", "—"}) | QUOTES
 _STOPS = _JOINTS | _RELATIVES | words("conjunctions") | speech_words("stops")
 _REACH = 16
+_FAR = 80  # units: who acts is named before
 _YEAR = 4
 
 
@@ -59,6 +60,8 @@ def iter_cues(units: list[Unit]) -> Iterator[Cue]:
         cue = _firm(units, at) if unit.lower in speech_words("firm") else None
         if unit.lower in forms:
             cue = _cue(units, at)
+        elif unit.lower == "no":
+            cue = _no_comment(units, at)
         if cue is not None and (not found or cue.first >= found[-1].last):
             _find_subject(units, cue, found)
             if cue.subject is not None:
@@ -78,6 +81,13 @@ def _firm(units: list[Unit], at: int) -> Cue | None:
     return Cue("say", "past", first, at, at + 1) if after.lower == "that" else None
 
 
+def _no_comment(units: list[Unit], at: int) -> Cue | None:
+    """The cue of "gave no answer", "had no comment"."""
+    told = _lower(units, at + 1) in {"comment", "answer", "reply", "response"}
+    gave = at > 0 and units[at - 1].lower in speech_words("gave")
+    return Cue("comment", "past", _first(units, at - 1), at - 1, at + 2, silent=True) if told and gave else None
+
+
 def _cue(units: list[Unit], head: int) -> Cue | None:
     lemma, kinds = _forms()[units[head].lower]
     first = _first(units, head)
@@ -87,7 +97,7 @@ def _cue(units: list[Unit], head: int) -> Cue | None:
     before = _at(units, first - 1)
     if before is not None and before.lower == "to":
         return _governed(units, first, head, lemma)
-    negated = any(u.lower in {"not", "never", "n't"} or u.lower.endswith("n't") for u in units[first:head])
+    negated = any(u.lower in {"not", "never", "neither"} or u.lower.endswith("n't") for u in units[first:head])
     silent = _is_silent(units, first, head, lemma, negated=negated)
     if lemma in speech_verbs("silent") and not silent:
         return None
@@ -130,7 +140,8 @@ def _is_silent(units: list[Unit], first: int, head: int, lemma: str, *, negated:
     """Whether it tells that nothing was said: "declined to comment", "would not discuss", "neither replied"."""
     if lemma in speech_verbs("decline"):
         following = [unit.lower for unit in units[head + 1 : head + 5]]
-        return "to" in following[:2] and not speech_words("silence").isdisjoint(following)
+        bare = following[:1] == ["comment"] or "interview" in following[:2]
+        return bare or ("to" in following[:2] and not speech_words("silence").isdisjoint(following))
     if lemma not in speech_verbs("mute"):
         return False
     helpers = {unit.lower for unit in units[first:head]}
@@ -220,10 +231,10 @@ def _find_subject(units: list[Unit], cue: Cue, before: list[Cue]) -> None:
 
 def _shared(units: list[Unit], cue: Cue, before: list[Cue]) -> tuple[int, int] | None:
     """Whose deed a verb joined by "and" is, or ", saying": the last speaker's, else the first who acts."""
-    earlier = [other for other in before if other.subject is not None and not other.behind]
-    if earlier:
-        return earlier[-1].subject
-    for at, unit in enumerate(units[: cue.first]):
+    earlier = next((other for other in reversed(before) if not other.behind), None)
+    if earlier is not None:
+        return earlier.subject
+    for at, unit in enumerate(units[: min(cue.first, _FAR)]):
         if unit.kind in NAMED and unit.cluster is not None:
             following = units[at + 1] if at + 1 < len(units) else None
             if following is None or following.kind is not Kind.POSSESSIVE:

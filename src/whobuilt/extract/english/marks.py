@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 _MARK = re.compile(r"“|”|\"|''|``|„|«|»|″")
 _OPENING, _CLOSING = frozenset({"“", "``", "„", "«"}), frozenset({"”", "»"})
-_SINGLE = re.compile(r"‘([^‘’\n]{25,}?)[’'](?!\w)|(?<![\w'])'(?=[^\W\d_])((?:[^'\n]|'(?=\w)){20,}?[,.!?])'(?![\w'])")
+_SINGLE = re.compile(
+    r"‘([^‘’\n]{25,2000}?)[’'](?!\w)|(?<![\w'])'(?=[^\W\d_])((?:[^'\n]|'(?=\w)){20,600}?[,.!?])'(?![\w'])"
+)
 _BEFORE_OPENING = frozenset("([{—–-/:")
 
 

@@ -139,6 +139,7 @@ def _is_new(said: Said, known: list[Said]) -> bool:
 
 def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
     """In what somebody says, "we" and "it" stand for whom the speaker speaks for."""
+    touched: dict[int, Line] = {}
     for each in said:
         own = each.speaker.organization
         if own is None or own.schema not in {Schema.COMPANY, Schema.PUBLIC_BODY}:
@@ -150,7 +151,9 @@ def _speak_for_themselves(lines: Lines, said: list[Said]) -> None:
             for unit in changed:
                 unit.cluster = own
             if changed:
-                line.clauses = list(iter_clauses(line.units, line.segments))
+                touched[line.start] = line
+    for line in touched.values():
+        line.clauses = list(iter_clauses(line.units, line.segments))
 
 
 def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:

@@ -21,6 +21,7 @@ _SHORTEST_WORDS = 3  # fewer words in quotation marks are a term, not something 
 _LONGEST_REPORT = 900
 _NEAR = 80  # characters between a closing mark and the verb of "… ," said the X of Y, NAME
 _MARK_SIZE = 2  # "``"
+_BESIDE = 6  # other speeches of a sentence that may end one
 _CLOSES = frozenset({",", ";", ".", ")"})
 _TRAILING = " ,;:.–—"
 
@@ -170,7 +171,9 @@ class QuotationFinder:
     # --- reported ---------------------------------------------------------------------------------------------
 
     def _reported(self, speech: Speech, taken: list[tuple[int, int]]) -> Iterator[Said]:
-        reports = Reports(self._text, speech, self._speeches[speech.line.start])
+        here = self._speeches[speech.line.start]
+        place = next(i for i, other in enumerate(here) if other is speech)
+        reports = Reports(self._text, speech, here[max(0, place - _BESIDE) : place + _BESIDE])
         if speech.cue.silent:
             yield from self._silence(speech, *reports.silence())
             return
@@ -212,7 +215,8 @@ class QuotationFinder:
             start = max(start, self._text.rfind("; ", start, end) + 1)
             words = self._text[start:end].strip(_TRAILING + "\r\n")
             quoted = any(a < end and b > start for a, b in self._spans)
-            if len(words.split()) >= _SHORTEST_WORDS and not (quoted and self._opens_sentence(start + 1)):
+            fits = len(words) <= _LONGEST_REPORT and len(words.split()) >= _SHORTEST_WORDS
+            if fits and not (quoted and self._opens_sentence(start + 1)):
                 start = self._text.index(words, start)
                 end = start + len(words)
                 units = self._lines.units(start, end)

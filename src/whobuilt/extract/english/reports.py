@@ -10,6 +10,7 @@ from whobuilt.extract.english.speech import SPEECH_VERBS, Speech, holds_verb
 from whobuilt.extract.english.units import NAMED, Kind
 
 _SHORT = 3  # units before a trailing "X said"
+_FAR = 250  # units: the longest report
 _YEAR = 4  # figures
 _LONG_TAIL = 6  # words put behind a report, as a rule in the writer's own voice
 _OPENERS = frozenset({"that", ":", ",", "how"})
@@ -166,6 +167,8 @@ class Reports:
         return any(start <= other.verb_at[0] < end for other in self._others)
 
     def _holds_verb(self, start: int, end: int) -> bool:
+        if len(self._units) > 5 * _FAR:
+            return True  # a page without a full stop is not searched for each of its words
         helped = any(unit.lower in _HELPERS for unit in self._units if start <= unit.start < end)
         return helped or holds_verb(self._line.segments, start, end, self._units)
 
@@ -306,7 +309,7 @@ class Reports:
     def _own_voice(self, at: int) -> Iterator[int]:
         """Where the writer goes on: ", although …", ", the firm that …", ", according to"."""
         units = self._units
-        for here in range(at + _SHORT, len(units) - 2):
+        for here in range(at + _SHORT, min(at + _FAR, len(units) - 2)):
             if units[here].text != ",":
                 continue
             word, following = units[here + 1].lower, units[here + 2].lower

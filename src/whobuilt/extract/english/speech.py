@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from whobuilt.core.entities import Schema
 from whobuilt.extract.english.antecedents import Antecedents
@@ -23,6 +24,7 @@ SPOKEN_FOR = CUSTOMERS  # of whom somebody can be said to speak: "a spokesman fo
 _ROLES = lowered("role_nouns", "crowds")
 _CORPORATE = lowered("corporate_roles")
 _COMPANY_WORDS = lowered("company_references") | {"spokesman", "spokeswoman", "spokesperson"}
+_START = attrgetter("start")
 _NEAR = 600  # characters to the last who spoke, for "he" and "they"
 _NOBODY = frozenset({"there", "nothing", "everything"})
 
@@ -277,7 +279,11 @@ class Lines:
 
     def units(self, start: int, end: int) -> list[Unit]:
         """The units that begin in `text[start:end]`."""
-        return [u for line in self.overlapping(start, end) for u in line.units if start <= u.start < end]
+        found: list[Unit] = []
+        for line in self.overlapping(start, end):
+            first = bisect_left(line.units, start, key=_START)
+            found += line.units[first : bisect_left(line.units, end, key=_START)]
+        return found
 
 
 def _apposed(units: list[Unit], core: tuple[int, int], cue: Cue) -> Unit | None:

@@ -25,6 +25,7 @@ _NO_COMMENT = re.compile(
     r"(?:comment|discuss|disclose|talk about|speak about|confirm or deny)\b"
     r"|\bno comment\b|\bnot (?:\w+ )?be (?:\w+ )?reached\b|n't have anything\b(?! to do)"
     r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment|\bunable to comment"
+    r"|\b(?:gave|give|gives|had|has|have|offered|made) no (?:answer|comment|reply|response)\b"
 )
 _APOLOGY = re.compile(r"\b(?:apolog\w+|sorry|(?:a|our|its) mistakes?)\b")
 _RULES = re.compile(
@@ -37,7 +38,7 @@ _FORSWEARS = re.compile(
 )
 _TERM = 5  # units: fewer are a name that something is called
 _LAWFUL = re.compile(
-    r"\b(?:complied|acted|worked|operated|respected|obeyed|adhered|exclusively|strictly)\b.*"
+    r"\b(?:complied|acted|worked|operated|respected|obeyed|adhered|exclusively|strictly)\b.{0,120}"
     r"\b(?:law|laws|rules|regulations|lawfully|legally|faith|sanctions)\b|\bonly (?:standard|commercial)\b"
 )
 _HEAD = 14  # units: what is denied stands at the head of what is said

@@ -29,6 +29,10 @@ _LABEL = re.compile(
     r"((?:[A-Z][A-Za-z.'’\-]*|de|van|von|der|of|the|al-[A-Z]\w+)(?:\s(?:[A-Z][A-Za-z.'’\-]*|de|van|von|der|of|the|for)){0,7}"
     r"(?:\s\([^)\n]{1,60}\))?)\s?:\s+(?=\S)"
 )
+_TITLED = re.compile(  # "Mr. SMITH. We …", as parliaments print it
+    r"((?:(?:Mr|Ms|Mrs|Dr)\.|Senator|Representative|Congressman|Congresswoman|Chairman|Chairwoman)\s[A-Z][\w'’\-]+"
+    r"|The (?:Chairman|Chairwoman|Chair|Witness|Speaker|President|Clerk))\.\s+(?=[A-Z“\"])"
+)
 _THANKS = re.compile(r"\b(?:thank|thanks|good (?:morning|afternoon|evening)|welcome|hello)\b", re.IGNORECASE)
 _JOINT = re.compile(r"\bWe, (the (?:[a-z]+ ){0,2}?[a-z]+s)\b")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
@@ -36,7 +40,7 @@ _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 
 def find_turns(text: str, lines: Lines, employers: dict[int, Cluster]) -> Iterator[Said]:
     """What each speaker of a hearing or an interview says, a run of sentences of one stance at a time."""
-    labels = {start: body for start, end in _paragraphs(lines) if (body := _label(text, start, end, lines))}
+    labels = _labels(text, lines)
     if not _converse(text, labels):
         return
     speaker: Speaker | None = None
@@ -96,19 +100,28 @@ def _is_labelled(line: Line) -> bool:
     return any(unit.text == ":" for unit in line.units[1:9]) and line.units[0].text[:1].isupper()
 
 
-def _label(text: str, start: int, end: int, lines: Lines) -> int:
-    """Where the words begin behind a speaker's label; 0 where a paragraph has none."""
-    if asked := _ASKED.match(text, start, end):
-        return asked.end()
-    found = _LABEL.match(text, start, end)
-    if found is None:
-        return 0
+def _labels(text: str, lines: Lines) -> dict[int, int]:
+    """Where the words begin behind each speaker's label, by where the label stands."""
+    asked: dict[int, int] = {}
+    found: dict[int, re.Match[str]] = {}
+    for start, end in _paragraphs(lines):
+        if question := _ASKED.match(text, start, end):
+            asked[start] = question.end()
+        elif label := _LABEL.match(text, start, end) or _TITLED.match(text, start, end):
+            found[start] = label
+    often = Counter(label.group(1) for label in found.values())
+    told = {start: label.end() for start, label in found.items() if _is_speaker(label, lines, often)}
+    return asked | told
+
+
+def _is_speaker(found: re.Match[str], lines: Lines, often: Counter[str]) -> bool:
+    """Whether a label is somebody's: a person's, a role, one in capitals, with a bracket, or seen before."""
     label = found.group(1)
-    units = lines.units(start, start + len(found.group()))
-    named = any(unit.schema is Schema.PERSON for unit in units)
-    titled = not _ROLES.isdisjoint(re.findall(r"[\w-]+", label.lower())) or label.partition("(")[0].isupper()
-    again = " " in label and len(re.findall(rf"^{re.escape(label)}\s?:", text, re.MULTILINE)) > 1
-    return found.end() if named or titled or again or label.endswith(")") else 0
+    if found.re is _TITLED or label.endswith(")") or (" " in label and often[label] > 1):
+        return True
+    units = lines.units(found.start(), found.end())
+    roles = not _ROLES.isdisjoint(re.findall(r"[\w-]+", label.lower()))
+    return roles or label.isupper() or any(unit.schema is Schema.PERSON for unit in units)
 
 
 def _converse(text: str, labels: dict[int, int]) -> bool:
