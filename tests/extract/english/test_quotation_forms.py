@@ -46,6 +46,10 @@ def sayings(extraction: Extraction) -> list[Statement]:
         ("The cameras record faces, according to a report by the Northland Institute.", ["The cameras record faces"]),
         ("According to the minister, two officers were given licences.", ["two officers were given licences"]),
         ("Acme denies selling cameras to Kenya", ["selling cameras to Kenya"]),
+        ("NAIROBI, 4 May 2022 – The cameras were old, Acme Systems said.", ["The cameras were old"]),
+        ("Acme Systems told investors that year it would vet its buyers.", ["it would vet its buyers"]),
+        ('The ministry rejected the findings as "foreign propaganda" and said officers act strictly by law.',
+         ['the findings as "foreign propaganda"', "officers act strictly by law"]),
     ],
 )  # fmt: skip
 def test_reported_words(extraction_of: ExtractionOf, text: str, said: list[str]) -> None:

@@ -30,6 +30,9 @@ FIRST = "Acme Systems sold cameras to the police in Kenya. "
         ("The minister, Anna Brown, was there. The minister said that nothing was bought.", "Anna Brown", ""),
         ("The Northland Institute studied cameras. The institute said they were old.", "Northland Institute",
          "Northland Institute"),
+        ("The Northland Institute spoke up. “It is a pattern,” said Anna Brown, who heads the institute's programme.",
+         "Anna Brown", "Northland Institute"),
+        (FIRST + "“We have no link to Beta Networks,” its lawyer, Anna Brown, said.", "Anna Brown", "Acme Systems"),
         ("Anna Brown of the Northland Institute said they were old.", "Anna Brown", "Northland Institute"),
     ],
 )  # fmt: skip

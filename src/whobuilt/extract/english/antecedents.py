@@ -13,7 +13,7 @@ from whobuilt.extract.english.lexicon import lowered, speech_words, words
 from whobuilt.extract.english.units import Kind, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from whobuilt.extract.english.clusters import Cluster
     from whobuilt.extract.english.speech import Line
@@ -56,12 +56,12 @@ class Antecedents:
     last: Cluster | None = None
 
     @classmethod
-    def of(cls, lines: list[Line]) -> Antecedents:
+    def of(cls, lines: list[Line], quoted: Callable[[int], bool]) -> Antecedents:
         """Read the mentions of a document's sentences."""
         made = cls()
         for number, line in enumerate(lines):
             made.numbers[line.start] = number
-            made.mentions.append(list(_mentions(number, line)))
+            made.mentions.append([each for each in _mentions(number, line) if not quoted(each.start)])
             made.counts.update(id(mention.cluster) for mention in made.mentions[-1])
             made.titles.update(_titles(line.units))
             made.called.update(_called(line.units))

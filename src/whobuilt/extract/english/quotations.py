@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Form, Stance
@@ -46,9 +48,9 @@ class QuotationFinder:
         """`employers` leads from the id() of a person's cluster to the organization the person speaks for."""
         self._text = text
         self._lines = lines
-        self._finder = SpeechFinder(text, lines.all, employers)
         self._marked = find_marked(text, _paragraphs(lines.all))
         self._spans = [(each.start, each.end) for each in self._marked]
+        self._finder = SpeechFinder(text, lines.all, employers, self._inside_quote)
         self._speeches: dict[int, list[Speech]] = {}
 
     def find(self) -> list[Said]:
@@ -194,8 +196,15 @@ class QuotationFinder:
             if len(words.split()) >= least and len(words) <= _LONGEST_REPORT:
                 a = self._text.index(words, start)  # the piece less its marks
                 if reports.is_statement(a, a + len(words)):
-                    stance = self._stance(speech, a, a + len(words), direct=False)
-                    yield self._said(a, a + len(words), speech, Form.INDIRECT, stance)
+                    b = self._closed(a, a + len(words))
+                    stance = self._stance(speech, a, b, direct=False)
+                    yield self._said(a, b, speech, Form.INDIRECT, stance)
+
+    def _closed(self, start: int, end: int) -> int:
+        """The end with the mark that closes what is quoted last: 'as "propaganda"'."""
+        words, after = self._text[start:end], self._text[end : end + 1]
+        opened = words.count('"') % 2 if after == '"' else words.count("“") > words.count("”")
+        return end + 1 if opened and after in {'"', "”"} else end
 
     def _silence(self, speech: Speech, start: int, end: int) -> Iterator[Said]:
         """What is kept back is what was said: "X declined to comment on Y"."""
@@ -246,7 +255,8 @@ class QuotationFinder:
         return named or speaker.organization
 
     def _inside_quote(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self._spans)
+        place = bisect_right(self._spans, at, key=itemgetter(0)) - 1
+        return any(start <= at < end for start, end in self._spans[max(0, place - 1) : place + 1])
 
     def _opens_sentence(self, start: int) -> bool:
         before = self._text[: start - 1].rstrip(" ")[-1:] if start else ""

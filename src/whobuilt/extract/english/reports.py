@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from whobuilt.extract.english.cues import QUOTES, phrase_end
@@ -11,9 +12,11 @@ from whobuilt.extract.english.units import NAMED, Kind
 
 _SHORT = 3  # units before a trailing "X said"
 _FAR = 250  # units: the longest report
+_SPANS = frozenset({"year", "month", "week", "day", "time", "evening", "morning"})
 _YEAR = 4  # figures
 _LONG_TAIL = 6  # words put behind a report, as a rule in the writer's own voice
 _OPENERS = frozenset({"that", ":", ",", "how"})
+_DATELINE = re.compile(r"\(?[A-Z][A-Z .'-]{2,30}\)?[^–—\n]{0,45}? [–—-]{1,2} ")
 _ENDS = frozenset({".", ",", ";", ")", "!", "?", "–", "—"})
 _HELPERS = words("auxiliaries") | words("modals")
 _ADJUNCTS = frozenset({"in", "on", "at", "by", "via", "through", "during", "after", "before", "to", "last", "this"})
@@ -87,6 +90,8 @@ class Reports:
         """Whether the words say something: they hold a verb, or are what a verb of denial or blame takes."""
         taking = SPEECH_VERBS["deny"] | SPEECH_VERBS["calling"] | SPEECH_VERBS["urge"] | SPEECH_VERBS["promise"]
         taken = self._cue.lemma in taking | {"accuse", "announce"}
+        if self._cue.lemma in {"say", "insist", "argue", "maintain"} and len(self._text[start:end].split()) > _SHORT:
+            return True
         return taken or self.trails() or self._lower(self._after) == "that" or self._holds_verb(start, end)
 
     def marked(self) -> bool:
@@ -126,7 +131,9 @@ class Reports:
         while begin and self._units[begin - 1].text in {",", "–", "—"} | QUOTES:
             begin -= 1
         end = self._units[begin - 1].end if begin else self._line.start
-        start = max(self._line.start, self._text.rfind("; ", self._line.start, end) + 1, self._after_others(end))
+        dateline = _DATELINE.match(self._text, self._line.start, end)
+        opened = dateline.end() if dateline else self._line.start
+        start = max(opened, self._text.rfind("; ", self._line.start, end) + 1, self._after_others(end))
         rest = self._rest()
         if rest is not None and not QUOTES.isdisjoint(self._text[end:rest]):
             rest = None
@@ -237,7 +244,9 @@ class Reports:
                 or unit.lower.endswith("ly")
             ):
                 further = at + 1
-            elif unit.lower in {"last", "this", "next", "earlier", "late", "early"} and at + 1 < len(self._units):
+            elif (unit.lower in {"last", "this", "next", "earlier", "late", "early"} and at + 1 < len(self._units)) or (
+                unit.lower == "that" and self._lower(at + 1) in _SPANS
+            ):
                 further = at + 2
             elif unit.lower in _ADJUNCTS | {"of", "about", "for", "from"}:
                 further = self._past_phrase(at)

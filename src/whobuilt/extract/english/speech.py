@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from whobuilt.core.entities import Schema
@@ -86,15 +87,20 @@ class Speech:
 class SpeechFinder:
     """Finds the speeches of a document, given who works for whom."""
 
-    def __init__(self, text: str, lines: list[Line], employers: dict[int, Cluster]) -> None:
-        """`employers` leads from the id() of a person's cluster to the organization the person speaks for."""
+    def __init__(
+        self, text: str, lines: list[Line], employers: dict[int, Cluster], quoted: Callable[[int], bool]
+    ) -> None:
+        """`employers` leads from the id() of a person's cluster to the organization the person speaks for.
+
+        `quoted` says whether a place stands in quotation marks: who is named there is not spoken of by the writer.
+        """
         self._text = text
         self._employers = dict(employers)
         self._context = _spoken_of(lines)
         self._roles = _in_roles(lines)
         self._cues = {line.start: list(iter_cues(line.units)) for line in lines}
         self._mend_kinds(lines)
-        self._antecedents = Antecedents.of(lines)
+        self._antecedents = Antecedents.of(lines, quoted)
         self._last: Speaker | None = None
 
     def find(self, line: Line) -> Iterator[Speech]:
@@ -135,6 +141,11 @@ class SpeechFinder:
             return self._named(line, head, words)
         apposed = _apposed(line.units, core, cue)
         if apposed is not None and apposed.cluster is not None:
+            organization = self._inside(line, units) or self._attached(line, core[1])
+            if organization is not None and apposed.schema is Schema.PERSON:
+                key = id(apposed.cluster)
+                owned = any(unit.kind is Kind.OWNER for unit in units)  # "its" is weighed better here than in roles
+                self._employers[key] = organization if owned else self._employers.get(key, organization)
             return self._named(line, apposed, apposed.text)
         return self._unnamed(line, core, cue)
 
@@ -224,11 +235,27 @@ class SpeechFinder:
         behind = [unit for unit in line.units[at + 1 : at + 4] if unit.lower != "the"]
         if len(behind) > 1 and behind[0].lower in {"of", "from", "at"} and behind[1].schema in SPOKEN_FOR:
             return behind[1].cluster
+        if (heads := self._headed(line, at)) is not None:
+            return heads
         corporate = any(unit.lower in _CORPORATE for unit in beside)
         organization = self._context[line.start] if corporate else None
         if organization is not None:
             self._employers[id(person.cluster)] = organization
         return organization
+
+    def _headed(self, line: Line, at: int) -> Cluster | None:
+        """The organization of "NAME, who heads the centre's programme"."""
+        units = line.units[at + 1 : at + 12]
+        if len(units) < 3 or units[1].lower != "who" or units[2].lower not in speech_words("heading"):  # noqa: PLR2004  # ", who heads"
+            return None
+        for unit, following in pairwise(units[3:]):
+            if unit.kind is Kind.MARK:
+                return None
+            if (cluster := self._meant(line, unit)) is not None:
+                return cluster
+            if unit.lower == "the" and following.lower in speech_words("bodies") | speech_words("groups"):
+                return self._antecedents.organization(line, unit.start, following.lower)
+        return None
 
     def _inside(self, line: Line, units: list[Unit]) -> Cluster | None:
         """The organization within the words for a speaker: "Acme's lawyer", "its chief executive"."""

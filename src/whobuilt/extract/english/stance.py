@@ -24,7 +24,8 @@ _NO_COMMENT = re.compile(
     r"\b(?:not|n't|never|cannot)\s+(?:to\s+)?(?:\w+\s+)?"
     r"(?:comment|discuss|disclose|talk about|speak about|confirm or deny)\b"
     r"|\bno comment\b|\bnot (?:\w+ )?be (?:\w+ )?reached\b|n't have anything\b(?! to do)"
-    r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment|\bunable to comment"
+    r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment"
+    r"|\b(?:not able|unable|not in a position) to (?:\w+ )?(?:comment|discuss|disclose|speak|say)\b"
     r"|\b(?:gave|give|gives|had|has|have|offered|made) no (?:answer|comment|reply|response)\b"
 )
 _APOLOGY = re.compile(r"\b(?:apolog\w+|sorry|(?:a|our|its) mistakes?)\b")
@@ -124,7 +125,8 @@ def _of_others(told: Telling) -> Stance:
 
 def _denies_of_others(told: Telling) -> bool:
     """Whether "not", said by a party to the matter, denies: "the software is not used in raids"."""
-    of_party = told.schema in _SIDES and not _is_opinion(told) and _begins_with_party(told)
+    named = told.schema not in {None, Schema.PERSON} or any(unit.cluster is not None for unit in told.units[:6])
+    of_party = named and told.schema in _SIDES and not _is_opinion(told) and _begins_with_party(told)
     return of_party or (bool(told.own) and told.head[0] == "there")
 
 
