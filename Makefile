@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup fix lint check test docs demo bench bench-readers bench-archive soak all
+.PHONY: setup fix lint check test docs demo bench bench-readers bench-extract bench-archive soak all
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
@@ -37,6 +37,9 @@ bench: setup ## words and documents a second, by stage
 
 bench-readers: setup ## the readers; with DATA=DIR and PEERS=VENV on public sets beside their peers (bench/README.md)
 	@$(BIN)/python bench/readers.py $(if $(DATA),--data $(DATA)) $(if $(PEERS),--peers $(PEERS))
+
+bench-extract: setup ## extraction: our sets, public sets and peers (DATA=DIR, PEERS=VENV)
+	@$(BIN)/python bench/extraction.py $(if $(DATA),--data $(DATA)) $(if $(PEERS),--peers $(PEERS))
 
 bench-archive: setup ## the log: entries verified a second, and every kind of tampering
 	@$(BIN)/python bench/archive.py
