@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
 from whobuilt.core.folding import HAN, Span
+from whobuilt.core.variants import SIMPLER
 
 _TOKEN = re.compile(rf"[{HAN}]|\d+(?:[.,]\d+)*|[^\W\d_{HAN}]+(?:['’][^\W\d_{HAN}]+)*")
 _HAN = re.compile(f"[{HAN}]")
@@ -24,15 +26,17 @@ _SMALL = frozenset(
     " were which who will with".split()
 )
 _SMALL_WEIGHT, _HAN_WEIGHT = 0.4, 0.5  # of one token, where a word or number weighs 1
-_SUBSTANTIAL = 2.9  # weight from which a part says something by itself
+_SUBSTANTIAL, _SUBSTANTIAL_HAN = 2.5, 2.0  # weight from which a part says something by itself
 _GAP = 6.0  # weight of words that may be left out, put in or changed within one part
+_REORDERED = 0.86  # of the words of both
 _TRIES = 12  # places of a part that are looked at
-_LONGEST = 1500  # tokens of a quote that are looked at
+_LONGEST = 600  # tokens of a quote that are looked at
 _BODY_END = re.compile(r"(?:公司|集团|局|厅|部|委|委员会|大学|学院|银行|研究所|政府|支队|总队|中心|法院|检察院)$")
+_MOST_PARTS = 24  # of a quote; one that is in more pieces is nothing of the text's
 _LONGEST_BODY = 18  # Han characters of a name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """The words of a text, each between spaces in `row`, and where they stand."""
 
@@ -79,7 +83,6 @@ class Part:
     begins: int
     ends: int
     matched: float
-    exact: bool
 
 
 def weigh(words: list[str]) -> float:
@@ -92,7 +95,7 @@ def cut(text: str) -> Tokens:
     at, starts, ends = array("q"), array("q"), array("q")
     parts, length = [" "], 1
     for found in _TOKEN.finditer(text):
-        word = found.group().replace("’", "'").casefold()
+        word = found.group().replace("’", "'").casefold().translate(SIMPLER)
         at.append(length)
         starts.append(found.start())
         ends.append(found.end())
@@ -108,15 +111,33 @@ def tokens_of(text: str) -> Tokens:
 
 
 def find_parts(words: Tokens, text: Tokens) -> list[Part]:
-    """The parts of the words that stand in the text, in the order of the words; each is one stretch of the text."""
-    found: list[Part] = []
-    _split(words, text, 0, min(len(words), _LONGEST), found)
-    return sorted(found, key=lambda part: part.start)
+    """The parts of the words that stand in the text, changes within them aside, in the order of the words."""
+    return _split(min(len(words), _LONGEST), lambda start, end: _best_part(words, text, start, end))
+
+
+def find_runs(words: Tokens, text: Tokens) -> list[Part]:
+    """The parts of the words that stand in the text exactly, in the order of the words."""
+
+    def find(start: int, end: int) -> Part | None:
+        seed = _longest(words, text, start, end)
+        if seed is None:
+            return None
+        at = next(text.iter_places(words.words(*seed)))
+        return Part(*seed, at, at + seed[1] - seed[0], weigh(words.words(*seed)))
+
+    runs: list[Part] = []
+    for run in _split(min(len(words), _LONGEST), find):
+        before = runs[-1].ends if runs else 0
+        # Where it stands in several places, the one that goes on from the run before it is meant.
+        at = next(text.iter_places(words.words(run.start, run.end), before), run.begins) if runs else run.begins
+        runs.append(Part(run.start, run.end, at, at + run.end - run.start, run.matched))
+    return runs
 
 
 def is_substantial(part: Part, words: Tokens) -> bool:
     """Whether a part says something: it has weight, and is no mere name."""
-    return part.matched >= _SUBSTANTIAL and not _is_name(words.text(part.start, part.end))
+    spoken = words.text(part.start, part.end)
+    return part.matched >= (_SUBSTANTIAL_HAN if _HAN.search(spoken) else _SUBSTANTIAL) and not _is_name(spoken)
 
 
 def stand_apart(parts: list[Part], text: Tokens) -> bool:
@@ -137,6 +158,12 @@ def likeness(part: Part, words: Tokens, text: Tokens) -> float:
     return 2 * part.matched / (ours + weigh(text.words(part.begins, part.ends)) + rest)
 
 
+def is_reordered(words: Tokens, text: Tokens, place: Span) -> bool:
+    """Whether a stretch of the text has nearly the same words in another order."""
+    ours, theirs = Counter(words.words(0, len(words))), Counter(text.words(*place))
+    return 2 * (ours & theirs).total() >= _REORDERED * (ours.total() + theirs.total())
+
+
 def widen(part: Part, words: Tokens, text: Tokens) -> Span:
     """The tokens of the text that the whole of the words would cover, from a part of them; within its sentence."""
     begins, ends = part.begins, part.ends
@@ -147,16 +174,17 @@ def widen(part: Part, words: Tokens, text: Tokens) -> Span:
     return begins, ends
 
 
-def _split(words: Tokens, text: Tokens, start: int, end: int, found: list[Part]) -> None:
-    """The best part of tokens `start:end`, then those before it and after it."""
-    waiting = [(start, end)]
-    while waiting:
-        start, end = waiting.pop()
-        part = _best_part(words, text, start, end) if start < end else None
-        if part is None:
-            continue
-        found.append(part)
-        waiting += [(start, part.start), (part.end, end)]
+def _split(length: int, find: Callable[[int, int], Part | None]) -> list[Part]:
+    """The best part of all the tokens, then the best of those before it and after it, and so on."""
+    found: list[Part] = []
+    waiting = [(0, length)]
+    while waiting and len(found) < _MOST_PARTS:
+        start, end = waiting.pop(0)
+        part = find(start, end) if start < end else None
+        if part is not None:
+            found.append(part)
+            waiting += [(start, part.start), (part.end, end)]
+    return sorted(found, key=lambda part: part.start)
 
 
 def _best_part(words: Tokens, text: Tokens, start: int, end: int) -> Part | None:
@@ -178,7 +206,7 @@ def _longest(words: Tokens, text: Tokens, start: int, end: int) -> Span | None:
     best, weight, last = None, 0.0, start
     for first in range(start, end):
         last = max(last, first)
-        while last < end and text.holds(words.words(first, last + 1)):
+        while last < end and _holds(text, tuple(words.words(first, last + 1))):
             last += 1
         if last > first and (heavy := weigh(words.words(first, last))) > weight:
             best, weight = (first, last), heavy
@@ -187,13 +215,19 @@ def _longest(words: Tokens, text: Tokens, start: int, end: int) -> Span | None:
     return best
 
 
+@lru_cache(maxsize=4096)
+def _holds(text: Tokens, words: tuple[str, ...]) -> bool:
+    """`Tokens.holds`; the same is asked again for each part of a quote."""
+    return text.holds(list(words))
+
+
 def _grow(words: Tokens, text: Tokens, within: Span, seed: tuple[int, int, int]) -> Part:
     """A part from a seed (its place in the words, in the text, and its length), over small differences."""
     (start, end), (ours, theirs, size) = within, seed
     room = end - start + 2 * int(_GAP) + 4
     low, high = max(0, theirs - room), min(len(text), theirs + size + room)
     blocks = [
-        *_blocks(words.words(start, ours), text.words(low, theirs), start, low),
+        *_blocks_before(words.words(start, ours), text.words(low, theirs), ours, theirs),
         (ours, theirs, size),
         *_blocks(words.words(ours + size, end), text.words(theirs + size, high), ours + size, theirs + size),
     ]
@@ -206,8 +240,7 @@ def _grow(words: Tokens, text: Tokens, within: Span, seed: tuple[int, int, int])
     kept = blocks[first : last + 1]
     matched = sum(weigh(words.words(at, at + length)) for at, _, length in kept)
     (a, b, _), (c, d, length) = kept[0], kept[-1]
-    exact = sum(block[2] for block in kept) == c + length - a == d + length - b
-    return Part(a, c + length, b, d + length, matched, exact)
+    return Part(a, c + length, b, d + length, matched)
 
 
 def _blocks(ours: list[str], theirs: list[str], left: int, right: int) -> Iterator[tuple[int, int, int]]:
@@ -215,6 +248,12 @@ def _blocks(ours: list[str], theirs: list[str], left: int, right: int) -> Iterat
         for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
             if block.size:
                 yield left + block.a, right + block.b, block.size
+
+
+def _blocks_before(ours: list[str], theirs: list[str], left: int, right: int) -> list[tuple[int, int, int]]:
+    """The same, counted back from the seed: of two like blocks the nearer one is meant."""
+    found = _blocks(ours[::-1], theirs[::-1], 0, 0)
+    return [(left - a - size, right - b - size, size) for a, b, size in found][::-1]
 
 
 def _is_near(before: tuple[int, int, int], after: tuple[int, int, int], words: Tokens, text: Tokens) -> bool:

@@ -97,13 +97,13 @@ def folded(text: str, *, scanned: bool = False) -> Folded:
 
 
 def find_layout(words: str, text: str, *, scanned: bool = False) -> list[Span]:
-    """The places where `words` stand but for their layout."""
+    """The places where `words` stand but for their layout; two at most, for more tell nothing more."""
     wanted, whole = fold(words.strip(), scanned=scanned), folded(text, scanned=scanned)
     if not wanted.text:
         return []
     found: list[Span] = []
     at = whole.text.find(wanted.text)
-    while at >= 0:
+    while at >= 0 and len(found) < 2:  # noqa: PLR2004  # one place, or several
         if _same_layout(words.strip(), wanted, text, whole, at, scanned=scanned):
             found.append(whole.span(at, at + len(wanted.text)))
         at = whole.text.find(wanted.text, at + 1)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from whobuilt.core.alignment import (
-    Part,
     Tokens,
     cut,
     find_parts,
+    find_runs,
+    is_reordered,
     is_substantial,
     likeness,
     stand_apart,
@@ -58,6 +59,8 @@ _ELLIPSIS = re.compile(r"\s*[\[(（【〔]?\s*(?:…+|⋯+|\.{3,}|。{3,}|(?:\. 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*(?=\S)|\n+")
 _SCRIPTS = (re.compile(f"[{HAN}]"), re.compile(r"[A-Za-zÀ-ɏ]"), re.compile("[\u0600-\u06ff]"), re.compile("[Ѐ-ӿ]"))
 _ALTERED = 0.62  # likeness from which words are taken for a document's own, changed
+_ALTERED_HAN = 0.7  # the same, of words in characters, of which more are the same by chance
+_PLAINLY = 0.9  # likeness from which words are so plainly one stretch that they are not looked at as several
 _ALTERED_SHORT = 0.55  # the same, of a few words
 _FEW = 4.0  # the weight of a few words
 _COVERED = 0.84  # of the words' weight, where parts that stand apart make up a quote
@@ -131,12 +134,17 @@ def _stands(part: str, document: Document) -> bool:
 def _compare(words: str, document: Document, translations: tuple[Translation, ...]) -> LockFailure:
     """The failure of words that stand nowhere as they are, by the parts of them that stand there."""
     ours, theirs = cut(words), tokens_of(document.text)
-    parts = find_parts(ours, theirs)
-    if stitched := _join_parts(words, ours, theirs, parts):
-        return stitched
-    part = max(parts, key=lambda each: each.matched, default=None)
-    if part is not None and likeness(part, ours, theirs) >= _bar(ours):
-        return _altered(words, part, ours, theirs)
+    parts = sorted(find_parts(ours, theirs), key=lambda each: -each.matched)
+    places = [widen(part, ours, theirs) for part in parts]
+    if parts:
+        alike = likeness(parts[0], ours, theirs)
+        reordered = next((place for place in places if is_reordered(ours, theirs, place)), None)
+        if alike >= _PLAINLY or reordered:
+            return _altered(words, reordered or places[0], ours, theirs)
+        if stitched := _join_runs(words, ours, theirs):
+            return stitched
+        if alike >= _bar(ours):
+            return _altered(words, places[0], ours, theirs)
     if _is_like_any(ours, translations):
         return LockFailure(Failure.TRANSLATED, "quote", words, "words of a translation, changed")
     if _is_foreign(words, document.text) and not _is_told_otherwise(document, translations):
@@ -144,20 +152,20 @@ def _compare(words: str, document: Document, translations: tuple[Translation, ..
     return LockFailure(Failure.FABRICATED, "quote", words)
 
 
-def _join_parts(words: str, ours: Tokens, theirs: Tokens, parts: list[Part]) -> LockFailure | None:
+def _join_runs(words: str, ours: Tokens, theirs: Tokens) -> LockFailure | None:
     """The failure of words that are made of parts which stand apart; None where they are not."""
-    main = [part for part in parts if is_substantial(part, ours)]
+    main = [part for part in find_runs(ours, theirs) if is_substantial(part, ours)]
     total = weigh(ours.words(0, len(ours)))
     if len(main) < 2 or sum(part.matched for part in main) < _COVERED * total:  # noqa: PLR2004  # one part is no joint
         return None
-    if not stand_apart(main, theirs) or not all(part.exact for part in main):
+    if not stand_apart(main, theirs):
         return None
     detail = " … ".join(theirs.text(part.begins, part.ends) for part in main)
     return LockFailure(Failure.STITCHED, "quote", words, detail)
 
 
-def _altered(words: str, part: Part, ours: Tokens, theirs: Tokens) -> LockFailure:
-    begins, ends = widen(part, ours, theirs)
+def _altered(words: str, place: Span, ours: Tokens, theirs: Tokens) -> LockFailure:
+    begins, ends = place
     near = theirs.text(begins, ends)
     after = theirs.starts[ends] if ends < len(theirs) else len(theirs.source)
     close = theirs.source[theirs.ends[ends - 1] : after].rstrip()
@@ -177,7 +185,9 @@ def _edges(words: str, ours: Tokens) -> tuple[bool, bool]:
 
 
 def _bar(ours: Tokens) -> float:
-    return _ALTERED_SHORT if weigh(ours.words(0, len(ours))) <= _FEW else _ALTERED
+    if weigh(ours.words(0, len(ours))) <= _FEW:
+        return _ALTERED_SHORT
+    return _ALTERED_HAN if re.search(f"[{HAN}]", ours.source) else _ALTERED
 
 
 def _is_like_any(ours: Tokens, translations: tuple[Translation, ...]) -> bool:
