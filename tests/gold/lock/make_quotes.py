@@ -55,7 +55,7 @@ def relaid(sentence: str, dice: random.Random) -> str:
         spaces = [found.start() for found in re.finditer(" ", sentence)]
         at = dice.choice(spaces)
         ways += [sentence[:at] + "\n" + sentence[at + 1 :], sentence[:at] + "\u00a0 " + sentence[at + 1 :]]
-        long = [found for found in re.finditer(r"\b[a-z]{8,}\b", sentence)]
+        long = list(re.finditer(r"\b[a-z]{8,}\b", sentence))
         if long:
             word = dice.choice(long)
             at = word.start() + 4
@@ -100,7 +100,7 @@ def change(name: str, text: str, others: dict[str, str], dice: random.Random) ->
     joint = "，" if name.startswith("zh") else ", "
     yield "stitched", "halves without a mark", parts(known[first])[0] + joint + parts(known[second])[1]
     yield "misattributed", "another document's sentence", dice.choice(sentences(others[dice.choice(sorted(others))]))
-    for sentence in dice.sample([each for each in known if renumbered(each, random.Random(1)) != each], 1):
+    for sentence in dice.sample([each for each in known if re.search(r"\d", each)], 1):
         yield "altered", "one digit changed", renumbered(sentence, dice)
     for sentence in known:
         if mark := next((each for each in NEGATIONS if each in sentence), ""):
