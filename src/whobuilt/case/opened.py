@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
 from whobuilt.assess import assess
+from whobuilt.case.asking import Asking
 from whobuilt.case.custody import Custody
 from whobuilt.case.handover import Handover
 from whobuilt.case.highlighting import show_statement
@@ -83,6 +84,11 @@ class Case:
     def watching(self) -> Watching:
         """Addresses that are looked at again."""
         return Watching(self._places, self.intake)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What language models are asked about its documents."""
+        return Asking(self._places, self._tools)
 
     @cached_property
     def renewal(self) -> Renewal:

@@ -59,6 +59,9 @@ _NUMBER_WORDS = frozenset(
 )
 _NEGATIONS = frozenset("no not never none nor neither nobody nothing cannot without nowhere".split())
 _NEGATED = re.compile(r"n['’]t$|[不未没沒无無非否莫勿]")
+_NO_NEGATION = re.compile(
+    r"not only|not just|非[洲常法凡]|[无無][线線人锡錫论論]|未[来來]|莫斯|不[仅僅断斷少同锈鏽过過]"
+)
 _BODY = re.compile(r"^\s*[科技股份有限责任]*(?:公司|集团|局|厅|部|委|大学|学院|银行|政府|支队|总队|市|省|县|区|州)")
 _MOST = 12  # changes that are told
 
@@ -73,6 +76,12 @@ def find_changes(given: str, found: str) -> tuple[Change, ...]:
             mine, other = _text(given, ours[a:b]), _text(found, theirs[c:d])
             changes.append(Change(_kind(mine, other, found[_end(theirs, d) :], is_first=c == 0), mine, other))
     return tuple(sorted(changes, key=lambda change: list(Kind).index(change.kind))[:_MOST])
+
+
+def has_negation(text: str) -> bool:
+    """Whether a word of the text negates; a character that negates does not in every word ("非洲", "未来")."""
+    words = re.findall(r"[\w'’]+", _NO_NEGATION.sub(" ", text.casefold()))
+    return any(word in _NEGATIONS or _NEGATED.search(word) for word in words)
 
 
 def looks_like(text: str) -> str:

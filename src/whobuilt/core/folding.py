@@ -110,6 +110,13 @@ def find_layout(words: str, text: str, *, scanned: bool = False) -> list[Span]:
     return found
 
 
+def find_letters(words: str, text: str) -> Span | None:
+    """Where the letters of `words` stand, though spaces or hyphens between them may say something else."""
+    wanted, whole = fold(words).text, folded(text)
+    at = whole.text.find(wanted) if wanted else -1
+    return None if at < 0 else whole.span(at, at + len(wanted))
+
+
 def stands_loosely(words: str, text: str) -> bool:
     """Whether `words` stand in a text but for white space: a quicker look, for the many other texts of a case."""
     return words in text or bool(_loose(words).search(text))

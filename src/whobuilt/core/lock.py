@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from whobuilt.core.alignment import (
@@ -22,7 +23,7 @@ from whobuilt.core.alignment import (
 )
 from whobuilt.core.differences import Change, find_changes
 from whobuilt.core.evidence import Document
-from whobuilt.core.folding import HAN, Span, find_layout, stands_loosely
+from whobuilt.core.folding import HAN, Span, find_layout, find_letters, stands_loosely
 from whobuilt.core.statements import Statement
 from whobuilt.core.translations import Translation
 
@@ -62,6 +63,8 @@ _ALTERED = 0.62  # likeness from which words are taken for a document's own, cha
 _ALTERED_HAN = 0.7  # the same, of words in characters, of which more are the same by chance
 _PLAINLY = 0.9  # likeness from which words are so plainly one stretch that they are not looked at as several
 _ALTERED_SHORT = 0.55  # the same, of a few words
+_SPELT = 0.86  # of the characters, where the words are others
+_SPELT_MOST = 1000  # characters that are compared one by one
 _FEW = 4.0  # the weight of a few words
 _COVERED = 0.84  # of the words' weight, where parts that stand apart make up a quote
 _SPARE = 0.2  # of a document's letters: below it, a script is a guest there
@@ -106,14 +109,25 @@ def name_failure(
         return LockFailure(Failure.FABRICATED, "quote", words, "there are no words")
     if find_layout(words, document.text, scanned=_is_scanned(document)):
         return LockFailure(Failure.LAYOUT, "quote", words, "only line breaks, spaces, hyphens or widths differ")
+    if letters := find_letters(words, document.text):
+        changes = find_changes(words.strip(), document.text[slice(*letters)])
+        told = "; ".join(map(str, changes)) or "spaces or hyphens that say something else"
+        return LockFailure(Failure.ALTERED, "quote", words, f"“{document.text[slice(*letters)]}” ({told})", changes)
+    kept = tuple(translations)
+    return _find_elsewhere(words, others, kept) or _find_stitched(words, document) or _compare(words, document, kept)
+
+
+def _find_elsewhere(
+    words: str, others: Iterable[Document], translations: tuple[Translation, ...]
+) -> LockFailure | None:
+    """The failure of words that stand in another document, or in a translation."""
     for other in others:
         if stands_loosely(words, other.text):
             return LockFailure(Failure.MISATTRIBUTED, "quote", words, other.id)
-    kept = tuple(translations)
-    for translation in kept:
+    for translation in translations:
         if stands_loosely(words, translation.text):
             return LockFailure(Failure.TRANSLATED, "quote", words, f"translation {translation.id}")
-    return _find_stitched(words, document) or _compare(words, document, kept)
+    return None
 
 
 def _find_stitched(words: str, document: Document) -> LockFailure | None:
@@ -143,7 +157,9 @@ def _compare(words: str, document: Document, translations: tuple[Translation, ..
             return _altered(words, reordered or places[0], ours, theirs)
         if stitched := _join_runs(words, ours, theirs):
             return stitched
-        if alike >= _bar(ours):
+        if (alike >= _bar(ours) and parts[0].end - parts[0].start > 1) or _is_spelt_alike(
+            words, theirs.text(*places[0])
+        ):
             return _altered(words, places[0], ours, theirs)
     if _is_like_any(ours, translations):
         return LockFailure(Failure.TRANSLATED, "quote", words, "words of a translation, changed")
@@ -188,6 +204,13 @@ def _bar(ours: Tokens) -> float:
     if weigh(ours.words(0, len(ours))) <= _FEW:
         return _ALTERED_SHORT
     return _ALTERED_HAN if re.search(f"[{HAN}]", ours.source) else _ALTERED
+
+
+def _is_spelt_alike(words: str, near: str) -> bool:
+    """Whether nearly all characters are the same, though the words they make are not."""
+    if len(words) > _SPELT_MOST:
+        return False
+    return SequenceMatcher(None, words.strip(), near, autojunk=False).ratio() >= _SPELT
 
 
 def _is_like_any(ours: Tokens, translations: tuple[Translation, ...]) -> bool:
