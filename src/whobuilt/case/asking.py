@@ -8,23 +8,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from whobuilt.case.places import Places
 from whobuilt.case.tools import Tools
+from whobuilt.case.translating import Translating
 from whobuilt.core.custody import Action
 from whobuilt.core.entities import Entity
 from whobuilt.core.evidence import Document, Handling, strictest
-from whobuilt.core.problems import Problem
+from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Statement
 from whobuilt.extract.agreement import merge
 from whobuilt.extract.prompted.extractor import PromptedExtractor
+from whobuilt.extract.prompted.imported import Row, import_row, iter_rows
+from whobuilt.extract.prompted.placing import Window
 from whobuilt.inference.answers import Answers
 from whobuilt.inference.endpoint import Endpoint
 from whobuilt.inference.settings import EndpointSettings
 from whobuilt.ports import LanguageModel
 from whobuilt.resolve.gate import keep_locked
+from whobuilt.resolve.lookup import find_document
 
 LOCKED = "lock_"  # how the codes of what the lock left out begin
 
@@ -48,9 +54,9 @@ class Asked:
 class Asking:
     """Asks a model about the documents of a case."""
 
-    def __init__(self, places: Places, tools: Tools) -> None:
+    def __init__(self, places: Places, tools: Tools, translating: Translating) -> None:
         """Nothing is asked before `run`."""
-        self._places, self._tools = places, tools
+        self._places, self._tools, self._translating = places, tools, translating
 
     def open(self, settings: EndpointSettings) -> Endpoint:
         """The model of an endpoint; its answers are kept in the case."""
@@ -63,6 +69,7 @@ class Asking:
             model,
             settings.window,
             lambda document: (other for other in record.iter_documents() if other.blob != document.blob),
+            self._translating.of,
         )
 
     def refuse(self, document: Document, model: LanguageModel) -> Problem | None:
@@ -80,8 +87,35 @@ class Asking:
             refused = self.refuse(document, model)
             yield Asked(document, problems=(refused,)) if refused else self._ask(extractor, document)
 
+    def take(self, path: Path, named: str = "") -> Iterator[Asked | Problem]:
+        """What another extractor wrote as JSON lines, for the documents that its rows are about."""
+        for number, row in iter_rows(path):
+            if isinstance(row, Problem):
+                yield row
+                continue
+            document = self._find_document(row, named)
+            if document is None:
+                told = "this row is about no document of the case."
+                yield Problem("no_such_document", told, f"{path.name}, line {number}", "Name one: --document FILE|ID.")
+                continue
+            others = (each for each in self._places.record.iter_documents() if each.blob != document.blob)
+            window = Window(document, 0, len(document.text), tuple(others), self._translating.of(document))
+            yield self._keep(document, keep_locked(import_row(row, window), document))
+
+    def _find_document(self, row: Row, named: str) -> Document | None:
+        """The document that is named, else the one whose name or very text the row has."""
+        record = self._places.record
+        if named:
+            return find_document(record, named)
+        with suppress(WhoBuiltError):
+            return find_document(record, row.document)
+        return next((each for each in record.iter_documents() if row.text and each.text == row.text), None)
+
     def _ask(self, extractor: PromptedExtractor, document: Document) -> Asked:
-        told = keep_locked(extractor.extract(document), document)
+        return self._keep(document, keep_locked(extractor.extract(document), document))
+
+    def _keep(self, document: Document, told: Extraction) -> Asked:
+        """Keep what holds and is new."""
         record = self._places.record
         # The names that our own reading knows stay what it takes them for.
         both = merge([self._tools.extract(document), told])

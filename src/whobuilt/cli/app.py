@@ -23,6 +23,7 @@ from whobuilt.cli import (
     review,
     signing,
     state,
+    translations,
     watch,
 )
 from whobuilt.cli.exits import MEANINGS
@@ -59,7 +60,7 @@ def whobuilt(
     """
 
 
-_IN_CASE = (add, watch, listing, state, review, asking, entities, highlight, publish)
+_IN_CASE = (add, watch, listing, state, review, asking, translations, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
 for part in (demo, read, bench, *_IN_CASE, *_AS_EVIDENCE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -34,7 +34,7 @@ Yes: TypeAlias = Annotated[bool, typer.Option("--yes", help="Send it to the host
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command of this file."""
+    """Add the commands of this file."""
     app.command(
         "ask-model",
         epilog=examples(
@@ -43,6 +43,12 @@ def register(app: typer.Typer) -> None:
             "whobuilt ask-model --settings remote.toml --yes",
         ),
     )(ask_model)
+    app.command(
+        epilog=examples(
+            "whobuilt import-extractions extractions.jsonl",
+            "whobuilt import-extractions extractions.jsonl --document article.html",
+        )
+    )(import_extractions)
 
 
 def ask_model(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here
@@ -83,8 +89,34 @@ def ask_model(  # noqa: PLR0913  # one parameter for each option: Typer reads th
         for each in opened.asking.run(extractor, asked, every):
             found.append(each)
             tell(each)
-    sum_up(found, chosen, asked.spent)
+    tell_left_out(found)
+    note(tell_cost(chosen, asked.spent))
     raise typer.Exit(ExitCode.PROBLEMS if any(each.problems for each in found) else ExitCode.OK)
+
+
+def import_extractions(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, as langextract writes them.")],
+    *,
+    document: Annotated[
+        str, typer.Option("--document", metavar="FILE|ID", help="What all rows are about, where they do not say.")
+    ] = "",
+    case: CaseFolder = None,
+) -> None:
+    """Take over what another extractor found, as far as the documents' own words hold it.
+
+    Each row's words must stand in the document, character for character; its intervals are not relied on. What does
+    not hold is named, counted and left out; the rest is reviewed like anything else.
+    """
+    with open_case(case) as opened:
+        found, problems = [], []
+        for each in opened.asking.take(file, document):
+            if isinstance(each, Problem):
+                problems.append(each)
+            else:
+                found.append(each)
+                tell(each)
+    tell_left_out(found, problems)
+    raise typer.Exit(ExitCode.PROBLEMS if problems or any(each.problems for each in found) else ExitCode.OK)
 
 
 def choose_settings(endpoint: str, model: str, file: Path | None, proxy: str, *, offline: bool) -> EndpointSettings:
@@ -130,13 +162,12 @@ def tell(asked: Asked) -> None:
     say(f"{title}: {count(len(asked.proposed), 'statement')} proposed{agreed}{'; left out: ' + left if left else ''}.")
 
 
-def sum_up(found: list[Asked], chosen: EndpointSettings, spent: Spent) -> None:
-    """All problems, what the lock left out, and what it cost."""
-    list_problems([problem for each in found for problem in each.problems])
+def tell_left_out(found: list[Asked], more: Sequence[Problem] = ()) -> None:
+    """All problems, and what the lock left out."""
+    list_problems([*more, *(problem for each in found for problem in each.problems)])
     left = sum((each.left_out for each in found), Counter[str]())
     if left:
         say(f"Left out by the evidence lock: {_failures(left)}.")
-    note(tell_cost(chosen, spent))
 
 
 def tell_cost(chosen: EndpointSettings, spent: Spent) -> str:

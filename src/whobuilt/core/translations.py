@@ -49,3 +49,41 @@ def make_translation(
     document, start, end = place
     fields = (document, str(start), str(end), language, text, maker.by, maker.model, maker.version, at.isoformat())
     return Translation(make_id("translation", *fields), *place, exact, language, text, maker, at)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationCheck:
+    """What somebody who knows both languages said of a translation; the last word stands."""
+
+    translation: str
+    document: str
+    holds: bool
+    by: str
+    at: datetime
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Times are aware, and somebody checked it."""
+        require_aware(self.at)
+        if not self.by:
+            raise ValueError("a check names who made it")
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation with the last word on it; None where nobody checked it."""
+
+    translation: Translation
+    check: TranslationCheck | None = None
+
+    @property
+    def label(self) -> str:
+        """Who made it and who checked it, for a person: wherever a translation is shown, this is shown with it."""
+        made, check = self.translation.maker, self.check
+        model = f"the model {made.model}" + (f" ({made.version})" if made.version else "") if made.model else ""
+        who = f"{model}, asked by {made.by}" if model and made.by else model or made.by
+        checked = "not checked by anybody"
+        if check:
+            checked = f"checked by {check.by}" if check.holds else f"found wrong by {check.by}"
+            checked += f" on {check.at:%Y-%m-%d}"
+        return f"translation into {self.translation.language} by {who}, {checked}; not the source's words"

@@ -66,7 +66,7 @@ class PromptedExtractor:
     def extract(self, document: Document) -> Extraction:
         """What the model reports and the document's own words hold; what they do not is a named Problem."""
         spans = list(iter_windows(document, self._window))
-        found = _Found(document, self.name)
+        found = Findings(document, self.name)
         if orders := _ORDERS.search(document.text):
             told = f"the document holds words that address a machine: “{orders.group()}”. They were passed on as data."
             found.problems.append(Problem("addresses_a_machine", told, document.place_of(orders.start())))
@@ -80,10 +80,11 @@ class PromptedExtractor:
         return found.extraction()
 
 
-class _Found:
+class Findings:
     """What was found in a document so far."""
 
     def __init__(self, document: Document, name: str) -> None:
+        """Nothing yet; `name` is whose findings these are."""
         self.problems: list[Problem] = []
         self._document, self._name = document, name
         self._drafts: list[Draft] = []
@@ -113,15 +114,31 @@ class _Found:
         self._kinds = {each["name"].strip(): Schema(each["kind"]) for each in answer["names"]}
         after = window.start
         for make, items in ((self._state, answer["statements"]), (self._quote, answer["quotations"])):
-            for item in items:
-                try:
-                    draft = make(item, window, after)
-                except PlacingError as error:
-                    self.problems.append(self._tell(error.failure))
-                else:
-                    after = draft.quote.start
-                    self._drafts.append(draft)
             after = window.start
+            for item in items:
+                after = self._try(make, item, window, after)
+
+    def state(self, item: dict[str, Any], window: Window, near: int = 0) -> None:
+        """Take in one statement in the form of an answer's; of several places of its quote the first from `near` on."""
+        self._try(self._state, item, window, near)
+
+    def mention(self, words: str, schema: Schema, window: Window, near: int = 0) -> None:
+        """Take in one name."""
+        self._kinds.setdefault(words.strip(), schema)
+        try:
+            self._party(window.find_quote(words, near))
+        except PlacingError as error:
+            self.tell(error.failure)
+
+    def _try(self, make: Callable[..., Draft], item: dict[str, Any], window: Window, after: int) -> int:
+        """Keep a draft, or tell why it does not hold; where the next one is looked for."""
+        try:
+            draft = make(item, window, after)
+        except PlacingError as error:
+            self.tell(error.failure)
+            return after
+        self._drafts.append(draft)
+        return draft.quote.start
 
     def _state(self, item: dict[str, Any], window: Window, after: int) -> Draft:
         """A statement, each of whose words stands in the document; PlacingError where one does not."""
@@ -206,11 +223,12 @@ class _Found:
     def _exact(self, span: Span) -> str:
         return self._document.text[slice(*span)]
 
-    def _tell(self, failed: LockFailure) -> Problem:
+    def tell(self, failed: LockFailure) -> None:
+        """Keep a failure of the lock, as a Problem that names it."""
         words = failed.exact if len(failed.exact) <= _SHOWN else failed.exact[:_SHOWN] + " …"
         detail = f" ({failed.detail[:_SHOWN]})" if failed.detail else ""
         told = f"{self._name} gave as {failed.field} “{words}”, which does not stand there{detail}."
-        return Problem(f"lock_{failed.failure}", told, self._document.id[:8], "It was left out.")
+        self.problems.append(Problem(f"lock_{failed.failure}", told, self._document.id[:8], "It was left out."))
 
 
 def _qualify(plain: dict[str, str], values: dict[str, Any]) -> Qualifiers:
