@@ -189,3 +189,17 @@ def test_a_killed_run_goes_on_where_it_was(
     assert len(asked) == len(set(asked)) + 1  # the one that was open when it was killed
     assert asked[3] == asked[4]
     assert run("verify").code == ExitCode.OK
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # spaCy's own
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_read_finds_names_with_a_pipeline_of_the_user_s(run: Callable[..., Any], tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "the lantern people"}])
+    pipeline.to_disk(tmp_path / "pipeline")
+    (tmp_path / "a.txt").write_text("Nobody knows who the lantern people are.")
+    tagger = f"spacy:{tmp_path / 'pipeline'}"
+    found = json.loads(run("read", "--format", "json", "--tagger", tagger, tmp_path / "a.txt").out)
+    assert "the lantern people" in [entity["name"] for entity in found["entities"]]
+    assert run("read", "--tagger", "spacy:nothing", tmp_path / "a.txt").code == ExitCode.USAGE

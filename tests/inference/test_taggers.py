@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from whobuilt.core.entities import Schema
+from whobuilt.core.evidence import Document
 from whobuilt.core.problems import WhoBuiltError
+from whobuilt.extract.tagged import TaggedExtractor
 from whobuilt.inference.gliner_tagger import ASKED, GlinerTagger, load_gliner
 from whobuilt.inference.labels import load_labels, schema_of
 from whobuilt.inference.spacy_tagger import SpacyTagger, cut
+from whobuilt.inference.tagging import load_tagger
 from whobuilt.ports import Tagger
 
 TEXT = "Example Systems sold cameras to Exampleton. 示例公司 too."
@@ -120,3 +124,17 @@ def test_places_outside_of_the_text_are_left_out(start: int, end: int) -> None:
             return [{"start": start, "end": end, "label": "company", "score": threshold}]
 
     assert list(GlinerTagger(Wrong(), "g@1").tag(TEXT)) == []
+
+
+@pytest.mark.parametrize("named", ["", "spacy", "spacy:", "flair:x", ":x"])
+def test_what_names_no_tagger_is_told(named: str) -> None:
+    with pytest.raises(WhoBuiltError, match="names no tagger"):
+        load_tagger(named)
+
+
+def test_a_tagger_gives_names_and_never_a_statement(document_of: Callable[..., Document]) -> None:
+    tagger = GlinerTagger(Predicting(("Example Systems", "company", 0.9)), "gliner-sample@1")
+    found = TaggedExtractor(tagger).extract(document_of(f"{TEXT}"))
+    assert (found.extractor, found.statements) == ("gliner-sample@1", ())
+    assert [(entity.name, entity.schema) for entity in found.entities] == [("Example Systems", Schema.COMPANY)]
+    assert [(mention.text, mention.entity) for mention in found.mentions] == [("Example Systems", found.entities[0].id)]

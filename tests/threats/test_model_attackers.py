@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,16 @@ def test_a_source_that_is_not_public_is_never_sent_to_another_machine(
         [asked] = case.asking.run(case.asking.extractor(model, settings), model, [secret])
         assert codes(asked) == {"handling_forbids"}
         assert model.spent.asked == 0
+
+
+def test_what_a_protected_archive_holds_is_protected_wherever_else_it_lies(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "open.txt").write_text("Secret. Nobody may know.")
+    with zipfile.ZipFile(tmp_path / "files.zip", "w") as archive:
+        archive.write(tmp_path / "open.txt", "inner.txt")
+    list(case.add([tmp_path / "open.txt", tmp_path / "files.zip"]))
+    list(case.add([tmp_path / "files.zip"], SourceKind.UNKNOWN, Handling.STAYS_HERE))
+    secret = next(document for document, _ in case.documents() if document.text.startswith("Secret"))
+    with case.asking.open(EndpointSettings(url="https://model.example.invalid/v1", model="m")) as model:
+        refused = case.asking.refuse(secret, model)
+        assert refused is not None
+        assert refused.code == "handling_forbids"

@@ -1,17 +1,20 @@
 """Language models read a case's documents: what may be asked about, what was proposed, what the lock left out.
 
-A document whose sources are not all public goes to no model on another machine. A model's answers are proposals like
-any other extractor's; because a model need not answer twice the same, each statement is logged as it is kept.
+A document goes to no model on another machine unless all its sources are public, archives that hold it too. A model's
+answers are proposals like any other extractor's; because a model need not answer twice the same, each statement is
+logged as it is kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from whobuilt.archive.bundles.protection import Protection
 from whobuilt.case.places import Places
 from whobuilt.case.tools import Tools
 from whobuilt.case.translating import Translating
@@ -28,7 +31,7 @@ from whobuilt.extract.prompted.placing import Window
 from whobuilt.inference.answers import Answers
 from whobuilt.inference.endpoint import Endpoint
 from whobuilt.inference.settings import EndpointSettings
-from whobuilt.ports import LanguageModel
+from whobuilt.ports import Extractor, LanguageModel
 from whobuilt.resolve.gate import keep_locked
 from whobuilt.resolve.lookup import find_document
 
@@ -64,19 +67,20 @@ class Asking:
 
     def extractor(self, model: LanguageModel, settings: EndpointSettings) -> PromptedExtractor:
         """The model as an extractor that knows the case's other documents, to name what fails."""
-        record = self._places.record
-        return PromptedExtractor(
-            model,
-            settings.window,
-            lambda document: (other for other in record.iter_documents() if other.blob != document.blob),
-            self._translating.of,
-        )
+        return PromptedExtractor(model, settings.window, self._others, self._translating.of)
 
-    def refuse(self, document: Document, model: LanguageModel) -> Problem | None:
-        """Why a document may not be asked about; None where it may."""
-        handlings = [capture.source.handling for capture in self._places.record.iter_captures(document.blob)]
-        handling = strictest(*handlings)
-        if not model.host or handling is Handling.PUBLIC:
+    def protection(self) -> Protection:
+        """The handlings of all sources as they stand now, followed into what archives and mails hold."""
+        return Protection(self._places.record.iter_captures())
+
+    def refuse(self, document: Document, model: LanguageModel, protection: Protection | None = None) -> Problem | None:
+        """Why a document may not be asked about; None where it may. Handlings are looked up where none are given."""
+        if not model.host:
+            return None
+        known = protection or self.protection()
+        captures = list(self._places.record.iter_captures(document.blob))
+        handling = strictest(*(known.of_capture(capture.id) for capture in captures))
+        if captures and handling is Handling.PUBLIC:
             return None
         told = f"its source is handled as {handling.value}, so no word of it was sent to {model.host}."
         return Problem("handling_forbids", told, document.id[:8], "Ask a model on this machine about it.")
@@ -98,9 +102,13 @@ class Asking:
                 told = "this row is about no document of the case."
                 yield Problem("no_such_document", told, f"{path.name}, line {number}", "Name one: --document FILE|ID.")
                 continue
-            others = (each for each in self._places.record.iter_documents() if each.blob != document.blob)
-            window = Window(document, 0, len(document.text), tuple(others), self._translating.of(document))
+            others, translations = partial(self._others, document), partial(self._translating.of, document)
+            window = Window(document, 0, len(document.text), others, translations)
             yield self._keep(document, keep_locked(import_row(row, window), document))
+
+    def _others(self, document: Document) -> Iterator[Document]:
+        """The documents of other sources."""
+        return (other for other in self._places.record.iter_documents() if other.blob != document.blob)
 
     def _find_document(self, row: Row, named: str) -> Document | None:
         """The document that is named, else the one whose name or very text the row has."""
@@ -134,17 +142,17 @@ class Asking:
         return Asked(document, tuple(fresh), len(theirs) - len(fresh), told.problems)
 
 
-class AskingTools(Tools):
-    """Tools that ask a model beside what they do themselves, with no case."""
+class MoreTools(Tools):
+    """Tools with other extractors beside our own, with no case."""
 
-    def __init__(self, model: LanguageModel, settings: EndpointSettings) -> None:
-        """Keep the model."""
-        self._prompted = PromptedExtractor(model, settings.window)
+    def __init__(self, more: Sequence[Extractor]) -> None:
+        """Keep the others, the most trusted first."""
+        self._more = tuple(more)
 
     def extract(self, document: Document) -> Extraction:
-        """What both find, each statement within the evidence lock."""
-        ours, told = super().extract(document), keep_locked(self._prompted.extract(document), document)
-        return merge([ours, told])
+        """What all of them find, each statement within the evidence lock."""
+        told = (keep_locked(each.extract(document), document) for each in self._more)
+        return merge([super().extract(document), *told])
 
 
 def _parties(statement: Statement, extraction: Extraction) -> tuple[Entity, ...]:

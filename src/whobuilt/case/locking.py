@@ -25,7 +25,7 @@ def judge_quote(
     translations = tuple(_translations(document, rows))
     failure = name_failure(words, document, others, translations)
     try:
-        start, end = Window(document, 0, len(document.text), others, translations).find_quote(words)
+        start, end = Window(document, 0, len(document.text), lambda: others, lambda: translations).find_quote(words)
     except PlacingError:
         kept = ""
     else:

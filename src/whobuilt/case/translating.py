@@ -6,7 +6,7 @@ destroyed is withheld with all the rest. They annotate, are searched and shown b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from whobuilt.case.places import Places
@@ -109,11 +109,19 @@ class Translating:
             self._places.note(Action.CHECKED, made.document, check, by)
         return check
 
-    def beside_quote(self, statement: Statement) -> tuple[Translated, ...]:
-        """The translations of what a statement quotes."""
-        quote = statement.quote
-        kept = self.iter(statement.document)
-        return tuple(each for each in kept if each.translation.start < quote.end and quote.start < each.translation.end)
+    def beside_quotes(self, statements: Iterable[Statement]) -> dict[str, tuple[Translated, ...]]:
+        """The translations of what statements quote, by the statement's id."""
+        kept: dict[str, list[Translated]] = {}
+        for each in self.iter():
+            kept.setdefault(each.translation.document, []).append(each)
+        return {
+            statement.id: tuple(
+                each
+                for each in kept.get(statement.document, ())
+                if each.translation.start < statement.quote.end and statement.quote.start < each.translation.end
+            )
+            for statement in statements
+        }
 
     def beside(self, dossier: Dossier) -> Dossier:
         """A draft with the translations of what it cites told among its notes, apart from the quotes."""

@@ -16,8 +16,8 @@ from whobuilt.cli.show import confirmed, count, list_problems, note, say
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
-    from whobuilt.case import Tools
     from whobuilt.case.asking import Asked
+    from whobuilt.extract.prompted.extractor import PromptedExtractor
     from whobuilt.inference.endpoint import Endpoint, Spent
     from whobuilt.inference.settings import EndpointSettings
 
@@ -79,7 +79,8 @@ def ask_model(  # noqa: PLR0913  # one parameter for each option: Typer reads th
         wanted = [opened.get_document(words) for words in documents or ()]
         every = wanted or [document for document, _ in opened.documents()]
         extractor = opened.asking.extractor(asked, chosen)
-        allowed = [document for document in every if not opened.asking.refuse(document, asked)]
+        known = opened.asking.protection()
+        allowed = [document for document in every if not opened.asking.refuse(document, asked, known)]
         prompts = (prompt for document in allowed for prompt in extractor.prompts(document))
         number, tokens, cost = estimate(prompts, chosen)
         told = f"{count(number, 'question')} about {count(len(allowed), 'document')}, about {tokens:,} tokens out"
@@ -143,14 +144,14 @@ def confirm_host(asked: Endpoint, what: str, *, yes: bool) -> None:
 
 
 @contextmanager
-def model_tools(chosen: EndpointSettings, what: str, *, yes: bool) -> Iterator[Tools]:
-    """Tools that ask a model beside what they do themselves, with no case; its host is confirmed first."""
-    from whobuilt.case.asking import AskingTools  # noqa: PLC0415  # --help does not need it
+def open_model(chosen: EndpointSettings, what: str, *, yes: bool) -> Iterator[PromptedExtractor]:
+    """A model as an extractor, with no case; its host is confirmed first, what it cost is told at the end."""
+    from whobuilt.extract.prompted.extractor import PromptedExtractor  # noqa: PLC0415  # --help does not need it
     from whobuilt.inference.endpoint import Endpoint  # noqa: PLC0415  # the same
 
     with Endpoint(chosen) as asked:
         confirm_host(asked, what, yes=yes)
-        yield AskingTools(asked, chosen)
+        yield PromptedExtractor(asked, chosen.window)
         note(tell_cost(chosen, asked.spent))
 
 

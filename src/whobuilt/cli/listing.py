@@ -89,7 +89,7 @@ def statements(  # noqa: PLR0913  # one parameter for each option: Typer reads t
     """
     with open_case(case) as opened:
         found = list(opened.statements(StatementFilter(prop, entity, document, status)))
-        beside = {each.id: opened.translating.beside_quote(each) for each, _ in found} if as_json else {}
+        beside = opened.translating.beside_quotes(statement for statement, _ in found) if as_json else {}
     if as_json:
         show_json(
             [

@@ -11,13 +11,14 @@ from typing import Annotated
 
 import typer
 
-from whobuilt.cli.asking import Address, ModelName, SettingsFile, Yes, choose_settings, model_tools
+from whobuilt.cli.asking import Address, ModelName, SettingsFile, Yes, choose_settings, open_model
 from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import Offline, ProxyAddress, examples
 from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Reading
+from whobuilt.ports import Extractor
 
 
 class Format(StrEnum):
@@ -56,6 +57,9 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
     endpoint: Address = "",
     model: ModelName = "",
     settings: SettingsFile = None,
+    tagger: Annotated[
+        str, typer.Option("--tagger", metavar="KIND:NAME", help="Find names with it too: spacy:PIPELINE, gliner:DIR.")
+    ] = "",
     yes: Yes = False,
     proxy: ProxyAddress = "",
     offline: Offline = False,
@@ -67,7 +71,8 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
 
     With --endpoint and --model, or --settings, a language model is asked too; its host is named first.
     """
-    from whobuilt.case import list_files, shared_tools  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.asking import MoreTools  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.tools import list_files, shared_tools  # noqa: PLC0415  # the same
 
     found = list(list_files(files))
     problems = [item for item in found if isinstance(item, Problem)]
@@ -75,11 +80,12 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
     targets = plan_outputs(paths, output) if output else {}
     unread = len(problems)
     with ExitStack() as stack:
-        tools = shared_tools()
+        more: list[Extractor] = [load_tagged(tagger)] if tagger else []
         if endpoint or model or settings:
             chosen = choose_settings(endpoint, model, settings, proxy, offline=offline)
             what = f"the text of {count(len(paths), 'file')}"
-            tools = stack.enter_context(model_tools(chosen, what, yes=yes))
+            more.append(stack.enter_context(open_model(chosen, what, yes=yes)))
+        tools = MoreTools(more) if more else shared_tools()
         for path in paths:
             for number, reading in enumerate(tools.read_file(path)):
                 if not isinstance(reading, Reading):
@@ -91,6 +97,14 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
                 tell_reading_as(reading, form, numbered(targets.get(path), number))
     list_problems(problems)
     raise typer.Exit(ExitCode.PROBLEMS if unread else ExitCode.OK)
+
+
+def load_tagged(named: str) -> Extractor:
+    """A tagger as an extractor of names; WhoBuiltError where it cannot be had."""
+    from whobuilt.extract.tagged import TaggedExtractor  # noqa: PLC0415  # --help does not need it
+    from whobuilt.inference.tagging import load_tagger  # noqa: PLC0415  # the same
+
+    return TaggedExtractor(load_tagger(named))
 
 
 def numbered(target: Path | None, number: int) -> Path | None:

@@ -150,6 +150,14 @@ def test_what_does_not_hold_is_named_and_never_becomes_a_statement(
     assert len(found.statements) == 1  # the sound one beside it is kept
 
 
+def test_the_other_documents_are_there_for_each_failure(document_of: DocumentOf) -> None:
+    other = document_of("News. Another company sold radios to the fire brigade in 2011.")
+    lie = stated(quote="Another company sold radios to the fire brigade in 2011.")
+    model = Scripted(lambda _: answered([lie, lie]))
+    found = PromptedExtractor(model, 6000, lambda _: iter([other])).extract(document_of(TEXT))
+    assert [problem.code for problem in found.problems] == ["lock_misattributed"] * 2
+
+
 def test_layout_is_snapped_and_takes_the_document_s_own_characters(document_of: DocumentOf) -> None:
     document = document_of(TEXT)
     found = extract(document, answered(quotations=[said(quote="The police paid in two parts.", form="indirect")]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from whobuilt.core.entities import Entity, Mention, Party, Schema, entity_id
@@ -75,7 +76,7 @@ class PromptedExtractor:
             if isinstance(reply, Problem):
                 found.problems.append(replace(reply, where=reply.where or document.place_of(span[0])))
             else:
-                window = Window(document, *span, self._others(document), self._translated(document))
+                window = Window(document, *span, partial(self._others, document), partial(self._translated, document))
                 found.take(reply, window)
         return found.extraction()
 

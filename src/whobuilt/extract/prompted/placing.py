@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from whobuilt.core.dates import PartialDate
@@ -37,13 +37,16 @@ class PlacingError(Exception):
 
 @dataclass(slots=True)
 class Window:
-    """A stretch of a document, in which the words of an answer must stand."""
+    """A stretch of a document, in which the words of an answer must stand.
+
+    What else the case holds, other documents and translations, is asked for when words fail, to name how.
+    """
 
     document: Document
     start: int
     end: int
-    others: Iterable[Document] = ()
-    translations: Iterable[Translation] = ()
+    others: Callable[[], Iterable[Document]] = tuple
+    translations: Callable[[], Iterable[Translation]] = tuple
     _shown: Document = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +85,7 @@ class Window:
         """The one place that words with another layout can mean."""
         if words and (span := snap_layout(words, self._shown)) and _is_whole(self._shown.text, span):
             return self.start + span[0], self.start + span[1]
-        failure = name_failure(words, self._shown, self.others, self.translations)
+        failure = name_failure(words, self._shown, self.others(), self.translations())
         if failure is None:
             failure = LockFailure(Failure.ALTERED, name, words, "the words stand only within longer ones")
         raise PlacingError(replace(failure, field=name))
