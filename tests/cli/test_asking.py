@@ -166,6 +166,25 @@ def test_read_asks_a_model_beside_its_own_patterns(run: Callable[..., Any], tmp_
 
 
 @pytest.mark.usefixtures("told")
+def test_ctrl_c_waits_for_no_answer(run: Callable[..., Any], model_server: Any, hold: bytes) -> None:
+    model_server.answer = lambda _: hold
+    started = subprocess.Popen(
+        [sys.executable, "-m", "whobuilt", "ask-model", "--endpoint", model_server.url, "--model", "m"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not model_server.asked:
+        assert started.poll() is None
+        os.sched_yield()
+    started.send_signal(signal.SIGINT)
+    _, told = started.communicate(timeout=20)  # the server is silent for longer
+    assert started.returncode == ExitCode.INTERRUPTED
+    assert "Traceback" not in told
+    assert run("verify").code == ExitCode.OK
+
+
+@pytest.mark.usefixtures("told")
 def test_a_killed_run_goes_on_where_it_was(
     run: Callable[..., Any], tmp_path: Path, model_server: Any, hold: bytes
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier, Lock
 from typing import Any
 
 import pytest
@@ -157,6 +160,38 @@ def test_one_failure_costs_no_other_answer(model_server: Any, endpoint: Opened) 
         "3",
         "4",
     ]
+
+
+def test_no_more_questions_are_open_than_allowed(model_server: Any, endpoint: Opened) -> None:
+    open_now, most, lock = 0, 0, Lock()
+    both = Barrier(2, timeout=20)
+
+    def answer(_: dict[str, Any]) -> Any:
+        nonlocal open_now, most
+        with lock:
+            open_now += 1
+            most = max(most, open_now)
+        both.wait()  # each waits for another: two are open at once
+        with lock:
+            open_now -= 1
+        return {"a": 1}
+
+    model_server.answer = answer
+    found = ask(endpoint(workers=2), *(Prompt("t", str(number), SCHEMA) for number in range(8)))
+    assert (len(found), most) == (8, 2)
+
+
+def test_a_disk_that_is_full_is_no_answer(
+    model_server: Any, endpoint: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    model_server.answer = lambda _: {"a": 1}
+    with pytest.raises(OSError, match="No space"):
+        ask(endpoint(tmp_path))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_what_was_answered_is_not_asked_again(model_server: Any, endpoint: Opened, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Self
 
 import httpx
@@ -101,17 +101,25 @@ class Endpoint:
     def ask(self, prompts: Iterable[Prompt]) -> Iterator[Reply | Problem]:
         """An answer to each prompt, in their order, some asked at once; each is kept as it comes."""
         waiting: deque[Future[Reply | Problem]] = deque()
-        with ThreadPoolExecutor(self.settings.workers) as pool:
+        for prompt in prompts:
+            waiting.append(self._begin(prompt))
+            if len(waiting) >= self.settings.workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _begin(self, prompt: Prompt) -> Future[Reply | Problem]:
+        """Start to ask. Whoever stops the program does not wait for the answer: the thread keeps nothing alive."""
+        future: Future[Reply | Problem] = Future()
+
+        def work() -> None:
             try:
-                for prompt in prompts:
-                    waiting.append(pool.submit(self._answer, prompt))
-                    if len(waiting) >= 2 * self.settings.workers:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                for future in waiting:
-                    future.cancel()
+                future.set_result(self._answer(prompt))
+            except BaseException as error:  # noqa: BLE001  # it is raised where the answer is waited for
+                future.set_exception(error)
+
+        Thread(target=work, daemon=True).start()
+        return future
 
     @property
     def _asked_as(self) -> str:
