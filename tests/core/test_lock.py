@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whobuilt.core.differences import Kind, find_changes, has_negation
@@ -124,6 +124,7 @@ PIECES = st.lists(st.sampled_from([*"ab-\n 。海康1.", "\u00ad", "\u200b", "�
 )
 
 
+@settings(deadline=None)
 @given(PIECES, PIECES, PIECES)
 def test_whatever_stands_there_holds_and_whatever_is_found_is_there(before: str, words: str, after: str) -> None:
     text = before + words + after
@@ -133,6 +134,7 @@ def test_whatever_stands_there_holds_and_whatever_is_found_is_there(before: str,
         assert 0 <= start < end <= len(text)
 
 
+@settings(deadline=None)
 @given(PIECES, PIECES)
 def test_nothing_that_is_asked_raises(words: str, text: str) -> None:
     failure = name_failure(words, document(text), [document(text[::-1], name="other")])

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whobuilt.core.evidence import Document
@@ -257,6 +257,7 @@ def test_each_window_is_asked_alone_and_words_of_another_window_do_not_count(doc
     assert {problem.code for problem in found.problems} == {"lock_fabricated"}
 
 
+@settings(deadline=None)
 @given(st.text("ab c.\n。", max_size=400), st.integers(5, 60))
 def test_windows_hold_all_that_is_asked_about_and_none_is_too_long(text: str, size: int) -> None:
     document = Document("d", "b", "text@1", "text/plain", "utf-8", text, None, (), ())  # type: ignore[arg-type]  # not read
@@ -275,6 +276,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_no_answer_raises(plain: Any) -> None:
     assert find_fault(plain, SCHEMA)
