@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -138,3 +140,64 @@ def serve() -> Iterator[Callable[..., Site]]:
 def hold() -> bytes:
     """The piece at which a server falls silent."""
     return HOLD
+
+
+class ModelServer:
+    """An OpenAI-compatible server on this machine; `answer` is given each question and says what comes back.
+
+    A mapping is sent as the answer's JSON, text as its content; bytes are the whole body; (status, headers, body) all
+    of a response; HOLD never answers.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        self.answer: Callable[[dict[str, Any]], Any] = lambda _: {"names": [], "statements": [], "quotations": []}
+        self.released = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                outer.asked.append(question)
+                outer.headers.append(dict(self.headers))
+                found = outer.answer(question)
+                if found is HOLD:
+                    outer.released.wait(30)
+                    return
+                status, headers, body = found if isinstance(found, tuple) else (200, {}, outer.wrap(found))
+                with suppress(OSError):
+                    self.send_response(status)
+                    for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                        self.send_header(name, value)
+                    self.end_headers()
+                    self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def close(self) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    @staticmethod
+    def wrap(content: Any, **choice: Any) -> bytes:
+        """The body of a response that holds an answer."""
+        if isinstance(content, bytes):
+            return content
+        text = content if isinstance(content, str) else json.dumps(content)
+        choices = [{"message": {"role": "assistant", "content": text}, "finish_reason": "stop", **choice}]
+        return json.dumps({"choices": choices, "usage": {"prompt_tokens": 100, "completion_tokens": 20}}).encode()
+
+
+@pytest.fixture
+def model_server() -> Iterator[ModelServer]:
+    """A server that answers as a language model would."""
+    server = ModelServer()
+    yield server
+    server.close()

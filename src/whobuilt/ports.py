@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 from whobuilt.core.decisions import Decision
 from whobuilt.core.entities import Entity, Mention, Schema
@@ -193,6 +193,43 @@ class Extractor(Protocol):
 
     def extract(self, document: Document) -> Extraction:
         """All that the document states, each statement within the evidence lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is asked: the task, and apart from it the data, which is never an instruction.
+
+    `schema` is the JSON schema of the answer; `about` names the document whose words the data holds, so that what is
+    kept of an answer can go with it.
+    """
+
+    task: str
+    data: str
+    schema: Mapping[str, Any]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a language model answered: a JSON object, and what it cost. One kept from before cost nothing again."""
+
+    answer: Mapping[str, Any]
+    tokens_in: int = 0
+    tokens_out: int = 0
+    is_kept: bool = False
+
+
+class LanguageModel(Protocol):
+    """A language model, here or elsewhere; names itself, with its version where it is known."""
+
+    name: str
+
+    @property
+    def host(self) -> str:
+        """Where it is asked; empty where nothing leaves this machine."""
+
+    def ask(self, prompts: Iterable[Prompt]) -> Iterator[Reply | Problem]:
+        """An answer to each prompt, in their order; each prompt is asked alone, and none knows of the others."""
 
 
 class BlobStore(Protocol):

@@ -95,7 +95,7 @@ def test_state_and_accept(run: Run) -> None:
         ),
         (
             "Example Systems Ltd supplied cameras to a police",
-            "the document has other words: Example Systems Ltd supplied",
+            "the document has other words: “Example Systems Ltd supplied",
         ),
         ("m", "“m” stands in 6 places: 2, 11, 30, 62, 69"),
     ],

@@ -20,6 +20,7 @@ from whobuilt.core.custody import Action, CustodyRecord, Destruction, Recovery
 from whobuilt.core.dates import utc_now
 from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.inference.answers import Answers
 from whobuilt.preserve.watch_list import WatchList
 from whobuilt.resolve.lookup import find_captures
 
@@ -289,6 +290,8 @@ class Custody:
             places.log.withhold(concerned, order.reason, today, order.by)
             places.log.sign()
         WatchList(places.paths.watched).forget_all(order.locators)
+        for document in order.documents:  # a model's answers quote it
+            Answers(places.paths.answers).forget(document)
         places.index.rebuild(places.record.iter_documents())
         places.paths.destroying.unlink(missing_ok=True)
 

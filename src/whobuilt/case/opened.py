@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
 from whobuilt.assess import assess
+from whobuilt.case.asking import Asking
 from whobuilt.case.custody import Custody
 from whobuilt.case.handover import Handover
 from whobuilt.case.highlighting import show_statement
@@ -21,6 +22,7 @@ from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.tools import Tools, shared_tools
+from whobuilt.case.translating import Translating
 from whobuilt.case.watching import Watching
 from whobuilt.compose.dossier import make_dossier
 from whobuilt.compose.gather import gather
@@ -83,6 +85,16 @@ class Case:
     def watching(self) -> Watching:
         """Addresses that are looked at again."""
         return Watching(self._places, self.intake)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What language models are asked about its documents."""
+        return Asking(self._places, self._tools, self.translating)
+
+    @cached_property
+    def translating(self) -> Translating:
+        """Translations of its passages."""
+        return Translating(self._places)
 
     @cached_property
     def renewal(self) -> Renewal:
@@ -242,7 +254,8 @@ class Case:
         """The dossier of an entity or a claim; only accepted lines, unless it is a draft."""
         notes = (self.settings.note,) if self.settings.note else ()
         more: dict[str, Any] = {"subject": subject, "assessments": self.assess(), "made_at": utc_now(), "notes": notes}
-        return make_dossier(DossierRequest(**self._gather(draft=draft), **more))
+        made = make_dossier(DossierRequest(**self._gather(draft=draft), **more))
+        return self.translating.beside(made) if draft else made
 
     def _gather(self, *, draft: bool) -> dict[str, Any]:
         standing = standing_decisions(self._record.iter_decisions())
@@ -289,7 +302,13 @@ class Case:
     ) -> Statement:
         """Keep what a person put together, with the names that are new."""
         naming = Naming(self._record, document, lambda name: " ".join(name_key(name)))
-        statement = make_statement(change(draft, fields, Desk(document, self._record.iter_documents, naming, at)))
+        statement = make_statement(
+            change(
+                draft,
+                fields,
+                Desk(document, self._record.iter_documents, naming, at, lambda: self.translating.of(document)),
+            )
+        )
         stated = Extraction(document.id, BY_HAND, entities=tuple(naming.minted), statements=(statement,))
         with self._places.transaction():
             self._places.note(Action.STATED, statement.id, stated)

@@ -9,6 +9,7 @@ import typer
 from whobuilt import __version__
 from whobuilt.cli import (
     add,
+    asking,
     bench,
     custody,
     demo,
@@ -22,6 +23,7 @@ from whobuilt.cli import (
     review,
     signing,
     state,
+    translations,
     watch,
 )
 from whobuilt.cli.exits import MEANINGS
@@ -58,7 +60,7 @@ def whobuilt(
     """
 
 
-_IN_CASE = (add, watch, listing, state, review, entities, highlight, publish)
+_IN_CASE = (add, watch, listing, state, review, asking, translations, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
 for part in (demo, read, bench, *_IN_CASE, *_AS_EVIDENCE):

@@ -12,7 +12,7 @@ import typer
 
 from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import examples
-from whobuilt.cli.show import note, say
+from whobuilt.cli.show import note, one_line, say
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ _UNTAGGED = "plain"
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    bench = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Measure extraction on known passages.")
+    bench = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Measure extraction, and the lock, on what is known."
+    )
     bench.command(
         epilog=examples(
             "whobuilt bench extract tests/gold/seen",
@@ -33,6 +35,7 @@ def register(app: typer.Typer) -> None:
             "whobuilt bench extract GOLD --readings READINGS   # score what another program read",
         )
     )(extract)
+    bench.command(epilog=examples("whobuilt bench lock tests/gold/lock"))(lock)
     app.add_typer(bench, name="bench")
 
 
@@ -68,6 +71,35 @@ def extract(
         _tell_errors(scoring, wanted)
         note(f"Quotes that do not stand at their place: {scoring.broken_quotes}.")
     raise typer.Exit(ExitCode.PROBLEMS if scoring.broken_quotes else ExitCode.OK)
+
+
+def lock(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with quotes.jsonl and its documents.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+) -> None:
+    """Ask the evidence lock about quotes whose failure is known, and tell how many it names right.
+
+    Exit code 1 where a quote that does not hold was let in: that must never be.
+    """
+    from whobuilt.case.locking import judge_quote  # noqa: PLC0415  # --help does not need it
+    from whobuilt.score.lock import score_lock  # noqa: PLC0415  # the same
+
+    score = score_lock(folder, judge_quote)
+    if as_json:
+        rows = [{"failure": name, "right": counts} for name, *counts in score.rows()]
+        say(json.dumps({"rows": rows, "share": round(score.share, 4), "promoted": score.promoted}))
+    else:
+        languages = (*sorted({language for language, _ in score.wanted}), "all")
+        say(f"{'named right':16}" + "".join(f"{language:>14}" for language in languages))
+        for name, *counts in score.rows():
+            say(f"{name:16}" + "".join(f"{told:>14}" for told in counts))
+        say(f"\n{score.share:.1%} named right; let in though they do not hold: {score.promoted}.")
+        for miss in score.misses:
+            note(
+                f"  {miss.seeded.id} is {miss.seeded.expected}, was called {miss.named}: {one_line(miss.seeded.quote)}"
+            )
+    raise typer.Exit(ExitCode.PROBLEMS if score.promoted else ExitCode.OK)
 
 
 def _reading_of(passage: GoldPassage, readings: Path | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from whobuilt.cli.show import SHORT_ID, note, one_line, say, show_csv, show_json
 from whobuilt.codec import to_plain
 from whobuilt.core.assessment import Assessment
 from whobuilt.core.statements import Statement, Status
+from whobuilt.core.translations import Translated
 from whobuilt.ports import StatementFilter
 
 _CONTEXT = 60  # characters on each side of what was searched for
@@ -88,8 +89,14 @@ def statements(  # noqa: PLR0913  # one parameter for each option: Typer reads t
     """
     with open_case(case) as opened:
         found = list(opened.statements(StatementFilter(prop, entity, document, status)))
+        beside = opened.translating.beside_quotes(statement for statement, _ in found) if as_json else {}
     if as_json:
-        show_json([{**to_plain(statement), "status": standing.value} for statement, standing in found])
+        show_json(
+            [
+                {**to_plain(statement), "status": standing.value, "translations": _told(beside[statement.id])}
+                for statement, standing in found
+            ]
+        )
     elif as_csv:
         show_csv(("id", "status", "prop", "statement", "quote"), [_row(*item) for item in found])
     else:
@@ -97,6 +104,11 @@ def statements(  # noqa: PLR0913  # one parameter for each option: Typer reads t
             ("Id", "Status", "Statement"),
             [(statement.id[:SHORT_ID], standing, _sentence(statement)) for statement, standing in found],
         )
+
+
+def _told(beside: tuple[Translated, ...]) -> list[dict[str, str]]:
+    """Translations of what is quoted, each with whose it is."""
+    return [{"text": each.translation.text, "label": each.label} for each in beside]
 
 
 def _row(statement: Statement, standing: Status) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Annotated
 
 import typer
 
+from whobuilt.cli.asking import Address, ModelName, SettingsFile, Yes, choose_settings, open_model
 from whobuilt.cli.exits import ExitCode
-from whobuilt.cli.options import examples
+from whobuilt.cli.options import Offline, ProxyAddress, examples
 from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Reading
+from whobuilt.ports import Extractor
 
 
 class Format(StrEnum):
@@ -32,11 +35,12 @@ def register(app: typer.Typer) -> None:
             "whobuilt read article.html",
             "whobuilt read --format json article.html > article.json",
             "whobuilt read --output readings/ documents/*.html",
+            "whobuilt read --endpoint http://127.0.0.1:8080/v1 --model example-8b article.html",
         )
     )(read)
 
 
-def read(
+def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files, or folders of files.")],
     form: Annotated[
         Format, typer.Option("--format", help="JSON is one object in one line for each file.")
@@ -49,38 +53,74 @@ def read(
             help="Write STEM.json for each file instead; STEM.1.json and so on for what lies in it.",
         ),
     ] = None,
+    *,
+    endpoint: Address = "",
+    model: ModelName = "",
+    settings: SettingsFile = None,
+    tagger: Annotated[
+        str, typer.Option("--tagger", metavar="KIND:NAME", help="Find names with it too: spacy:PIPELINE, gliner:DIR.")
+    ] = "",
+    yes: Yes = False,
+    proxy: ProxyAddress = "",
+    offline: Offline = False,
 ) -> None:
     """Print what files state; no case is needed.
 
     Who is said to do what, in which words, and what the document says against it. Nothing is kept. Of an archive, a
     mail or a web record the files within it are read too, each as an object of its own.
+
+    With --endpoint and --model, or --settings, a language model is asked too; its host is named first.
     """
-    from whobuilt.case import list_files, shared_tools  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.asking import MoreTools  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.tools import list_files, shared_tools  # noqa: PLC0415  # the same
 
     found = list(list_files(files))
     problems = [item for item in found if isinstance(item, Problem)]
     paths = list(dict.fromkeys(item for item in found if isinstance(item, Path)))
     targets = plan_outputs(paths, output) if output else {}
     unread = len(problems)
-    tools = shared_tools()
-    for path in paths:
-        for number, reading in enumerate(tools.read_file(path)):
-            if not isinstance(reading, Reading):
-                problems += reading
-                unread += 1
-                continue
-            problems += reading.problems
-            problems += [replace(told, where=told.where or reading.path) for told in reading.extraction.problems]
-            if path in targets:
-                target = targets[path].with_suffix(f".{number}.json" if number else ".json")
-                write_json(reading, target)
-                say(str(target))
-            elif form is Format.JSON:
-                say_json(reading)
-            else:
-                tell_reading(reading)
+    with ExitStack() as stack:
+        more: list[Extractor] = [load_tagged(tagger)] if tagger else []
+        if endpoint or model or settings:
+            chosen = choose_settings(endpoint, model, settings, proxy, offline=offline)
+            what = f"the text of {count(len(paths), 'file')}"
+            more.append(stack.enter_context(open_model(chosen, what, yes=yes)))
+        tools = MoreTools(more) if more else shared_tools()
+        for path in paths:
+            for number, reading in enumerate(tools.read_file(path)):
+                if not isinstance(reading, Reading):
+                    problems += reading
+                    unread += 1
+                    continue
+                problems += reading.problems
+                problems += [replace(told, where=told.where or reading.path) for told in reading.extraction.problems]
+                tell_reading_as(reading, form, numbered(targets.get(path), number))
     list_problems(problems)
     raise typer.Exit(ExitCode.PROBLEMS if unread else ExitCode.OK)
+
+
+def load_tagged(named: str) -> Extractor:
+    """A tagger as an extractor of names; WhoBuiltError where it cannot be had."""
+    from whobuilt.extract.tagged import TaggedExtractor  # noqa: PLC0415  # --help does not need it
+    from whobuilt.inference.tagging import load_tagger  # noqa: PLC0415  # the same
+
+    return TaggedExtractor(load_tagger(named))
+
+
+def numbered(target: Path | None, number: int) -> Path | None:
+    """Where the reading of a file goes, or of the so-manieth file within it."""
+    return target.with_suffix(f".{number}.json" if number else ".json") if target else None
+
+
+def tell_reading_as(reading: Reading, form: Format, target: Path | None) -> None:
+    """A reading as it is wanted: in a file, as JSON, or for a person."""
+    if target:
+        write_json(reading, target)
+        say(str(target))
+    elif form is Format.JSON:
+        say_json(reading)
+    else:
+        tell_reading(reading)
 
 
 def plan_outputs(files: list[Path], folder: Path) -> dict[Path, Path]:

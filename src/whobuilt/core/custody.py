@@ -24,6 +24,8 @@ class Action(StrEnum):
     KEY_LOST = "key_lost"
     BRANCHED = "branched"
     JOINED = "joined"
+    TRANSLATED = "translated"
+    CHECKED = "checked"
     REBUILT = "rebuilt"
     RECOVERED = "recovered"
 

@@ -33,6 +33,7 @@ from whobuilt.core.statements import (
     Stance,
     Statement,
 )
+from whobuilt.core.translations import Translation
 
 Span = tuple[int, int]
 Identify = Callable[[str, str, Span], Party]  # field, words, their place
@@ -65,6 +66,7 @@ class Desk:
     others: Callable[[], Iterable[Document]]
     identify: Identify
     at: int | None = None
+    translations: Callable[[], Iterable[Translation]] = tuple
 
 
 def draft_of(statement: Statement) -> Draft:
@@ -116,7 +118,7 @@ def locate(words: str, desk: Desk, within: Span | None = None) -> Span:
     if not places:
         if snapped := snap_layout(words, desk.document):
             return snapped
-        failure = name_failure(words, desk.document, desk.others())
+        failure = name_failure(words, desk.document, desk.others(), desk.translations())
         raise WhoBuiltError(explain(failure or LockFailure(Failure.FABRICATED, "quote", words), desk.document.id))
     listed = ", ".join(map(str, places[:8])) + (" …" if len(places) > 8 else "")  # noqa: PLR2004  # a line's worth
     raise _refusal(

@@ -8,6 +8,7 @@ log/                what was done with the evidence: entries, signed checkpoints
 running/            a mark for each run on the case; one that nobody holds was stopped
 destroying          what is being destroyed, until all of it is
 watched             the addresses that are looked at again, and when
+answers/            what language models answered, by document; can be thrown away and asked for again
 index/              full text; can be thrown away and built again
 """
 
@@ -82,6 +83,11 @@ class CasePaths:
     def watched(self) -> Path:
         """The addresses that are looked at again."""
         return self.root / "watched"
+
+    @property
+    def answers(self) -> Path:
+        """What language models answered."""
+        return self.root / "answers"
 
     def blob(self, blob: str) -> Path:
         """The bytes whose SHA-256 is `blob`."""

@@ -28,7 +28,9 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 _BEARABLE = frozenset(
     {"time_backwards", "post_dated", "withhold_unfinished", "entry_unreadable", "key_not_vouched", "tile_changed"}
 )
-_USES = frozenset({Action.CAPTURED, Action.READ, Action.STATED, Action.EXPORTED, Action.WATCHED})
+_USES = frozenset(
+    {Action.CAPTURED, Action.READ, Action.STATED, Action.EXPORTED, Action.WATCHED, Action.TRANSLATED, Action.CHECKED}
+)
 
 
 class Relation(StrEnum):
