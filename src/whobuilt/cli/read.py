@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from whobuilt.cli.exits import ExitCode
+from whobuilt.cli.mapping import MappingFile, use_mapping
 from whobuilt.cli.options import examples
 from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.assessment import Verdict
@@ -49,6 +50,7 @@ def read(
             help="Write STEM.json for each file instead; STEM.1.json and so on for what lies in it.",
         ),
     ] = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Print what files state; no case is needed.
 
@@ -57,6 +59,7 @@ def read(
     """
     from whobuilt.case import list_files, shared_tools  # noqa: PLC0415  # it brings the whole house, which --help does not need
 
+    use_mapping(mapping)
     found = list(list_files(files))
     problems = [item for item in found if isinstance(item, Problem)]
     paths = list(dict.fromkeys(item for item in found if isinstance(item, Path)))
