@@ -62,7 +62,7 @@ def find_kind(head: bytes, name: str, whole: bytes = b"") -> str:
     begin = prologue.end() if prologue else 0
     if _PAGE_START.match(head, begin):
         return HTML
-    if name.endswith(".txt") or _NOTICE.match(head, begin):
+    if name.endswith(".txt") or (head[begin : begin + 1] == b"<" and _NOTICE.search(head, begin, begin + _HEAD)):
         return PLAIN
     markdown = markdown_worth(head) >= _MARKDOWN_WORTH
     tags = _TAG.findall(head, begin, begin + _HEAD)

@@ -66,10 +66,13 @@ def find_authority(text: str, start: int, end: int, *, heading: bool = True) -> 
     """
     if said := _near(text, _LABEL, start, end):
         return _value(text, *said.span("who"))
-    found = sorted(_actors(text, max(0, start - _REACH), min(len(text), end + _REACH)), key=lambda each: each[0])
+    found = sorted(
+        _actors(text, max(0, start - _REACH), min(len(text), end + _REACH)),
+        key=lambda each: (each[0], abs(each[1].start - start)),
+    )
     if found and found[0][0] < _WEAK:
         return found[0][1]
-    named = next(_headings(text), None) if heading else None
+    named = next(reversed([*_headings(text)]), None) if heading else None  # the office stands under its department
     return named or (found[0][1] if found and heading else None)
 
 
@@ -110,7 +113,7 @@ def _body(text: str, start: int, end: int) -> Value | None:
     while (first := re.match(r"(\w+),?\s+", words_)) and first[1] in _LEADS:
         start, words_ = start + first.end(), words_[first.end() :]
     headed = any(word in words("en", "body_heads") or word in _BODIES for word in re.findall(r"[\w\-]+", fold(words_)))
-    short = re.fullmatch(r"[A-Z]{3,6}|Treasury", words_)
+    short = re.fullmatch(r"[A-Z]{3,6}", words_)
     return _value(text, start, start + len(words_)) if short or (headed and " " in words_) else None
 
 

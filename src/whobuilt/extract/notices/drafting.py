@@ -24,7 +24,7 @@ from whobuilt.core.statements import (
 from whobuilt.extract.english.clusters import name_key
 from whobuilt.extract.notices.award import Award, Listed, Located, Notice, Span, Value
 from whobuilt.extract.notices.parties import is_body, is_company, schema_of
-from whobuilt.extract.notices.words import has_han
+from whobuilt.extract.notices.words import fold, has_han
 
 NAME = "notices@1"
 LONGEST_QUOTE = 500  # characters
@@ -201,6 +201,9 @@ class Drafting:
         """The party of a value, as the one entity that bears its name in this document."""
         key = " ".join(name_key(value.text)) or value.text
         entity = self._by_key.get(key)
+        if entity is not None and _differ(entity.name, value.text):
+            key = fold(" ".join(value.text.split()))  # one name, two legal forms: two companies of one group
+            entity = self._by_key.get(key)
         if entity is None:
             entity = Entity(entity_id(schema, key), schema, value.text)
             self._by_key[key] = entity
@@ -263,6 +266,12 @@ def _turned(anchor: Anchor) -> Anchor:
     """The anchor of a supply as that of the contract, which a buyer has with a supplier."""
     fields = {"subject": "object", "object": "subject"}
     return replace(anchor, field=fields.get(anchor.field, anchor.field))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two names with the same words are two companies: each has a legal form, and they are not the same."""
+    bare = [re.sub(r"[\W_]+", "", fold(name)) for name in (one, other)]
+    return bare[0] != bare[1] and is_company(one) and is_company(other)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from whobuilt.extract.notices.rows import Cell, Row, one_line
 from whobuilt.extract.notices.words import HAN, LONGEST_LABEL, cut_lot, field_of, is_void, section_of, unit_of
 
 _COLON = re.compile(r"[:：](?!//)")
-_PART = re.compile(r"[\s\u3000；;。，,|)）]+")
+_PART = re.compile(rf"(?:[\u3000；;。，,|)）\n\t]| (?=[ {HAN}])|(?<=[{HAN}]) )+ *")
 _LONGEST_UNKNOWN = 14  # characters of a label that nothing is known of
 _PARTY = {"buyer", "supplier", "supplier?", "agency", "candidate"}
 _PARTY_OF = {"buyer": "buyer", "supplier": "supplier", "supplier?": "supplier", "agency": "agency", "loser": ""}
@@ -141,6 +141,12 @@ class Events:
         if lot:
             self.made.append(Event("lot", None, label, lot))
         name = self.section if name == "name" else name
+        if name == "lot":
+            name = (
+                ("supplier" if self.section == "supplier" else "supplier?")
+                if is_company(self.text[start:end].strip())
+                else name
+            )
         start, end = trim(self.text, start, end)
         if not name and end - start <= LONGEST_LABEL:
             self._open(start, end)

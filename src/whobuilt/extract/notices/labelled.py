@@ -13,6 +13,7 @@ from whobuilt.extract.notices.award import Award, Day, Notice, Span, Sum, Value
 from whobuilt.extract.notices.days import find_day
 from whobuilt.extract.notices.events import Event, Events
 from whobuilt.extract.notices.money import currency_in, find_sum
+from whobuilt.extract.notices.once import key_of, merge_awards
 from whobuilt.extract.notices.parties import find_parties, is_body
 from whobuilt.extract.notices.prose import read_prose
 from whobuilt.extract.notices.rows import Row, iter_rows
@@ -30,8 +31,7 @@ _TITLE_ITEM = re.compile(
 _BODY_AT = re.compile(
     r"^(?:关于)?(?P<buyer>[^\s，。：:]{2,30}?(?:公安局|公安厅|派出所|监狱|看守所|委员会|管理局|人民政府|检察院|人民法院|支队|总队|大队|监管局|政法委|办公室|司法局|管委会|教育局|分局|局|厅|医院|大学))"
 )
-_Names = frozenset[tuple[str, ...]]
-_MOST_ALIKE = 100  # awards of the same parties among which a repeated one is sought
+_DATA = ("csv@", "xlsx@")  # readers of tables
 _MOST_TURNED = 60  # rows of a table whose columns are lots
 _DATES = ("date_contract", "date_award", "date_notice")
 
@@ -96,14 +96,29 @@ class _Reader:
         if self._fresh and found:
             self._open().buyers = found
             return
+        known = self.shared.get("buyer", [])
+        if known and found and not key_of(found) & key_of(known) and self._lot is not None and self._lot.suppliers:
+            self._another(found, known[0])
+            return
         self.shared.setdefault("buyer", []).extend(found)
+
+    def _another(self, found: list[Value], first: Value) -> None:
+        """Another buyer, by the label of the first: each record of the document has its own."""
+        labels = [self.document.text[slice(*mark)] for value in (found[0], first) for mark in value.marks[:1]]
+        if len(set(labels)) > 1 or self._lot is None:
+            return
+        lot = self._lot
+        if first.start < lot.suppliers[0].start and (self.lots[0] is lot or lot.buyers):
+            self._fresh = True
+            lot = self._open()
+        lot.buyers = found
 
     def _supplier(self, value: Value, *, candidate: bool) -> None:
         found = find_parties(self.document.text, value, buyer=False)
         if not found:
             return
         lot = self._open()
-        if lot.suppliers and _key(lot.suppliers) != _key(found):
+        if lot.suppliers and key_of(lot.suppliers) != key_of(found):
             self._fresh = True
             lot = self._open()
         lot.suppliers = lot.suppliers or found
@@ -145,6 +160,9 @@ class _Reader:
     def _day(self, name: str, value: Value) -> None:
         if (day := find_day(self.document.text, value)) is None:
             return
+        lot = self._lot
+        if name in self.days and lot is not None and lot.suppliers and day.date != self.days[name].date:
+            lot.day = lot.day or day
         self.days.setdefault(name, day)
         if name == "date_contract" and (self._fresh or self._lot is not None):
             lot = self._open()
@@ -161,7 +179,7 @@ class _Reader:
             del header.rows[max(0, MOST_AWARDS - size) :]
             size += len(header.rows)
         rows = [award for header in self.tables for award in iter_awards(self.document.text, header, self.currency)]
-        made = _merged(lots, rows)
+        made = merge_awards(lots, rows)
         if len(made) == 1 and made[0].total is None:
             loose = [lot.total for lot in self.lots if lot.total and not lot.suppliers]
             made[0].total = next(iter([*loose, *self.totals]), None)
@@ -173,11 +191,19 @@ class _Reader:
         """What the notice as a whole is about; first what it calls a title."""
         return sorted(self.shared.get("item", []), key=lambda value: not _is_title(self.document.text, value))
 
+    def covered(self) -> Iterator[Span]:
+        """The tables that gave awards: their rows are data, and no sentences."""
+        for header in self.tables:
+            spans = [(cell.start, cell.end) for cell in header.cells] + [(row.start, row.end) for row in header.rows]
+            if self.document.reader.startswith(_DATA) and len(header.rows) > 1:
+                yield min(start for start, _ in spans), max(end for _, end in spans)
+
     def _share(self, award: Award, *, alone: bool) -> None:
         award.buyers = award.buyers or _first_of(self.shared.get("buyer", []))
         own = award.items
         award.items = own or self._titles()[:1] or self.shared.get("told", [])[:1]
-        if alone and not award.tabled and self._titles():
+        later = bool(own) and own[0].start > award.suppliers[0].start
+        if alone and later and not award.tabled and self._titles():
             award.items = self._titles()[:1]
         award.place = award.place or next(iter(self.shared.get("place", [])), None)
         for name in _DATES:
@@ -202,70 +228,6 @@ def _first_of(buyers: list[Value]) -> list[Value]:
     return list({name_key(value.text): value for value in buyers if value.marks == mark}.values())
 
 
-def _key(names: list[Value]) -> _Names:
-    return frozenset(name_key(value.text) for value in names)
-
-
-def _merged(lots: list[Award], rows: list[Award]) -> list[Award]:
-    """The awards of the fields and those of the tables, each told once."""
-    priced: dict[_Names, list[Award]] = {}
-    for row in rows:
-        if row.total:
-            priced.setdefault(_key(row.suppliers), []).append(row)
-    named = frozenset().union(*priced)
-    several = sum(map(len, priced.values())) > 1
-    kept = [lot for lot in lots if not (_key(lot.suppliers) <= named and (several or _is_told(lot, priced)))]
-    told: dict[_Names, list[Award]] = {}
-    for lot in kept:
-        told.setdefault(_key(lot.suppliers), []).append(lot)
-    known = frozenset().union(*told)
-    for row in rows:
-        names = _key(row.suppliers)
-        if (row.total and not _is_repeated(row, told)) or not names & (known if row.priced else known | named):
-            kept.append(row)
-    return _unique(kept)
-
-
-def _unique(awards: list[Award]) -> list[Award]:
-    """Each award once: what is told twice of the same parties, with one sum or without, is one."""
-    found: dict[tuple[_Names, _Names], list[Award]] = {}
-    kept = []
-    for award in awards:
-        alike = found.setdefault((_key(award.suppliers), _key(award.buyers)), [])
-        same = next((one for one in alike[:_MOST_ALIKE] if _is_same(one, award)), None)
-        if same is None:
-            alike.append(award)
-            kept.append(award)
-        else:
-            same.total, same.items = same.total or award.total, same.items or award.items
-    return kept
-
-
-def _is_same(one: Award, other: Award) -> bool:
-    """Whether two awards of the same parties are one."""
-    if one.total is None or other.total is None:
-        return not (one.tabled and other.tabled) or _told_item(one) == _told_item(other)
-    return one.total.amount == other.total.amount and (not other.tabled or _told_item(one) == _told_item(other))
-
-
-def _told_item(award: Award) -> str:
-    return award.items[0].text if award.items and award.tabled else ""
-
-
-def _is_told(lot: Award, priced: dict[_Names, list[Award]]) -> bool:
-    """Whether a row tells the same sum for the same suppliers, or the only one."""
-    return lot.total is None or any(
-        row.total and row.total.amount == lot.total.amount for row in priced.get(_key(lot.suppliers), ())
-    )
-
-
-def _is_repeated(row: Award, told: dict[_Names, list[Award]]) -> bool:
-    """Whether the fields of the notice tell what a row tells again."""
-    return any(
-        lot.total and row.total and lot.total.amount == row.total.amount for lot in told.get(_key(row.suppliers), ())
-    )
-
-
 def read_labelled(document: Document) -> Notice:
     """The awards that a notice's labels, headings and tables tell."""
     notice = Notice()
@@ -288,6 +250,7 @@ def read_labelled(document: Document) -> Notice:
     for award in notice.awards:
         _complete(document, award, title)
     if notice.awards:
+        notice.covers += reader.covered()
         notice.days += reader.days.values()
         notice.sums += reader.totals
     return notice

@@ -12,6 +12,7 @@ from whobuilt.extract.notices.authorities import find_authority, find_list
 from whobuilt.extract.notices.award import Day, Listed, Notice, Span, Value
 from whobuilt.extract.notices.days import find_day
 from whobuilt.extract.notices.entries import NUMBER, in_office, is_person, may_list, next_script, read_name
+from whobuilt.extract.notices.inline import find_inline
 from whobuilt.extract.notices.parties import is_body, is_company
 from whobuilt.extract.notices.rows import one_line
 from whobuilt.extract.notices.words import has_han
@@ -62,7 +63,7 @@ _DATED = re.compile(
 )
 _MEASURE = re.compile(r"(?im)^\s*(?P<label>measures?|sanctions?|restriction)\s*[:：]\s*(?P<measure>[^\n]{3,80})")
 _MAKER = re.compile(
-    r"(?:equipment|services?|products?|solutions?|software"
+    r"(?i:equipment|services?|products?|solutions?|software"
     r"|systems?)[^.\n]{0,80}?\b(?P<act>produced|provided|supplied|manufactured|offered|made"
     r"|sold)\b(?:,[^,\n]{0,40},)?(?:\s+or\s+\w+)?\s+by\s+"
 )
@@ -91,10 +92,10 @@ def read_lists(document: Document) -> Notice:
     """The listings of a document."""
     notice = Notice()
     text = document.text
-    if not _SIGN.search(text):
+    if not _SIGN.search(text) and "List" not in text:
         return notice
     found: dict[tuple[str, str], Listed] = {}
-    for listed in (*_records(text), *_lists(text)):
+    for listed in (*_records(text), *_lists(text), *find_inline(text)):
         if len(found) >= MOST_ENTRIES:
             notice.left_out += 1
             continue

@@ -33,12 +33,14 @@ _KEPT_ASIDE = re.compile(
     re.IGNORECASE,
 )
 _CONSORTIUM = re.compile(r"[（(]?(?:联合体)?(?:成员单位|成员方|成员|牵头人|牵头方|牵头单位|联合体)[一二三\d]?[:：]")
+_LONGEST_HAN = 45  # characters of a Chinese name
+_SENTENCE = re.compile(r"中标人|中标供应商|成交供应商|曾用名|采购人|包的|分别为|共同实施|负责")
 _LONGEST = 4_000  # characters of a value in which names are sought
 _MOST = 80  # characters of a name
 _PERSON = re.compile(rf"^[{HAN}]{{2,4}}$")
 _REGISTRY = re.compile(
-    r"\s*[,，(（]?\s*(?:统一社会信用代码|信用代码|组织机构代码|company (?:no|number|reg)"
-    r"|reg(?:istration)?\.? no|vat|gb-|duns|uei|cage|地址|address|联系|电话|法定代表人)",
+    r"\s*[,，(（]?\s*(?:统一社会信用代码|信用代码|组织机构代码|地址|联系|电话|法定代表人"
+    r"|\b(?:company (?:no|number|reg\w*)|reg(?:istration)?\.? no|vat|gb-\w+|duns|uei|cage|address)\b)",
     re.IGNORECASE,
 )
 _STREET = re.compile(r",\s*(?:(?:unit|suite|floor|building|p\.?\s?o\.?\s?box|no\.?)\b|\d).*", re.IGNORECASE | re.DOTALL)
@@ -116,6 +118,8 @@ def _may_name(name: str, *, buyer: bool) -> bool:
     if not re.search(r"[^\W\d_]", name) or field_of(name) or re.search(r"[。？！?!：:]|https?:|@", name):
         return False
     if has_han(name):
+        if len(name) > _LONGEST_HAN or _SENTENCE.search(name):
+            return False
         known = is_company(name) or is_body(name) or _bare(name).endswith(_ends("supplier_ends"))
         return known or (len(name) >= (3 if buyer else 4) and not re.search(r"[，,\d%％]|元$|采购|详见", name))
     return len(name.split()) <= 14 and not re.match(r"^[\d£$€.,\s%]+\w{0,3}$", name)  # noqa: PLR2004  # words of a name

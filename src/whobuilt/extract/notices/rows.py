@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from whobuilt.core.evidence import Box, Document
 from whobuilt.extract.notices.award import Span
-from whobuilt.extract.notices.words import HAN
+from whobuilt.extract.notices.words import HAN, field_of, has_han
 
 MOST_ROWS = 250_000
 _LINE = re.compile(r"[^\r\n]+")
@@ -18,6 +18,8 @@ _RULE = re.compile(r"[\s|:+\-=_─━┄│┌┐└┘├┤┬┴┼]+")
 _GAP = re.compile(r" {2,}|\u3000{1,}|[ \u3000]{2,}")
 _BAR = re.compile(r"\s*[|│｜]\s*")
 _TABLES = ("html@", "docx@", "odf@", "xlsx@", "pptx@", "mhtml@", "rtf@")  # readers whose passages are blocks or rows
+_TAB, _SPACE = re.compile("\t"), re.compile(r"\s+")
+_LEAST, _MOST = 1, 12  # labels of a header whose cells single spaces part
 _ALIGNED = 3  # cells, and rows, that show a table set with spaces
 _BREAK = re.compile(rf"(?<=[{HAN}（）()])[ \t]*[\r\n]+[ \t]*(?=[{HAN}（）()])")
 
@@ -82,7 +84,8 @@ def _lines(text: str, cuts: list[int], block: int) -> Iterator[Row]:
     """The lines of a passage; those that stand together and are parted alike by bars or gaps are rows."""
     bands = pairwise(cuts)
     spans = [found.span() for band in bands for found in _LINE.finditer(text, *band) if found.group().strip()]
-    for shown, group in groupby(spans, key=lambda span: _sign_of(text, span)):
+    spaced = _spaced(text, spans)
+    for shown, group in groupby(spans, key=lambda span: " " if span in spaced else _sign_of(text, span)):
         lines, sign = list(group), shown
         if sign == "gap":
             counts = [len(_cut(text, span, "gap")) for span in lines]
@@ -92,6 +95,22 @@ def _lines(text: str, cuts: list[int], block: int) -> Iterator[Row]:
             if sign == "|" and _RULE.fullmatch(text, first, stop):
                 continue
             yield _row(text, first, stop, block, sign)
+
+
+def _spaced(text: str, spans: list[Span]) -> set[Span]:
+    """The lines of tables whose cells single spaces part: a line of labels only, and those below with as many parts."""
+    found: set[Span] = set()
+    size = 0
+    for span in spans:
+        parts = text[slice(*span)].split()
+        if size and len(parts) == size:
+            found.add(span)
+            continue
+        header = _LEAST < len(parts) <= _MOST and all(has_han(part) and field_of(part) for part in parts)
+        size = len(parts) if header else 0
+        if header:
+            found.add(span)
+    return found
 
 
 def _sign_of(text: str, span: Span) -> str:
@@ -114,10 +133,10 @@ def _cut(text: str, span: Span, sign: str) -> list[Span]:
     start, end = span
     if not sign:
         return [span]
-    if sign == "gap":
+    if sign in ("gap", " "):
         start += len(text[start:end]) - len(text[start:end].lstrip())
         end = start + len(text[start:end].rstrip())
-    pattern = {"\t": re.compile("\t"), "|": _BAR, "gap": _GAP}[sign]
+    pattern = {"\t": _TAB, "|": _BAR, "gap": _GAP, " ": _SPACE}[sign]
     cells = []
     at = start
     for found in pattern.finditer(text, start, end):

@@ -15,6 +15,8 @@ from whobuilt.extract.notices.rows import Cell, Row
 from whobuilt.extract.notices.words import cut_lot, field_of, fold, is_void, unit_of
 
 _LEAST = 2  # cells of a header that are known
+_SHOWN = 100  # rows whose cells show what a column holds
+_MOSTLY = 0.6
 _LONGEST_HEAD = 40  # characters of a column's name
 _SHARE = 0.5  # of a header's cells that are known
 _WANTED = frozenset({"buyer", "supplier", "supplier?", "bidder"})
@@ -95,9 +97,23 @@ def may_follow(header: Header, row: Row) -> bool:
     )
 
 
+def _with_supplier(header: Header) -> Header:
+    """A header none of whose columns is called the supplier: the one in which companies stand is."""
+    if header.has("supplier", "bidder") or not header.rows:
+        return header
+    shown = header.rows[:_SHOWN]
+    for at, name in enumerate(header.names):
+        cells = [row.cells[at].text for row in shown if at < len(row.cells)]
+        if not name and sum(map(is_company, cells)) > _MOSTLY * len(shown):
+            names = (*header.names[:at], "supplier", *header.names[at + 1 :])
+            return replace(header, names=names)
+    return header
+
+
 def iter_awards(text: str, header: Header, currency: str = "") -> Iterator[Award]:
     """What each row of a table says; rows of those that did not win say nothing."""
     above: dict[str, Value] = {}
+    header = _with_supplier(header)
     for row in header.rows:
         values = _place(header, row)
         if not _has_won(header, values):
@@ -200,7 +216,8 @@ def turn(rows: list[Row]) -> tuple[Header, list[Row]] | None:
     if len(rows) < _LEAST or width <= _LEAST or any(len(row.cells) != width for row in rows):
         return None
     labels = tuple(row.cells[0] for row in rows)
-    names = tuple(field_of(cell.text) or ("lot" if cut_lot(cell.text)[0] else "") for cell in labels)
+    lots = [all(cut_lot(cell.text)[0] for cell in row.cells[1:]) for row in rows]
+    names = tuple("lot" if lot else field_of(cell.text) for cell, lot in zip(labels, lots, strict=True))
     if sum(bool(name) for name in names) * 2 < len(rows) or not {"supplier", "supplier?"} & set(names):
         return None
     if any(field_of(cell.text) for row in rows for cell in row.cells[1:]):

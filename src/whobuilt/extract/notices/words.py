@@ -22,10 +22,10 @@ _SIGNS = re.compile(r"[\s:：*]+$|^[\s:：*]+")
 _HAN = re.compile(rf"[{HAN}]")
 _TAILS = ("名称", "全称", "信息", "情况", "为", "如下", "是")
 _LOT = re.compile(
-    r"^[\s*]*(?P<lot>第?[一二三四五六七八九十百\d]{1,3}\s*(?:标段|包件|包组|合同包|分包|标包|标项|包|分标|标)|"
+    r"[\s*]*(?P<lot>第?[一二三四五六七八九十百\d]{1,3}\s*(?:标段|包件|包组|合同包|分包|标包|标项|包|分标|标)|"
     r"(?:标段|标包|标项|合同包|包件|包组|分包|分标|包)\s*[一二三四五六七八九十\dA-Z]{1,3}(?!\d)"
-    r"|[A-Z\d]{1,2}\s*(?:标段|分标|包)|lot\s+(?:no\.?\s*)?\d{1,3}[a-z]?\b)"
-    r"[\s:：、.．)）\-–(（]*",
+    r"|[A-Z\d]{1,2}\s*(?:标段|分标|标包|包|标(?!的))|lot\s+(?:no\.?\s*)?\d{1,3}[a-z]?\b)"
+    r"[\s:：、.．)）\-–(（]*的?",
     re.IGNORECASE,
 )
 LONGEST_LABEL = 60
@@ -38,7 +38,7 @@ _ENDINGS = tuple(
     ).split()
 )
 _OTHERWISE = re.compile(r"未|非|第[二三四五]|招标|资格|变更|更正|首次|原|代理|备选|预算|单价|服务费|限价|所在")
-_LONGEST_LEAD = 8  # characters before the ending of a label
+_LONGEST_LEAD = 6  # characters before the ending of a label
 
 
 @cache
@@ -102,7 +102,7 @@ def field_of(label: str) -> str:
             if bare in table:
                 break
             bare = bare.removesuffix(tail) or bare
-        return table.get(bare, "") or _by_ending(bare)
+        return table.get(bare, "") or ("" if re.search(r"\s{2}|\u3000", label.strip()) else _by_ending(bare))
     bare = re.sub(r"\(s\)|[.*]", "", plain).strip()
     forms = (bare, bare.removesuffix("s"), _LEADING.sub("", bare))
     return next((table[form] for form in forms if form in table), "")
@@ -130,7 +130,10 @@ def section_of(heading: str) -> str:
 def cut_lot(label: str) -> tuple[str, str]:
     """The lot that a label begins with ("第一标段中标人", "Lot 2 Winner"), and the rest of it."""
     folded = unicodedata.normalize("NFKC", label)
-    found = _LOT.match(folded if len(folded) == len(label) else label)
+    if len(folded) != len(label):
+        folded = label
+    numbered = re.match(r"\s*\d{1,2}\s*[.、]\s*(?=[A-Z第])", folded)
+    found = _LOT.match(folded, numbered.end() if numbered else 0)
     return (found["lot"].strip(), label[found.end() :]) if found else ("", label)
 
 
