@@ -20,6 +20,9 @@ from whobuilt.core.reading import Extraction, Reading
 from whobuilt.engine import ReaderPool
 from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.extract.languages import ByLanguage
+from whobuilt.extract.notices.beside import WithNotices
+from whobuilt.extract.notices.extractor import NoticeExtractor
+from whobuilt.extract.notices.mapping import Mapping
 from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies
@@ -56,6 +59,15 @@ class Allowance:
 class Tools:
     """What reads, extracts and judges, for all cases of this process."""
 
+    def __init__(self) -> None:
+        """No mapping of tables, until one is given."""
+        self.mapping: Mapping | None = None
+
+    def use_mapping(self, mapping: Mapping | None) -> None:
+        """Read tables by what a person has said of their columns, from here on."""
+        self.mapping = mapping
+        self.__dict__.pop("extractor", None)
+
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Places, and which lies in which."""
@@ -69,7 +81,8 @@ class Tools:
     @cached_property
     def extractor(self) -> Extractor:
         """What finds names and statements: each stretch of text is read in its own language."""
-        return ByLanguage({"en": PatternExtractor(self.gazetteer)}, default="en")
+        prose = ByLanguage({"en": PatternExtractor(self.gazetteer)}, default="en")
+        return WithNotices(NoticeExtractor(self.mapping), prose)
 
     @cached_property
     def readers(self) -> ReadingEngine:
@@ -81,6 +94,16 @@ class Tools:
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
         """What stands in a file of preserved bytes, read in a child process."""
         return self.readers.read(path, blob, name, declared)
+
+    def read_document(self, path: Path) -> Document | tuple[Problem, ...]:
+        """The document in a file, with no case; the problems where there is none."""
+        try:
+            with path.open("rb") as file:
+                blob = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            return (name_error(error, path),)
+        found = self.read(path, blob, path.name)
+        return found.document or tuple(replace(problem, where=str(path)) for problem in found.problems)
 
     def check_wacz(self, path: Path, blob: str) -> tuple[Problem, ...]:
         """What of a WACZ file is missing, extra, changed, or not signed as it says; checked in a child process."""

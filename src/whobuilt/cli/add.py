@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whobuilt.cli.exits import ExitCode, code_of, problem_of, tell
+from whobuilt.cli.mapping import MappingFile, use_mapping
 from whobuilt.cli.options import AllowPrivate, CaseFolder, Offline, ProxyAddress, examples, open_case
 from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.evidence import Handling, SourceKind
@@ -93,6 +94,7 @@ def add(  # noqa: PLR0913  # one parameter for each option: Typer reads them fro
     proxy: ProxyAddress = "",
     offline: Offline = False,
     allow_private: AllowPrivate = False,
+    mapping: MappingFile = None,
     case: CaseFolder = None,
 ) -> None:
     """Keep files and web pages, read them, and propose what they state.
@@ -110,6 +112,7 @@ def add(  # noqa: PLR0913  # one parameter for each option: Typer reads them fro
         raise WhoBuiltError(
             Problem("no_source", "an empty name is no file, folder or address; nothing was added.", mend="Name it.")
         )
+    use_mapping(mapping)
     paths = [Path(source) for source in sources if not is_address(source)]
     requests = make_requests(
         [source for source in sources if is_address(source)],

@@ -18,6 +18,7 @@ from whobuilt.cli import (
     highlight,
     keep,
     listing,
+    mapping,
     publish,
     read,
     review,
@@ -63,5 +64,5 @@ def whobuilt(
 _IN_CASE = (add, watch, listing, state, review, asking, translations, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
-for part in (demo, read, bench, *_IN_CASE, *_AS_EVIDENCE):
+for part in (demo, read, mapping, bench, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)

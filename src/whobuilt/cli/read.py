@@ -13,6 +13,7 @@ import typer
 
 from whobuilt.cli.asking import Address, ModelName, SettingsFile, Yes, choose_settings, open_model
 from whobuilt.cli.exits import ExitCode
+from whobuilt.cli.mapping import MappingFile, use_mapping
 from whobuilt.cli.options import Offline, ProxyAddress, examples
 from whobuilt.cli.show import count, list_problems, note, say
 from whobuilt.core.assessment import Verdict
@@ -63,6 +64,7 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
     yes: Yes = False,
     proxy: ProxyAddress = "",
     offline: Offline = False,
+    mapping: MappingFile = None,
 ) -> None:
     """Print what files state; no case is needed.
 
@@ -74,6 +76,7 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
     from whobuilt.case.asking import MoreTools  # noqa: PLC0415  # it brings the whole house, which --help does not need
     from whobuilt.case.tools import list_files, shared_tools  # noqa: PLC0415  # the same
 
+    use_mapping(mapping)
     found = list(list_files(files))
     problems = [item for item in found if isinstance(item, Problem)]
     paths = list(dict.fromkeys(item for item in found if isinstance(item, Path)))

@@ -19,6 +19,8 @@ _MOST_JSON = 4_000_000  # bytes that are tried
 
 _PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _PAGE_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
+# Notices in XML bear tags that pages have too ("<P>"); what they say stands in the names of the others.
+_NOTICE = re.compile(rb"<(?:\w+:)?(?:TED_EXPORT|ContractAwardNotice|ContractNotice|PriorInformationNotice)\b")
 _TAG = re.compile(
     rb"</?(a|article|b|blockquote|br|div|em|footer|form|h[1-6]|header|hr|i|img|li|link|main|meta|nav|ol|p|pre|script|"
     rb"section|span|strong|style|table|tbody|td|th|tr|ul)(?:\s[^<>]*)?/?>",
@@ -60,7 +62,7 @@ def find_kind(head: bytes, name: str, whole: bytes = b"") -> str:
     begin = prologue.end() if prologue else 0
     if _PAGE_START.match(head, begin):
         return HTML
-    if name.endswith(".txt"):
+    if name.endswith(".txt") or (head[begin : begin + 1] == b"<" and _NOTICE.search(head, begin, begin + _HEAD)):
         return PLAIN
     markdown = markdown_worth(head) >= _MARKDOWN_WORTH
     tags = _TAG.findall(head, begin, begin + _HEAD)

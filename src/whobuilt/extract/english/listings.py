@@ -149,7 +149,7 @@ class ListingFinder:
             for entry, trigger in self._awaited:
                 here = trigger if named is None else (named.start, named.end)
                 target = named or self._object(here)
-                if target is not None:
+                if target is not None and target.cluster is not entry.cluster:
                     yield line, _listing(_standing_at(entry, here), target, here)
             self._awaited = []
 
