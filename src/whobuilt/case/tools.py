@@ -18,6 +18,7 @@ from whobuilt.core.evidence import Document
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction, Reading
 from whobuilt.engine import ReaderPool
+from whobuilt.extract.chinese.patterns import ChineseExtractor
 from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.extract.languages import ByLanguage
 from whobuilt.extract.notices.beside import WithNotices
@@ -85,6 +86,11 @@ class Tools:
         return WithNotices(NoticeExtractor(self.mapping), prose)
 
     @cached_property
+    def chinese(self) -> Extractor:
+        """What finds names and statements in Chinese."""
+        return ChineseExtractor(self.gazetteer, self.taxonomy)
+
+    @cached_property
     def readers(self) -> ReadingEngine:
         """Child processes that read files."""
         pool = ReaderPool(READ)
@@ -112,7 +118,8 @@ class Tools:
 
     def extract(self, document: Document) -> Extraction:
         """What a document states, each statement within the evidence lock."""
-        return keep_locked(self.extractor.extract(document), document)
+        extractor = self.chinese if document.metadata.language == "zh" else self.extractor
+        return keep_locked(extractor.extract(document), document)
 
     def read_file(self, path: Path) -> Iterator[Reading | tuple[Problem, ...]]:
         """A file, then each file within it, read, extracted and assessed with no case.

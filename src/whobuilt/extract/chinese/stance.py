@@ -1,0 +1,79 @@
+"""What a speaker does with words: denies, asserts, promises, criticises, keeps silent."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from whobuilt.core.entities import Schema
+from whobuilt.core.statements import Stance
+from whobuilt.extract.chinese.clusters import Cluster
+from whobuilt.extract.chinese.lexicon import alternatives, words
+
+_HEAD = 18  # characters within which a promise begins
+_PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY})
+_WEAK = frozenset({"不", "没", "未", "只是", "并不", "不得", "不能取得", "误解", "不会", "无"})
+
+
+def stance_of(content: str, verb: str, speaker: Cluster | None, organization: Cluster | None) -> Stance:
+    """The stance of reported words."""
+    if is_silence(content):
+        return Stance.NO_COMMENT
+    if verb in words("deny", "speech"):
+        return Stance.DENIAL
+    if verb in words("promise", "speech"):
+        return Stance.PROMISE
+    own = organization or speaker
+    party = own is not None and own.schema in _PARTIES
+    if party and _strong().search(content):
+        return Stance.DENIAL
+    promise = _promises().search(content[:_HEAD])
+    if promise and not re.search("敦促|要求|呼吁|应", content[: promise.start()]):
+        return Stance.PROMISE
+    if verb in words("criticise", "speech") or _criticisms().search(content):
+        return Stance.CRITICISM
+    if party and _weak().search(content):
+        return Stance.DENIAL
+    return Stance.ASSERTION
+
+
+def is_silence(content: str) -> bool:
+    """Whether words say that nothing is said."""
+    found = _silence().search(content)
+    return bool(found) and bool(_about().search(content[found.start() :]))
+
+
+def silence_at(content: str) -> int:
+    """Where the words of silence begin; -1 where there are none."""
+    found = _silence().search(content)
+    return found.start() if found and _about().search(content[found.start() :]) else -1
+
+
+@cache
+def _silence() -> re.Pattern[str]:
+    return re.compile(alternatives(words("silence", "speech")))
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(alternatives(words("silence_about", "speech")))
+
+
+@cache
+def _strong() -> re.Pattern[str]:
+    return re.compile(alternatives(words("denials", "speech") - _WEAK))
+
+
+@cache
+def _weak() -> re.Pattern[str]:
+    return re.compile(r"(?:不(?!过|少|仅|断|久|同|足|满|安|法|当|良|论|管|评|公|合理|道德|明|透明|得不|可或缺|仅仅|断|可接受)|没(?:有)?(?!收)|未(?!来|成年|必)|误解|并不|不会)")
+
+
+@cache
+def _promises() -> re.Pattern[str]:
+    return re.compile(alternatives(words("promises", "speech")))
+
+
+@cache
+def _criticisms() -> re.Pattern[str]:
+    return re.compile(alternatives(words("criticisms", "speech")))
