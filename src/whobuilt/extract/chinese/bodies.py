@@ -21,6 +21,7 @@ _PARTS = "分局 支队 大队 总队 中队 派出所 边检站 政法委员会
 _DESCRIBED = frozenset(
     "公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()
 )
+_PARTING = frozenset("和与及同跟或向由被在对从给将把的是、为")
 _SCHOOLS = words("schools")
 _ORGANIZED = words("organizations")
 
@@ -53,8 +54,11 @@ class BodyFinder:
         schema = self._schema(word)
         start = self._start(text, edges, head, floor)
         before = text[start : head.start()]
+        if not before and (joined := self._after_and(text, edges, head, found)) is not None:
+            yield joined
+            return
         if not before:
-            if (owner := self._owner(text, head.start())) is not None and word in _DESCRIBED:
+            if (owner := self._owner(text, head.start())) is not None and word in _DESCRIBED - {"政府", "当局"}:
                 yield Name(owner, head.end(), schema, 2, word, text[owner : head.start() - 1])
             elif word in words("national_heads") and not _followed(text, head.end()):
                 yield Name(head.start(), head.end(), schema, 2, word)
@@ -66,6 +70,15 @@ class BodyFinder:
             yield Name(start, head.end(), schema, 2, word)
         elif word in words("national_heads"):
             yield Name(head.start(), head.end(), schema, 2, word)
+
+    def _after_and(self, text: str, edges: Edges, head: re.Match[str], found: list[Name]) -> Name | None:
+        """A bare head that is joined to a placed one: "中国警方和国家安全部门"."""
+        last = found[-1] if found else None
+        if last is None or head.group() not in _DESCRIBED or not 1 <= head.start() - last.end <= 2:
+            return None
+        if text[last.end : head.start()] not in ("和", "及", "与", "、", "以及"):
+            return None
+        return Name(head.start(), head.end(), Schema.PUBLIC_BODY, 2, head.group())
 
     def _schema(self, word: str) -> Schema:
         return Schema.PUBLIC_BODY
@@ -84,7 +97,7 @@ class BodyFinder:
             if edges.begins[at]:
                 best = at
                 chain = self._places.end_of(text, at, head.start())
-                if edges.begins[at] == 2 or chain > at or head.start() - at > 6:
+                if edges.begins[at] == 2 or chain > at or head.start() - at > 6 or text[at - 1 : at] in _PARTING:
                     break
         else:
             best = at if edges.begins[at] or at == floor else best
@@ -129,4 +142,4 @@ def _followed(text: str, end: int) -> bool:
 @cache
 def _heads() -> re.Pattern[str]:
     heads = words("body_heads") | words("national_heads") | words("schools")
-    return re.compile(alternatives(heads) + r"(?!长(?!官|期|江|沙|春|治|城|安)|员(?!会)|级)")
+    return re.compile(alternatives(heads) + r"(?:第[一二三四五六七八九十]+研究所|研究所)?(?!长(?!官|期|江|沙|春|治|城|安)|员(?!会)|级)")

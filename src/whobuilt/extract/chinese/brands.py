@@ -27,6 +27,7 @@ _GOODS = alternatives(
     "设备 产品 系统 软件 摄像头 摄像机 技术 服务器 平台 客户 员工 工程师 解决方案 官网 年报 镜头 算法 芯片 方案 母公司 股东 股份 器材 硬件 工具 技术人员 监控 摄影机 录像机 云 无人机 官方网站 高管 前员工 股价 供货 品牌 网站 代表 子公司 分公司 旗下 发言人 总裁 董事长 首席 创始人 财报 热成像仪 存储 交换机".split()
 )
 _BARE_NOUNS = frozenset("公司 企业 平台 银行 网站 媒体 组织 协会 客户 联盟 实验室 对手 股东 团体 基金会 前身 品牌 报纸 子公司".split())
+_TELLING = frozenset("科技 股份 集团 数码 通讯 微电子 计算机 云计算 控股".split())
 _SPEAKS = "否认 回应 中标 承建 供货 拒绝 未回应 没有回应 承认 澄清 未有 均未 拒绝 重申 没有答复 未予 竞得 领投 入股 收购"
 _SAYS = "表示 称 说 则 也 宣布 声明 坚称 指 证实 强调"
 _VENDING = "承建 供货 提供 供应 中标 承接 建设 共同 统一 独家 负责 开发 研发 承揽 安装 实施 部署 运营 设计 制造 生产 中选 捐赠 联合 承包 维护 收购 控股 持有 持股 领投 参与 领衔"
@@ -58,7 +59,7 @@ class BrandFinder:
         for piece in pieces:
             start, end = piece.start, self._with_tail(text, piece)
             word = text[start:end]
-            if self._places.is_place(piece.text) or len(word) > 8:
+            if self._places.is_place(piece.text) or len(word) > 8 or re.match("[一二两三四五六七八九十百千万亿几数多]", word) or _is_quoted(text, start, end):
                 continue
             each = seen[word]
             each.places.append((start, end))
@@ -86,7 +87,7 @@ class BrandFinder:
         if before in words("class_nouns") and self._introduces(text, piece):
             score += _SURE
         if end > piece.end:
-            score += _LIKELY
+            score += _LIKELY if text[piece.end : end] in _TELLING else _HINT
         if _latin_bracket().match(after + text[end + 8 : end + 40]):
             score += _SURE
         if (goods := _goods().match(after)) and (opening or before in _TAKING or goods.group().startswith("发言人")):
@@ -147,6 +148,11 @@ def _latin_bracket() -> re.Pattern[str]:
 def _listing() -> re.Pattern[str]:
     item = rf"[{HAN}A-Za-z0-9（）&. ·]{{2,30}}"
     return re.compile(rf"(?P<items>{item}(?:、{item})+)")
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a word stands alone in quotation marks: a catchword or a product, but for its brackets."""
+    return text[start - 1 : start] == "“" and text[end : end + 1] == "”" and not re.search("(?:公司|企业|组织|厂商|机构|基金会)“$", text[max(0, start - 5) : start])
 
 
 def _says_what(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -50,6 +50,11 @@ class Chunk:
     end: int
     text: str
     cluster: Cluster | None = None
+    group: tuple[Cluster, ...] = ()  # all whom words such as "these companies" stand for
+
+    def each(self) -> list[Chunk]:
+        """The chunk once for each of whom it stands for."""
+        return [replace(self, cluster=cluster, group=()) for cluster in self.group] or [self]
 
     @property
     def schema(self) -> Schema | None:
@@ -77,7 +82,7 @@ def cut(text: str, start: int, end: int, mentions: list[Mentioned], spans: list[
         row.append(chunk)
         at = chunk.end
     row.extend(_words(text, at, end))
-    return _bracketed(row)
+    return _bracketed(_merged(row))
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Chunk]:
@@ -89,6 +94,25 @@ def _words(text: str, start: int, end: int) -> Iterator[Chunk]:
         at = match.end()
     if at < end:
         yield Chunk(Kind.TEXT, at, end, text[at:end])
+
+
+def _merged(row: list[Chunk]) -> list[Chunk]:
+    """Unknown and common words side by side are one chunk; so is a bare "company" that they describe."""
+    found: list[Chunk] = []
+    for chunk in row:
+        last = found[-1] if found else None
+        near = last is not None and last.end == chunk.start
+        if chunk.kind is Kind.REFERENCE and chunk.text in _BARE and near and last is not None:
+            described = last.kind in (Kind.TEXT, Kind.OF, Kind.NOUN) or last.schema is Schema.LOCATION
+            chunk = replace(chunk, kind=Kind.TEXT) if described else chunk  # noqa: PLW2901  # the same words, read anew
+        if chunk.kind is Kind.TEXT and near and last is not None and last.kind is Kind.TEXT:
+            found[-1] = replace(last, end=chunk.end, text=last.text + chunk.text)
+        else:
+            found.append(chunk)
+    return found
+
+
+_BARE = frozenset("公司 集团 学校 医院 海关 监狱 政府 警方 军方 教育局 公安局 公安厅 公安机关 公安部门 法院 当局 海关 发言人 监狱管理局".split())
 
 
 def _bracketed(row: list[Chunk]) -> list[Chunk]:
@@ -111,7 +135,7 @@ def _bracketed(row: list[Chunk]) -> list[Chunk]:
 def _table() -> dict[str, Kind]:
     """What each known word is; the later kind wins."""
     layers: list[tuple[Kind, frozenset[str]]] = [
-        (Kind.TEXT, words("plain")),
+        (Kind.TEXT, words("plain") | frozenset(word for word in words("common") | words("trades") | words("tails") if len(word) > 1)),
         (Kind.ADVERB, words("adverbs")),
         (Kind.JOIN, words("joining")),
         (Kind.PREPOSITION, words("prepositions")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Polarity
 from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.lexicon import words
@@ -111,6 +112,8 @@ def _read_left(row: list[Chunk], parts: Parts) -> None:
             parts.passive = parts.passive or role in ("被", "获", "遭", "受")
             owner = None
         elif kind in PARTIES:
+            if _is_origin(row, at):
+                continue
             owned = _owned(row, at)
             if owned:
                 parts.add(f"{role}_owner" if role != "subject" else "subject_owner", chunk)
@@ -130,6 +133,13 @@ def _read_left(row: list[Chunk], parts: Parts) -> None:
             if kind is not Kind.TEXT or len(chunk.text) > 1:
                 parts.text_subject = (parts.text_subject[0] if parts.text_subject else text_start, chunk.end)
     del owner
+
+
+def _is_origin(row: list[Chunk], at: int) -> bool:
+    """Whether a place only says where somebody comes from: "俄罗斯企业X", "美国软件公司X"."""
+    if row[at].schema is not Schema.LOCATION or at + 1 >= len(row) or row[at + 1].kind not in (Kind.TEXT, Kind.NOUN, Kind.TITLE):
+        return False
+    return at + 2 < len(row) and row[at + 2].kind is Kind.NAME or row[at + 1].text.endswith(tuple(words("class_nouns")))
 
 
 def _first_solid(row: list[Chunk]) -> int:

@@ -66,10 +66,10 @@ class CompanyFinder:
                     return self._cut_place(text, at, form.start(), bare=bare)
                 if bare and (edges.begins[at] > 1 or form.start() - at > 1):
                     return form.start()
-        if at == floor and floor and not edges.begins[at]:
-            return at
         if bare and not edges.begins[at]:
             return form.start()
+        if at == floor and floor and not edges.begins[at]:
+            return at
         return self._cut_place(text, at, form.start(), bare=bare) if self._is_name(text[at : form.start()], bare=bare) else form.start()
 
     def _cut_place(self, text: str, start: int, end: int, *, bare: bool) -> int:
@@ -92,7 +92,8 @@ class CompanyFinder:
             return False
         core = self.core(words_before)
         if len(core) >= 2:
-            return not bare or core not in words("common")
+            placed = self._places.end_of(words_before, 0, len(words_before))
+            return not bare or (core not in words("common") and words_before.startswith(core, placed if placed < len(words_before) else 0))
         placed = self._places.end_of(words_before, 0, len(words_before))
         return placed > 0 and len(words_before) - placed >= (2 if not bare else 4) and (not bare or words_before.startswith("中国"))
 

@@ -110,9 +110,9 @@ class Drafting:
 
     def _bounds(self, sentence: Sentence, found: Found) -> tuple[int, int]:
         """The sentence; its clauses around the relation where it is long."""
-        if found.span[0] < sentence.start or sentence.end - sentence.start <= _LONGEST_QUOTE:
-            return min(sentence.start, found.span[0]), max(sentence.end, found.span[1])
-        return found.span
+        if sentence.end - sentence.start <= _LONGEST_QUOTE or not sentence.start <= found.trigger[0] < sentence.end:
+            return sentence.start, sentence.end
+        return max(sentence.start, found.span[0]), min(sentence.end, max(found.span[1], found.trigger[1]))
 
     def _item(self, found: Found) -> tuple[int, int] | None:
         if found.item is None or found.item[1] - found.item[0] > _LONGEST_ITEM:

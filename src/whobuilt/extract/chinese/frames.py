@@ -77,7 +77,8 @@ def _find(frame: Frame, role: str, parts: Parts, taken: tuple[int, ...]) -> list
     if frame.prop is Prop.CONTRACTS_WITH:
         kinds = CUSTOMERS
     for source in frame.roles.get(role, ()):
-        fitting = [c for c in _source(source, parts) if c.schema in kinds and id(c.cluster) not in taken]
+        parties = [each for c in _source(source, parts) for each in c.each()]
+        fitting = [c for c in parties if c.schema in kinds and id(c.cluster) not in taken]
         if fitting:
             return fitting
     return []
@@ -88,6 +89,8 @@ def _source(source: str, parts: Parts) -> list[Chunk]:
         return parts.get("subject_owner") if parts.passive or parts.get("由") else []
     if source == "subject_passive":
         return parts.get("subject") if parts.passive or parts.get("由") or parts.get("获") else []
+    if source == "subject_all":
+        return parts.get("subject") + parts.get("subject_owner")
     if source == "object" and parts.relative:
         return parts.get("head")
     if source == "object_owner" and parts.relative:
@@ -97,6 +100,8 @@ def _source(source: str, parts: Parts) -> list[Chunk]:
 
 def _found(frame: Frame, parts: Parts, subject: Chunk, each: Chunk) -> Found:
     modality = modality_of(parts, parts.verb.text)
+    if frame.modality is not None and modality is Modality.ASSERTED:
+        modality = frame.modality
     via = [c for role in frame.roles.get("via", ()) for c in parts.get(role) if c.cluster not in (subject.cluster, each.cluster)]
     polarity = parts.polarity
     if "不再" in parts.moods:

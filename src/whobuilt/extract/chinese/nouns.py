@@ -8,6 +8,7 @@ from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Polarity
 from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clauses import PARTIES
+from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.frames import Found
 from whobuilt.extract.chinese.lexicon import words
 from whobuilt.extract.chinese.props import NounFrame, frames_by_noun
@@ -16,20 +17,25 @@ _SKIPPED = frozenset({Kind.ADVERB, Kind.TIME, Kind.BRACKET, Kind.QUOTE, Kind.ASP
 _LINKING = frozenset({"是", "为", "系", "均为", "即为", "就是", "都是", "包括", "包含", "有", "涵盖", "均是", "也是", "还有", "还包括", "主要为", "主要是", "主要包括", "主要有", "分别为", "分别是", "曾是", "一直是", "正是", "当时是", "乃", "涉及", "遍及", "列有"})
 
 
-def find_nouns(segments: list[list[Chunk]], topic: list[Chunk]) -> Iterator[Found]:
+def find_nouns(segments: list[list[Chunk]], topic: list[Chunk], buyer: Cluster | None = None) -> Iterator[Found]:
     """The relations that nouns of a sentence tell; `topic` is whom its last clause was about."""
     before: list[Chunk] = []
     for number, segment in enumerate(segments):
         for at, chunk in enumerate(segment):
             for frame in frames_by_noun().get(chunk.text, ()) if chunk.kind is Kind.NOUN else ():
                 following = segments[number + 1] if number + 1 < len(segments) and at == len(segment) - 1 else []
-                yield from _read(frame, segment, at, before or topic, following)
+                own = before or topic
+                if frame.owner == "customer" and buyer is not None and not any(c.schema is Schema.PUBLIC_BODY for c in own):
+                    own = [Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer)]
+                yield from _read(frame, segment, at, own, following)
         subjects = [c for c in segment if c.kind in PARTIES and c.schema in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)]
         before = subjects[:1] or before
 
 
 def _read(frame: NounFrame, segment: list[Chunk], at: int, topic: list[Chunk], following: list[Chunk]) -> Iterator[Found]:
     owners = _owners(segment, at)
+    nearby = [c for c in segment[:at] if c.kind in PARTIES and c.schema is Schema.COMPANY]
+    topic = nearby[-1:] or topic
     linked = _linked_after(segment, at) or (_listed(following, 0) if _is_bare_end(segment, at) else [])
     if linked:  # X的客户包括Y
         yield from _pairs(frame, owners or topic, linked, segment, at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from whobuilt.core.entities import Entity, Mention
+from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Document, Passage, PassageKind
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import AmountFound, DateFound, Extraction
@@ -66,7 +67,9 @@ class ChineseExtractor:
         spans = [(s.start, s.end, Kind.SUM) for s in sums] + [(d.start, d.end, Kind.TIME) for d in days]
         found: list[tuple[Sentence, Found]] = []
         rows: list[list[Chunk]] = []
-        relations = RelationFinder(Referents(dict(Counter(id(m.cluster) for m in known.mentions))))
+        referents = Referents()
+        referents.issue(_issuer(text, known), _most_named(known))
+        relations = RelationFinder(referents)
         listings = ListingFinder()
         for sentence, mentions, within in _by_sentence(sentences, known.mentions, spans):
             row = cut(text, sentence.start, sentence.end, mentions, within)
@@ -82,6 +85,27 @@ class ChineseExtractor:
         amounts = tuple(AmountFound(*folded.span(s.start, s.end), s.amount) for s in sums)
         dates = tuple(DateFound(*folded.span(d.start, d.end), d.date) for d in days)
         return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, dates)
+
+
+def _issuer(text: str, known: Known) -> Cluster | None:
+    """The company whose own paper a text is: the first named, where its head says so."""
+    head = text[:_HEAD]
+    if not _FILING.search(head):
+        return None
+    return next((m.cluster for m in known.mentions if m.cluster.schema is Schema.COMPANY and m.start < 2 * _HEAD), None)
+
+
+def _most_named(known: Known) -> Cluster | None:
+    """The company that a text names most, where it is named at least three times."""
+    counts = Counter(id(m.cluster) for m in known.mentions if m.cluster.schema is Schema.COMPANY)
+    if not counts or counts.most_common(1)[0][1] < _OFTEN:
+        return None
+    return next(m.cluster for m in known.mentions if id(m.cluster) == counts.most_common(1)[0][0])
+
+
+_OFTEN = 3
+_HEAD = 120  # characters of a text's head
+_FILING = re.compile("年度报告|年报|季度报告|报告摘要|招股|募集|公司公告|业绩说明|业绩快报|投资者关系|问询函|董事会公告|关于.{0,20}的公告|路演")
 
 
 def _by_sentence(

@@ -76,8 +76,10 @@ def _name_end(text: str, edges: Edges, start: int, title: str) -> int:
         name = text[start:at]
         if any(word in name for word in _COMMON if len(word) > 1):
             return start
-        if surname and at - start <= (3 if len(surname.group()) == 1 else 4):
+        if surname and name[1] not in "称说表指被将在" and at - start <= (3 if len(surname.group()) == 1 else 4):
             return at
+        if text[start + 1 : start + 2] in "称说表指被在将" and surname:
+            return start
         if title in _STATESMEN and at - start <= 5 and not re.match("[的了在与和对向将为是从也还就曾等之本]", name):
             return at
         break

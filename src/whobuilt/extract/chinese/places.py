@@ -37,6 +37,8 @@ class PlaceFinder:
         return known
 
     def _look_up(self, word: str) -> bool:
+        if word in words("short_places"):
+            return True
         if word in self._common:
             return False
         for place in self._gazetteer.find(word):

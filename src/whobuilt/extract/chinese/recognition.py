@@ -21,7 +21,7 @@ from whobuilt.extract.chinese.pieces import find_pieces
 from whobuilt.extract.chinese.places import PlaceFinder
 from whobuilt.ports import Gazetteer, Tagger
 
-_LATIN = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9&.’'\-]*(?: (?:[A-Z0-9][A-Za-z0-9&.’'\-]*|(?:of|the|and|for|de|la|du|&|in)(?= [A-Z])))*")
+_LATIN = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9&.’'+\-]*(?: (?:[A-Z0-9][A-Za-z0-9&.’'+\-]*|(?:of|the|and|for|de|la|du|&|in)(?= [A-Z])))*")
 _BRACKET = re.compile(
     rf"[”》]?[（(](?:(?:以下)?(?:统)?(?:简称|下称|简稱)(?:为)?[：:]?|英文名?[：:]?|又称|又名|英语[：:]?|即|下称|原名)?[“]?(?P<alias>[A-Z{HAN}][A-Za-z0-9 .&,'’\-{HAN}]{{1,40}})[”]?[）)]"
 )
@@ -226,7 +226,7 @@ def _latin(text: str, formal: list[Name]) -> Iterator[Name]:
             continue
         if re.match(rf"(?:集团|公司|科技|通讯|股份)", after):
             end += 2
-        if re.search(r"(?:组织|机构|媒体|网站|智库|团体|联盟|刊物|杂志|社)[“]?$", before):
+        if re.match(r"(?:、[^，。]{2,20}|和[^，。]{2,20})?等(?:机构|组织|媒体|团体)", text[end : end + 30]) or re.search(r"(?:组织|机构|媒体|网站|智库|团体|联盟|刊物|杂志|社)[“]?$", before):
             yield Name(match.start(), end, Schema.ORGANIZATION, 2)
         elif re.match(r"”?(?:系统|平台|软件|程序|手机|相机|型|技术|接口|协议)", after) and not re.search(r"公司[“]?$", before) and len(name) < 8:
             yield Name(match.start(), end, Schema.PRODUCT, 1)

@@ -17,30 +17,48 @@ _SCHOOLS = frozenset({"该校", "学校"})
 class Referents:
     """Remembers who was named, sentence by sentence."""
 
-    def __init__(self, counts: dict[int, int]) -> None:
-        """Keep how often each cluster is named in all."""
-        self._counts = counts
+    def __init__(self) -> None:
+        """Nobody is named yet."""
         self._named: list[Cluster] = []
+        self._at: dict[int, Chunk] = {}  # where each was named last
         self._subjects: list[Cluster] = []
+        self._near: list[Cluster] = []  # named in the last few sentences
+        self._buyer: Cluster | None = None
+        self._issuer: Cluster | None = None
+        self._main: Cluster | None = None
+        self._opens = False
+        self._last_subject: Cluster | None = None
 
     def saw(self, row: list[Chunk]) -> None:
         """Remember the names of a sentence that was read; those that act weigh more."""
         acted = False
+        self._last_subject = None
+        named = [c.cluster for c in row if c.kind in (Kind.NAME, Kind.REFERENCE) and c.cluster is not None]
+        self._near = [*self._near, *named][-14:]
+        bodies = [c for c in named if c.schema is Schema.PUBLIC_BODY]
+        self._buyer = bodies[0] if bodies else self._buyer
         for chunk in row:
             if chunk.kind in (Kind.NAME, Kind.REFERENCE) and chunk.cluster is not None:
                 self._named.append(chunk.cluster)
+                self._at[id(chunk.cluster)] = chunk
                 if not acted:
                     self._subjects.append(chunk.cluster)
+                    self._last_subject = chunk.cluster if chunk.schema is Schema.COMPANY else self._last_subject
                     acted = chunk.cluster.schema in (Schema.COMPANY, Schema.PUBLIC_BODY)
         del self._named[:-40]
         del self._subjects[:-20]
 
-    def resolve(self, row: list[Chunk]) -> None:
-        """Give each reference of a sentence its cluster, where one can be told."""
+    def resolve(self, row: list[Chunk], *, opens: bool) -> None:
+        """Give each reference of a sentence its cluster, where one can be told; `opens` a paragraph or not."""
+        self._opens = opens
         before: list[Cluster] = []
         for chunk in row:
             if chunk.kind is Kind.REFERENCE and chunk.cluster is None:
-                chunk.cluster = self._find(chunk.text, before)
+                if chunk.text in words("two_companies"):
+                    chunk.group = self._several(chunk.text, before)
+                    chunk.cluster = chunk.group[0] if chunk.group else None
+                else:
+                    chunk.cluster = self._find(chunk.text, before)
             if chunk.kind in (Kind.NAME, Kind.REFERENCE) and chunk.cluster is not None:
                 before.append(chunk.cluster)
 
@@ -53,15 +71,41 @@ class Referents:
             return self._body(word, before)
         return None
 
+    def _several(self, word: str, before: list[Cluster]) -> tuple[Cluster, ...]:
+        """The companies that were named together last: two where the word says two."""
+        wanted = 3 if "三" in word else 2 if "两" in word or "双" in word else 12
+        found: list[Cluster] = []
+        for cluster in reversed([*self._near, *before]):
+            if cluster.schema is Schema.COMPANY and cluster not in found:
+                found.append(cluster)
+            if len(found) == wanted:
+                break
+        return tuple(reversed(found)) if len(found) > 1 else ()
+
+    def company(self) -> list[Chunk]:
+        """The company that the text was last about, as a party of the sentence to come."""
+        own = self._issuer or next((c for c in reversed(self._subjects) if c.schema is Schema.COMPANY), None)
+        at = self._at.get(id(own))
+        return [at] if at is not None else []
+
+    def buyer(self) -> Cluster | None:
+        """The public body that a text is about just now: named in this paragraph, or much the most named in all."""
+        return self._buyer
+
     def _company(self, word: str, before: list[Cluster]) -> Cluster | None:
         wanted = frozenset({Schema.COMPANY})
         if word in ("后者", "该代理商", "这家代理商", "该子公司", "这家子公司"):
             return self._last(before, wanted)
-        if word in ("公司", "本公司", "集团", "我公司", "我司", "本集团", "前者"):
-            first = next((c for c in before if c.schema is Schema.COMPANY), None)
-            return first or next((c for c in reversed(self._subjects) if c.schema is Schema.COMPANY), None) or self._last([], wanted)
+        if word in ("公司", "本公司", "集团", "我公司", "我司", "本集团") and self._issuer is not None:
+            return self._issuer
         first = next((c for c in before if c.schema is Schema.COMPANY), None)
-        return first or next((c for c in reversed(self._subjects) if c.schema is Schema.COMPANY), None) or self._last([], wanted)
+        if first is None and self._opens and self._main is not None and self._main in self._named:
+            return self._main
+        return first or self._last_subject or self._last([], wanted)
+
+    def issue(self, issuer: Cluster | None, main: Cluster | None) -> None:
+        """Say whose own paper this is ("公司" is that company throughout), and which company is named most."""
+        self._issuer, self._main = issuer, main
 
     def _body(self, word: str, before: list[Cluster]) -> Cluster | None:
         seen = [*self._named, *before]

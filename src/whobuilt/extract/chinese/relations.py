@@ -14,6 +14,7 @@ from whobuilt.extract.chinese.references import Referents
 from whobuilt.extract.chinese.sentences import Sentence
 
 _AGENTS = ("由", "被", "供")
+_TAKING = frozenset("使用 采用 选用 配备 搭载 装有".split())
 _VIA = ("通过", "经由", "透过", "经", "借助")
 _ORGANS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
 
@@ -30,15 +31,16 @@ class RelationFinder:
 
     def read(self, sentence: Sentence, row: list[Chunk]) -> Iterator[tuple[Sentence, Found]]:
         """The relations of a sentence; its references are given what they stand for."""
-        self._referents.resolve(row)
+        self._referents.resolve(row, opens=sentence.paragraph != self._paragraph)
         if sentence.paragraph != self._paragraph:
             self._topic, self._others, self._paragraph = [], [], sentence.paragraph
         segments = split(row)
         sentence.segments = segments
+        topic = self._topic or self._referents.company()
         for segment in segments:
             for found in self._segment(segment):
                 yield sentence, found
-        for found in find_nouns(segments, self._topic):
+        for found in find_nouns(segments, topic, self._referents.buyer()):
             yield sentence, found
         self._referents.saw(row)
 
@@ -57,6 +59,9 @@ class RelationFinder:
                     parts.add("topic", each)
             for each in self._others:
                 parts.add("topic_other", each)
+            buyer = self._referents.buyer()
+            if buyer is not None and (parts.get("由") or (parts.text_subject is not None and chunk.text in _TAKING)):
+                parts.add("buyer", Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer))
             for found in evaluate(parts):
                 yield found
                 yield from self._through(found, parts)
@@ -84,7 +89,9 @@ class RelationFinder:
         for chunk in segment:
             if chunk.kind in PARTIES and chunk.schema in _ORGANS:
                 (group if subject else others).append(chunk)
-            elif chunk.kind in (Kind.VERB, Kind.SPEECH, Kind.PREPOSITION, Kind.COPULA, Kind.TEXT, Kind.OF):
+            elif chunk.kind in (Kind.VERB, Kind.SPEECH, Kind.PREPOSITION, Kind.COPULA):
+                subject = False
+            elif chunk.kind in (Kind.TEXT, Kind.OF) and group:
                 subject = False
             elif chunk.kind is Kind.JOIN and chunk.text in ("与", "同", "跟"):
                 subject = False

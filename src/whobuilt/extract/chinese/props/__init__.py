@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from whobuilt.core.entities import Schema
-from whobuilt.core.statements import Phase, Prop
+from whobuilt.core.statements import Modality, Phase, Prop
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Frame:
     excluded: tuple[str, ...]
     both: bool
     phase: Phase
+    modality: Modality | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class NounFrame:
     kinds: dict[str, frozenset[Schema]]
 
 
-_SETTINGS = {"name", "verbs", "kinds", "needs", "not", "both", "phase"}
+_SETTINGS = {"name", "verbs", "kinds", "needs", "not", "both", "phase", "modality"}
 
 
 @cache
@@ -107,6 +108,7 @@ def _frame(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Frame:
         tuple(raw.get("not", ())),
         raw.get("both", False),
         Phase(raw.get("phase", "unstated")),
+        Modality(raw["modality"]) if "modality" in raw else None,
     )
 
 
