@@ -82,13 +82,12 @@ class Tools:
     @cached_property
     def extractor(self) -> Extractor:
         """What finds names and statements: each stretch of text is read in its own language."""
-        prose = ByLanguage({"en": PatternExtractor(self.gazetteer)}, default="en")
+        extractors: dict[str, Extractor] = {
+            "en": PatternExtractor(self.gazetteer),
+            "zh": ChineseExtractor(self.gazetteer, self.taxonomy),
+        }
+        prose = ByLanguage(extractors, default="en")
         return WithNotices(NoticeExtractor(self.mapping), prose)
-
-    @cached_property
-    def chinese(self) -> Extractor:
-        """What finds names and statements in Chinese."""
-        return ChineseExtractor(self.gazetteer, self.taxonomy)
 
     @cached_property
     def readers(self) -> ReadingEngine:
@@ -118,8 +117,7 @@ class Tools:
 
     def extract(self, document: Document) -> Extraction:
         """What a document states, each statement within the evidence lock."""
-        extractor = self.chinese if document.metadata.language == "zh" else self.extractor
-        return keep_locked(extractor.extract(document), document)
+        return keep_locked(self.extractor.extract(document), document)
 
     def read_file(self, path: Path) -> Iterator[Reading | tuple[Problem, ...]]:
         """A file, then each file within it, read, extracted and assessed with no case.
