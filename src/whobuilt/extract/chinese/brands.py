@@ -27,6 +27,7 @@ _GOODS = alternatives(
     "设备 产品 系统 软件 摄像头 摄像机 技术 服务器 平台 客户 员工 工程师 解决方案 官网 年报 镜头 算法 芯片 方案 母公司 股东 股份 器材 硬件 工具 技术人员 监控 摄影机 录像机 云 无人机 官方网站 高管 前员工 股价 供货 品牌 网站 代表 子公司 分公司 旗下 发言人 总裁 董事长 首席 创始人 财报 热成像仪 存储 交换机".split()
 )
 _BARE_NOUNS = frozenset("公司 企业 平台 银行 网站 媒体 组织 协会 客户 联盟 实验室 对手 股东 团体 基金会 前身 品牌 报纸 子公司".split())
+_JOINTS = frozenset("、和与及")
 _TELLING = frozenset("科技 股份 集团 数码 通讯 微电子 计算机 云计算 控股".split())
 _SPEAKS = "否认 回应 中标 承建 供货 拒绝 未回应 没有回应 承认 澄清 未有 均未 拒绝 重申 没有答复 未予 竞得 领投 入股 收购"
 _SAYS = "表示 称 说 则 也 宣布 声明 坚称 指 证实 强调"
@@ -65,8 +66,7 @@ class BrandFinder:
             each.places.append((start, end))
             each.score += self._weigh(text, piece, end)
             each.organized += piece.before in _ORGANIZED
-            if text[start - 1 : start] == "、" and start - 1 in ends or text[end : end + 1] in ("、", "和") and end + 1 in begins:
-                each.score += _LIKELY
+        self._chains(text, pieces, seen, ends, begins)
         self._lists(text, seen)
         found = []
         for word, each in seen.items():
@@ -102,6 +102,10 @@ class BrandFinder:
             score += _LIKELY
         elif opening and re.match(alternatives([*_SAYS.split(), "与", "向", "为", "在", "曾", "的", "已", "是"]), after):
             score += _HINT
+        if opening and _deals().match(text, end):
+            score += _LIKELY
+        if before in ("向", "给", "对") and re.match(_SOLD, after):
+            score += _LIKELY
         if re.match(r"品牌(?:为|是|：)?$", before) or re.search(r"品牌(?:为|是|：)“?$", text[max(0, piece.start - 5) : piece.start]):
             score += _SURE
         return score
@@ -113,6 +117,22 @@ class BrandFinder:
         if re.search(r"[该本这其某两]家?$", led):
             return False
         return piece.before not in _BARE_NOUNS or bool(re.search(rf"[{HAN}]$", led) and not re.search(r"[的和与及对在由向被为是]$", led))
+
+    def _chains(
+        self, text: str, pieces: list[Piece], seen: dict[str, _Seen], ends: dict[int, Name], begins: set[int]
+    ) -> None:
+        """Words joined by "、" or "和": what shows one of them to be a company shows the others."""
+        places = sorted((a, b, word) for word, each in seen.items() for a, b in each.places)
+        chain: list[tuple[int, int, str]] = []
+        for place in [*places, (-9, -9, "")]:
+            if chain and not (place[0] - chain[-1][1] == 1 and text[chain[-1][1]] in _JOINTS):
+                before = text[chain[0][0] - 1 : chain[0][0]] in _JOINTS and chain[0][0] - 1 in ends
+                after = text[chain[-1][1] : chain[-1][1] + 1] in _JOINTS and chain[-1][1] + 1 in begins
+                best = max(seen[word].score for _, _, word in chain) if len(chain) > 1 else 0
+                for _, _, word in chain:
+                    seen[word].score = max(seen[word].score, best) + (_LIKELY if before or after else 0)
+                chain = []
+            chain.append(place)
 
     def _lists(self, text: str, seen: dict[str, _Seen]) -> None:
         """Lists that say what they list: "A、B和C等公司", "八家企业：A、B和C"."""
@@ -127,6 +147,15 @@ class BrandFinder:
                     if text[end : end + 1] in ("", "、", "和", "及", "与", "等", "。", "，", "；", "（", "以"):
                         seen[word].score += _SURE
                 at += 1
+
+
+_SOLD = alternatives("出售 供应 提供 销售 供货 捐赠 交付 出口 支付 投资 采购 购买 订购".split())
+
+
+@cache
+def _deals() -> re.Pattern[str]:
+    """What only a firm does: "…则向X出售", "…与X签"."""
+    return re.compile(rf"(?:[与和、][{HAN}]{{2,6}})?(?:则|也|曾|已|又|还|再|便)?(?:向|为|与|同)[^，。；]{{2,24}}?(?:{_SOLD}|签|合作)")
 
 
 @cache

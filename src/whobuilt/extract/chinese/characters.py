@@ -125,6 +125,8 @@ def _block_widths(lines: list[str]) -> list[int]:
 
 def _wraps(here: str, following: str, width: int) -> bool:
     """Whether a line goes on in the next: it does not end, and the next begins nothing."""
+    if _HEADING.match(here) and len(here) < min(_HEADING_LENGTH, width - _RAGGED) and not _LABEL.match(here):
+        return False
     if here.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LABEL.match(following):
         return False
     # A field's value ends with its line, unless the line breaks off within a word or a date.
@@ -134,6 +136,8 @@ def _wraps(here: str, following: str, width: int) -> bool:
     return not (_COLUMNS.search(here.strip()) or _COLUMNS.search(following.strip()))
 
 
+_HEADING = re.compile(r" *(?:[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}[章节条])")
+_HEADING_LENGTH = 22
 _SHORT = 40  # characters of a field line
 _RAGGED = 4  # characters by which wrapped lines differ
 

@@ -51,7 +51,17 @@ def split(row: list[Chunk]) -> list[list[Chunk]]:
                 segments.append([])
         else:
             segments[-1].append(chunk)
+    for segment in segments:
+        for at, chunk in enumerate(segment):
+            if chunk.text == "为":
+                leads = any(_acts(segment, later) for later in range(at + 2, len(segment)))
+                chunk.kind = Kind.PREPOSITION if leads else Kind.COPULA
     return [segment for segment in segments if segment]
+
+
+def _acts(segment: list[Chunk], at: int) -> bool:
+    """Whether a chunk is a verb of the clause, and not of a noun's description."""
+    return segment[at].kind is Kind.VERB and (at + 1 == len(segment) or segment[at + 1].kind is not Kind.OF)
 
 
 def read_parts(segment: list[Chunk], at: int) -> Parts:

@@ -16,7 +16,7 @@ _LONGEST = 34  # characters of a formal name
 _PLAIN_CORE = 7  # characters before a bare 公司
 _BARE = frozenset({"公司", "集团", "厂", "商行", "事务所", "研究院", "研究所", "设计院"})
 _RESEARCH = frozenset({"研究院", "研究所", "设计院"})
-_NO_NAME = frozenset({"子公司", "总公司", "分公司"})
+_LATIN_BRACKET = re.compile(r"（[A-Z][A-Za-z .&\-]+）")
 _WORD = re.compile(rf"[{HAN}A-Za-z0-9]")
 _NUMBERED = re.compile(r"(?:上述|这|该|那|某|各|每|本|其|两|三|多|数|几|[一二三四五六七八九十\d]+)家?$")
 
@@ -37,6 +37,10 @@ class CompanyFinder:
             start = self._start(text, edges, form, floor)
             if last and start == last.end and self._joins(text, edges, last, form):
                 found[-1] = Name(last.start, form.end(), Schema.COMPANY, 3)
+            elif start == form.start() and form.group() == "公司" and _LATIN_BRACKET.match(text, form.end()):
+                begin = edges.left(text, form.start(), max(floor, form.start() - _PLAIN_CORE))
+                if form.start() - begin > 1 and edges.begins[begin]:
+                    found.append(Name(begin, form.end(), Schema.COMPANY, 3))
             elif start < form.start():
                 schema = Schema.ORGANIZATION if form.group() in _RESEARCH else Schema.COMPANY
                 found.append(Name(start, form.end(), schema, 3))

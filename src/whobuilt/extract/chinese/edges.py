@@ -56,7 +56,7 @@ def stop_words() -> frozenset[str]:
     kinds = [word for kind in _GRAMMAR.split() for word in words(kind)]
     speech = words("say", "speech")
     plain = words("plain") - words("inside")
-    return frozenset({*kinds, *all_verbs(), *speech, *plain, "的", "是", "等", "有", "系", "包括", "名为", "一词"})
+    return frozenset({*kinds, *all_verbs(), *speech, *plain, "的", "是", "等", "有", "包括", "名为", "一词"})
 
 
 @cache

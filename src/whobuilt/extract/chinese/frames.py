@@ -87,8 +87,15 @@ def _find(frame: Frame, role: str, parts: Parts, taken: tuple[int, ...]) -> list
 def _source(source: str, parts: Parts) -> list[Chunk]:
     if source == "subject_owner_passive":
         return parts.get("subject_owner") if parts.passive or parts.get("由") else []
+    if source == "topic_body":  # only where an agent is named: "…，由X供货"
+        named = parts.get("由") + parts.get("经由") + parts.get("通过")
+        return [c for c in parts.get("topic") if c.schema is Schema.PUBLIC_BODY] if named and not parts.get("subject") else []
+    if source == "topic_company":
+        return [c for c in parts.get("topic_other") if c.schema is Schema.COMPANY]
     if source == "subject_passive":
         return parts.get("subject") if parts.passive or parts.get("由") or parts.get("获") else []
+    if source == "object_given":
+        return parts.get("object") + parts.get("object_owner") if parts.verb.text[-1] in "给到至予" else []
     if source == "subject_all":
         return parts.get("subject") + parts.get("subject_owner")
     if source == "object" and parts.relative:

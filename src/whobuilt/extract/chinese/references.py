@@ -52,19 +52,21 @@ class Referents:
         """Give each reference of a sentence its cluster, where one can be told; `opens` a paragraph or not."""
         self._opens = opens
         before: list[Cluster] = []
+        spoken = False
         for chunk in row:
+            spoken = spoken or chunk.kind is Kind.SPEECH
             if chunk.kind is Kind.REFERENCE and chunk.cluster is None:
                 if chunk.text in words("two_companies"):
                     chunk.group = self._several(chunk.text, before)
                     chunk.cluster = chunk.group[0] if chunk.group else None
                 else:
-                    chunk.cluster = self._find(chunk.text, before)
+                    chunk.cluster = self._find(chunk.text, before, spoken=spoken)
             if chunk.kind in (Kind.NAME, Kind.REFERENCE) and chunk.cluster is not None:
                 before.append(chunk.cluster)
 
-    def _find(self, word: str, before: list[Cluster]) -> Cluster | None:
+    def _find(self, word: str, before: list[Cluster], *, spoken: bool) -> Cluster | None:
         if word in words("company_references"):
-            return self._company(word, before)
+            return self._company(word, before, spoken=spoken)
         if word in words("person_references"):
             return self._last(before, frozenset({Schema.PERSON}))
         if word in words("body_references"):
@@ -92,13 +94,13 @@ class Referents:
         """The public body that a text is about just now: named in this paragraph, or much the most named in all."""
         return self._buyer
 
-    def _company(self, word: str, before: list[Cluster]) -> Cluster | None:
+    def _company(self, word: str, before: list[Cluster], *, spoken: bool) -> Cluster | None:
         wanted = frozenset({Schema.COMPANY})
+        first = next((c for c in before if c.schema is Schema.COMPANY), None)
         if word in ("后者", "该代理商", "这家代理商", "该子公司", "这家子公司"):
             return self._last(before, wanted)
-        if word in ("公司", "本公司", "集团", "我公司", "我司", "本集团") and self._issuer is not None:
+        if word in ("公司", "本公司", "集团", "我公司", "我司", "本集团") and self._issuer is not None and not (spoken and first):
             return self._issuer
-        first = next((c for c in before if c.schema is Schema.COMPANY), None)
         if first is None and self._opens and self._main is not None and self._main in self._named:
             return self._main
         return first or self._last_subject or self._last([], wanted)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Directness, Prop
 from whobuilt.extract.chinese.chunks import Chunk, Kind
+from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.clauses import PARTIES, Parts, read_parts, split
 from whobuilt.extract.chinese.frames import Found, evaluate
 from whobuilt.extract.chinese.nouns import find_nouns
@@ -14,6 +15,8 @@ from whobuilt.extract.chinese.references import Referents
 from whobuilt.extract.chinese.sentences import Sentence
 
 _AGENTS = ("由", "被", "供")
+_CAUSING = ("要求", "敦促", "责令", "指示", "质问", "命令", "授权", "允许", "禁止")
+_NOMINAL = frozenset("应用 服务 管理 开发 建设 采购 安装 使用 运行 设计 研发 生产 制造 集成 运营 维护 施工 支持 测试 操作 控制 投资 签约 合作 改造 升级 部署 部署 利用 监控".split())
 _TAKING = frozenset("使用 采用 选用 配备 搭载 装有".split())
 _VIA = ("通过", "经由", "透过", "经", "借助")
 _ORGANS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
@@ -40,7 +43,7 @@ class RelationFinder:
         for segment in segments:
             for found in self._segment(segment):
                 yield sentence, found
-        for found in find_nouns(segments, topic, self._referents.buyer()):
+        for found in find_nouns(segments, topic, self._buyer()):
             yield sentence, found
         self._referents.saw(row)
 
@@ -48,7 +51,7 @@ class RelationFinder:
         topic = self._topic
         serial: Parts | None = None
         for at, chunk in enumerate(segment):
-            if chunk.kind is not Kind.VERB:
+            if chunk.kind is not Kind.VERB or _is_noun(segment, at):
                 continue
             parts = read_parts(segment, at)
             own = parts.get("subject") + parts.get("subject_owner")
@@ -59,7 +62,7 @@ class RelationFinder:
                     parts.add("topic", each)
             for each in self._others:
                 parts.add("topic_other", each)
-            buyer = self._referents.buyer()
+            buyer = self._buyer()
             if buyer is not None and (parts.get("由") or (parts.text_subject is not None and chunk.text in _TAKING)):
                 parts.add("buyer", Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer))
             for found in evaluate(parts):
@@ -81,12 +84,19 @@ class RelationFinder:
                         found.modality, found.phase, found.role,
                     )  # fmt: skip
 
+    def _buyer(self) -> Cluster | None:
+        """The public body that the clauses before were about, in this sentence or before it."""
+        near = [c.cluster for c in (*self._topic, *self._others) if c.schema is Schema.PUBLIC_BODY]
+        return near[0] if near else self._referents.buyer()
+
     def _carry(self, segment: list[Chunk]) -> None:
         """The subject of a clause is that of the next, where that has none."""
         group: list[Chunk] = []
         others: list[Chunk] = []
         subject = True
         for chunk in segment:
+            if subject is False and chunk.kind is Kind.TEXT and chunk.text.endswith(_CAUSING):
+                group, subject = [], True
             if chunk.kind in PARTIES and chunk.schema in _ORGANS:
                 (group if subject else others).append(chunk)
             elif chunk.kind in (Kind.VERB, Kind.SPEECH, Kind.PREPOSITION, Kind.COPULA):
@@ -98,4 +108,15 @@ class RelationFinder:
         if group:
             self._topic = group
         if others or group:
-            self._others = [c for c in others if c.schema is Schema.PUBLIC_BODY] or self._others
+            self._others = others or self._others
+
+
+def _is_noun(segment: list[Chunk], at: int) -> bool:
+    """Whether a word for a deed stands within a noun: "应急服务", "监控系统采购项目"."""
+    if segment[at].text not in _NOMINAL or not at:
+        return False
+    before, after = segment[at - 1], segment[at + 1] if at + 1 < len(segment) else None
+    joined = before.kind in (Kind.TEXT, Kind.OF, Kind.JOIN, Kind.NOUN) and before.text not in ("与", "同", "跟", "并")
+    return joined and (after is None or after.kind in (Kind.TEXT, Kind.JOIN, Kind.NOUN)) and before.kind is not Kind.NAME and not (
+        after is None and before.kind is Kind.TEXT and any(c.kind is Kind.PREPOSITION for c in segment[:at])
+    )
