@@ -17,7 +17,9 @@ _LONGEST = 26
 _LEVEL = re.compile(rf"(?<=[{HAN}])[省市县区州盟旗镇乡师厅局]")
 _MANY = re.compile(r"(?:某|多|各|数|若干|部分|一些|全国|数十|数百|多个|几个|[一二两三四五六七八九十\d]+)[^的]{0,9}的?$")
 _STATE = re.compile(r"^(?:联邦|国家|中央|皇家|全国|最高|首都|地方|海上|总统|军事|第[一二三四五六七八九十\d]+|中共|中华人民共和国|驻)")
+_INSTITUTE = re.compile("第[一二三四五六七八九十]+研究所$")
 _PARTS = "分局 支队 大队 总队 中队 派出所 边检站 政法委员会 政法委 委员会 办公室 看守所 监狱 检察院 法院 交警支队 交警大队 特警支队 网安支队 刑侦支队 国民警卫队 大使馆 使馆 领事馆 总领事馆"
+_UNLISTED = re.compile("(?:总局|总署|总站|局|署|厅|部|院)(?!长|分|面|队|门|件|落|署)")
 _DESCRIBED = frozenset(
     "公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()
 )
@@ -44,8 +46,23 @@ class BodyFinder:
                     found.append(name)
         return found
 
+    def find_unlisted(self, text: str, edges: Edges, known: list[Name]) -> Iterator[Name]:
+        """Bodies whose head no table has, by a place before it and its last word: 莫斯科市信息技术局."""
+        taken = {at for name in known for at in range(name.start, name.end)}
+        for match in _UNLISTED.finditer(text):
+            end = match.end()
+            for start in range(max(0, match.start() - 14), match.start()):
+                if not edges.begins[start] or start in taken:
+                    continue
+                place = self._places.chain_end(text, start, end)
+                inner = text[place : match.start()]
+                if place > start and 2 <= len(inner) <= 8 and not any(edges.begins[place + 1 : match.start() + 1]):
+                    if all("\u3400" <= c <= "\u9fff" for c in inner):
+                        yield Name(start, end, Schema.PUBLIC_BODY, 2, text[place:end], text[start:place])
+                        break
+
     def _read(self, text: str, edges: Edges, head: re.Match[str], found: list[Name]) -> Iterator[Name]:
-        word, last = head.group(), found[-1] if found else None
+        word, last = _INSTITUTE.sub("", head.group()) or head.group(), found[-1] if found else None
         floor = last.end if last else 0
         if last and head.start() - last.end <= 8 and word in _PARTS.split() and not any(edges.begins[last.end + 1 : head.start() + 1]):
             if not any(mark in text[last.end : head.start()] for mark in "，。、；：的（）“”"):

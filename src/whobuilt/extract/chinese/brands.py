@@ -28,7 +28,7 @@ _GOODS = alternatives(
 )
 _BARE_NOUNS = frozenset("公司 企业 平台 银行 网站 媒体 组织 协会 客户 联盟 实验室 对手 股东 团体 基金会 前身 品牌 报纸 子公司".split())
 _JOINTS = frozenset("、和与及")
-_TELLING = frozenset("科技 股份 集团 数码 通讯 微电子 计算机 云计算 控股".split())
+_TELLING = frozenset("科技 股份 集团 数码 通讯 通信 微电子 计算机 云计算 控股".split())
 _SPEAKS = "否认 回应 中标 承建 供货 拒绝 未回应 没有回应 承认 澄清 未有 均未 拒绝 重申 没有答复 未予 竞得 领投 入股 收购"
 _SAYS = "表示 称 说 则 也 宣布 声明 坚称 指 证实 强调"
 _VENDING = "承建 供货 提供 供应 中标 承接 建设 共同 统一 独家 负责 开发 研发 承揽 安装 实施 部署 运营 设计 制造 生产 中选 捐赠 联合 承包 维护 收购 控股 持有 持股 领投 参与 领衔"
@@ -123,12 +123,15 @@ class BrandFinder:
     ) -> None:
         """Words joined by "、" or "和": what shows one of them to be a company shows the others."""
         places = sorted((a, b, word) for word, each in seen.items() for a, b in each.places)
+        led = {piece.start: piece for piece in pieces}
         chain: list[tuple[int, int, str]] = []
         for place in [*places, (-9, -9, "")]:
             if chain and not (place[0] - chain[-1][1] == 1 and text[chain[-1][1]] in _JOINTS):
                 before = text[chain[0][0] - 1 : chain[0][0]] in _JOINTS and chain[0][0] - 1 in ends
                 after = text[chain[-1][1] : chain[-1][1] + 1] in _JOINTS and chain[-1][1] + 1 in begins
                 best = max(seen[word].score for _, _, word in chain) if len(chain) > 1 else 0
+                if len(chain) > 1 and chain[0][0] in led:
+                    best += self._weigh(text, led[chain[0][0]], chain[-1][1])
                 for _, _, word in chain:
                     seen[word].score = max(seen[word].score, best) + (_LIKELY if before or after else 0)
                 chain = []

@@ -131,7 +131,7 @@ def _wraps(here: str, following: str, width: int) -> bool:
         return False
     # A field's value ends with its line, unless the line breaks off within a word or a date.
     if _LABEL.match(here) and len(here) < _SHORT and not re.search(r"[年月的和、，]$", here.rstrip()):
-        full = len(here) >= width - _RAGGED and width < _SHORT
+        full = len(here) >= width - 2 * _RAGGED and width < _SHORT and not following.rstrip().endswith("公司")
         return full or bool(re.match(rf"[{HAN}]{{0,8}}[。；，]", following.lstrip()))
     return not (_COLUMNS.search(here.strip()) or _COLUMNS.search(following.strip()))
 

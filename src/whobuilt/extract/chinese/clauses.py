@@ -149,7 +149,10 @@ def _is_origin(row: list[Chunk], at: int) -> bool:
     """Whether a place only says where somebody comes from: "俄罗斯企业X", "美国软件公司X"."""
     if row[at].schema is not Schema.LOCATION or at + 1 >= len(row) or row[at + 1].kind not in (Kind.TEXT, Kind.NOUN, Kind.TITLE):
         return False
-    return at + 2 < len(row) and row[at + 2].kind is Kind.NAME or row[at + 1].text.endswith(tuple(words("class_nouns")))
+    after = at + 1
+    while after < len(row) and row[after].kind in (Kind.TEXT, Kind.NOUN, Kind.TITLE):
+        after += 1
+    return (after < len(row) and row[after].kind is Kind.NAME) or row[at + 1].text.endswith(tuple(words("class_nouns")))
 
 
 def _first_solid(row: list[Chunk]) -> int:

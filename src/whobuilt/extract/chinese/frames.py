@@ -90,6 +90,14 @@ def _source(source: str, parts: Parts) -> list[Chunk]:
     if source == "topic_body":  # only where an agent is named: "…，由X供货"
         named = parts.get("由") + parts.get("经由") + parts.get("通过")
         return [c for c in parts.get("topic") if c.schema is Schema.PUBLIC_BODY] if named and not parts.get("subject") else []
+    if source == "topic_other":
+        return [c for c in parts.get("topic_other") if c.schema is Schema.PUBLIC_BODY]
+    if source == "buyer":
+        taken = parts.get("subject") + parts.get("subject_owner")
+        return parts.get("buyer") if not taken else []
+    if source == "在":
+        near = [c for c in parts.get("topic_other") if c.schema is Schema.PUBLIC_BODY]
+        return [c for c in parts.get("在") if c.schema is not Schema.LOCATION or not near]
     if source == "topic_company":
         return [c for c in parts.get("topic_other") if c.schema is Schema.COMPANY]
     if source == "subject_passive":

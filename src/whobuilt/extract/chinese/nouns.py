@@ -128,7 +128,8 @@ def _subjects(segment: list[Chunk], link: int) -> list[Chunk]:
 def _pairs(frame: NounFrame, owners: list[Chunk], others: list[Chunk], segment: list[Chunk], at: int) -> Iterator[Found]:
     noun = segment[at]
     before = segment[:at]
-    negated = any(chunk.kind is Kind.NEGATION for chunk in before)
+    link = next((i for i in range(at, len(segment)) if segment[i].text in _LINKING), at)
+    negated = any(chunk.kind is Kind.NEGATION for chunk in segment[:link])
     ended = any(chunk.text in ("曾", "曾是", "前", "原", "曾经") for chunk in before) and False
     alleged = any(chunk.text in words("alleged") for chunk in before)
     for owner in owners:

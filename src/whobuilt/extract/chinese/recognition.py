@@ -67,6 +67,7 @@ class Recognizer:
         text = folded.text
         edges = find_edges(text)
         formal = settle([*self._companies.find(text, edges), *self._bodies.find(text, edges), *_papers(text), *_groups(text, edges)])
+        formal = settle([*formal, *self._bodies.find_unlisted(text, edges, formal)])
         titled = [each for each in find_persons(text, edges) if list(uncovered([each.name], formal))]
         persons = [each.name for each in titled]
         persons += [name for name in find_speakers(text, edges) if list(uncovered([name], [*formal, *persons]))]

@@ -10,6 +10,7 @@ from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.clauses import PARTIES, Parts, read_parts, split
 from whobuilt.extract.chinese.frames import Found, evaluate
+from whobuilt.extract.chinese.lexicon import words
 from whobuilt.extract.chinese.nouns import find_nouns
 from whobuilt.extract.chinese.references import Referents
 from whobuilt.extract.chinese.sentences import Sentence
@@ -87,7 +88,8 @@ class RelationFinder:
     def _buyer(self) -> Cluster | None:
         """The public body that the clauses before were about, in this sentence or before it."""
         near = [c.cluster for c in (*self._topic, *self._others) if c.schema is Schema.PUBLIC_BODY]
-        return near[0] if near else self._referents.buyer()
+        found = near[0] if near else self._referents.buyer()
+        return None if found is None or any(word in found.key for word in words("no_buyers")) else found
 
     def _carry(self, segment: list[Chunk]) -> None:
         """The subject of a clause is that of the next, where that has none."""
@@ -105,6 +107,9 @@ class RelationFinder:
                 subject = False
             elif chunk.kind is Kind.JOIN and chunk.text in ("与", "同", "跟"):
                 subject = False
+        agents = [c for at, c in enumerate(segment) if at and segment[at - 1].text == "由" and c.schema is Schema.COMPANY]
+        if agents and not [c for c in group if c.schema is Schema.COMPANY and c.start > agents[0].start]:
+            group = agents if any(c.kind is Kind.OF for c in segment) or not group else group
         if group:
             self._topic = group
         if others or group:
