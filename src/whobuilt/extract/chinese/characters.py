@@ -28,6 +28,7 @@ _ASCII = (
     (re.compile(rf"(?<=[{HAN}”’）\d]);"), "；"),
     (re.compile(rf"(?<=[{HAN}”’）])\?"), "？"),
     (re.compile(rf"(?<=[{HAN}”’）])!"), "！"),
+    (re.compile(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
     (re.compile(r"\("), "（"),
     (re.compile(r"\)"), "）"),
 )

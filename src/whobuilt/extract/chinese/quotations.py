@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Form, Stance
@@ -22,6 +22,8 @@ _ALLEGING = frozenset({"指控", "指责", "指称", "控诉", "质疑"})
 _NAMED_AFTER = re.compile(r"(?:的)?(?:系统|平台|工程|项目|软件|名单|清单|字样|一词|功能|计划|程序|条款|模式|行动|称号|之父|之称|产品|概念|标签|词)")
 _NAMED_BEFORE = re.compile(r"(?:名为|称为|所谓|叫做|代号|题为|名叫|被称作|标有|称之为|列为|分为|作为|列入|该|这个|的)$")
 _EMPTY = re.compile(r"^(?:了|这些|这一|上述|该|有关|相关|这种|此|以上|所有|其|这项|任何)?(?:说法|指控|报道|消息|指责|批评|此事|传闻|问题|指称|质疑|情况)$")
+_STOPS = tuple("。！？”；：，")
+_FARTHEST = 12  # characters of a subject that is quoted with its silence
 _SPOKEN = frozenset({"称", "说", "表示", "说道", "指出", "强调", "透露", "重申"})
 
 
@@ -53,6 +55,7 @@ class _Event:
     end: int  # of the segment
     sentence: int
     introduces: bool  # words follow the verb
+    others: tuple[Voice, ...] = ()  # who says the same with the speaker
 
 
 class QuotationFinder:
@@ -71,6 +74,8 @@ class QuotationFinder:
         silent: list[Said] = []
         for number, sentence in enumerate(self._sentences.all):
             subject: Chunk | None = None
+            if not number and not self._text[sentence.start : sentence.end].endswith(_STOPS):
+                continue  # a title
             for segment in sentence.segments:
                 found = list(self._events(segment, number, subject))
                 if not found:
@@ -81,11 +86,13 @@ class QuotationFinder:
         taken: set[int] = set()
         for at, event in enumerate(events):
             after = events[at + 1] if at + 1 < len(events) else None
-            said.extend(self._contents(event, after, taken))
+            for each in self._contents(event, after, taken):
+                said.append(each)
+                said.extend(replace(each, speaker=o.speaker, organization=o.organization, words=o.words, speaker_at=o.at) for o in event.others)
         for turn in self._turns():
             if not any(s.start < turn.end and turn.start < s.end for s in said):
                 said.append(turn)
-        said.extend(s for s in silent if not any(o.start < s.end and s.start < o.end for o in said))
+        said += [s for s in silent if not any(o.start < s.end and s.start < o.end for o in said)]
         return sorted(said, key=lambda each: (each.start, each.end))
 
     # --- verbs of saying ------------------------------------------------------------------------------------------
@@ -94,6 +101,7 @@ class QuotationFinder:
         for at, chunk in enumerate(segment):
             if chunk.kind is not Kind.SPEECH or self._inside_quote(chunk.start) or not self._reports(segment, at):
                 continue
+            start = next((c.start for c in segment if c.kind is not Kind.QUOTE), segment[0].start)
             end = segment[-1].end
             rest = self._text[chunk.end : end].strip("了着“”的 ")
             following = self._text[end : end + 2]
@@ -104,8 +112,19 @@ class QuotationFinder:
             if voice is None and (subject is not None or self._voices.last is not None) and not self._has_text_subject(segment, at):
                 voice = self._voices.remember(self._voices.of(subject)) if subject is not None else self._voices.last
             if voice is not None:
-                yield _Event(voice, chunk, segment[0].start, end, number, introduces)
+                if voice.speaker is None and chunk.text in words("shown", "speech"):
+                    continue
+                yield _Event(voice, chunk, start, end, number, introduces, self._together(segment, at, voice))
                 return
+
+    def _together(self, segment: list[Chunk], at: int, voice: Voice) -> tuple[Voice, ...]:
+        """The others of a list of speakers: "A、B和C表示"."""
+        found: list[Voice] = []
+        for before, join, chunk in zip(segment, segment[1:at], segment[2:at], strict=False):
+            if join.kind is Kind.JOIN and before.kind in PARTIES and chunk.kind in PARTIES and chunk.schema in _VOCAL:
+                if chunk.cluster is not voice.speaker and chunk.cluster is not voice.organization:
+                    found.append(self._voices.of(chunk))
+        return tuple(found)
 
     def _has_text_subject(self, segment: list[Chunk], at: int) -> bool:
         return any(c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN) and len(c.text) > 1 and c.text not in words("papers", "speech") and not any(p in c.text for p in words("papers", "speech")) for c in segment[:at])
@@ -116,6 +135,8 @@ class QuotationFinder:
         following = segment[at + 1] if at + 1 < len(segment) else None
         before = segment[at - 1] if at else None
         if following is not None and following.kind is Kind.OF:
+            return False
+        if chunk.text in words("led", "speech") and self._text[chunk.end : chunk.end + 1] not in ("，", "：", "“"):
             return False
         if before is not None and before.kind is Kind.OF and chunk.text not in _SPOKEN:
             return False
@@ -194,7 +215,7 @@ class QuotationFinder:
     def _is_speech(self, a: int, b: int, start: int) -> bool:
         """Whether words in quotation marks are said, and no name or catchword."""
         if a - 1 <= start:
-            return b - a >= _SHORTEST_REPORT
+            return b - a > _SHORTEST_REPORT and not _NAMED_AFTER.match(self._text[b + 1 : b + 8])
         following = self._text[b + 1 : b + 8]
         if b - a < _SHORTEST_DIRECT or _NAMED_AFTER.match(following) or _NAMED_BEFORE.search(self._text[max(0, a - 6) : a - 1]):
             return False
@@ -205,14 +226,34 @@ class QuotationFinder:
         runs: list[tuple[int, int, Stance]] = []
         for a, b in _clause_spans(self._text, start, stop):
             stance = self._stance(event, a, b)
-            if runs and (runs[-1][2] is stance or b - a < _SHORTEST_REPORT or (stance is Stance.ASSERTION and runs[-1][2] is not Stance.NO_COMMENT)):
-                runs[-1] = (runs[-1][0], b, runs[-1][2])
+            if runs and self._goes_on(runs[-1][2], stance, a, b):
+                kept = Stance.CRITICISM if stance is Stance.CRITICISM and self._judges(event) else runs[-1][2]
+                runs[-1] = (runs[-1][0], b, kept)
             else:
                 runs.append((a, b, stance))
         for a, b, stance in runs:
             a, b = _trim(self._text, a, b)  # noqa: PLW2901  # the run less its marks
             if b - a >= _SHORTEST_REPORT and not _EMPTY.match(self._text[a:b]):
                 yield self._said(a, b, event, Form.INDIRECT, stance)
+
+    def _goes_on(self, before: Stance, stance: Stance, start: int, end: int) -> bool:
+        """Whether a clause belongs to the words before it."""
+        if before is stance or end - start < _SHORTEST_REPORT:
+            return True
+        if stance is Stance.CRITICISM:
+            return before is Stance.ASSERTION
+        if stance is not Stance.ASSERTION or before is Stance.NO_COMMENT:
+            return False
+        return before is not Stance.DENIAL or not self._has_own_subject(start, end)
+
+    def _has_own_subject(self, start: int, end: int) -> bool:
+        sentence = self._sentences.all[self._sentences.at(start)]
+        first = next((c for segment in sentence.segments for c in segment if start <= c.start < end), None)
+        return first is not None and (first.kind in PARTIES or (first.kind is Kind.TEXT and len(first.text) > 1))
+
+    def _judges(self, event: _Event) -> bool:
+        own = event.voice.organization or event.voice.speaker
+        return own is not None and own.schema in (Schema.ORGANIZATION, Schema.PERSON)
 
     # --- silence and turns ----------------------------------------------------------------------------------------
 
@@ -226,7 +267,7 @@ class QuotationFinder:
         parties = [c for c in segment if c.kind in PARTIES and c.schema in _VOCAL and c.start < start + at]
         own = parties or ([subject] if subject is not None else [])
         first = start + at
-        if parties and parties[0].start - start <= 2 and (len(parties) > 1 or first - start < 2 * max(1, end - first - 2)):
+        if parties and parties[0].start - start <= 2 and (len(parties) > 1 or first - start <= _FARTHEST):
             first = start
         if not own and self._voices.last is not None:
             own_voice = self._voices.last

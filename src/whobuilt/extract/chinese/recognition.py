@@ -201,7 +201,7 @@ _COMMON_ENDS = frozenset("联盟 协会 学会 商会 实验室 网站 电视台
 
 
 def _only_common(name: str) -> bool:
-    return bool(re.fullmatch(rf"(?:{alternatives(words('common') | words('trades'))}|人权|国际|维权|各|有关|公民|[一两数多]+家)*", name))
+    return bool(re.fullmatch(rf"(?:{alternatives(words('common') | words('trades') | words('short_places'))}|[美英法德中日韩俄]国|以色列|荷兰|加拿大|澳大利亚|印度|香港|台湾|人权|国际|维权|各|有关|公民|[一两数多]+家)*", name))
 
 
 @cache
