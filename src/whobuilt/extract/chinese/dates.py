@@ -30,7 +30,7 @@ def _words(table: dict[str, int]) -> str:
 _DATE = re.compile(
     rf"(?<![\d.])(?P<iso>(?P<iy>(?:19|20)\d\d)[-/.](?P<im>1[0-2]|0?[1-9])[-/.](?P<id>3[01]|[12]\d|0?[1-9]))(?![\d.])"
     rf"|(?P<roc>民国\s?(?P<ry>\d{{2,3}}|{'[零一二三四五六七八九十百]+'})\s?年(?:\s?{_M.replace('P<m>', 'P<rm>')}\s?月)?(?:\s?{_D.replace('P<d>', 'P<rd>')}\s?日)?)"
-    rf"|(?P<full>(?<!\d){_Y}\s?年\s?(?:{_M}\s?月(?:份)?(?:\s?{_D}\s?[日号])?)?)"
+    rf"|(?P<full>(?<!\d){_Y}\s?年\s?(?:{_M}\s?月(?:份)?(?:\s?{_D}\s?[日号])?)?(?:底|初|末)?)"
     rf"|(?P<span>(?<!\d)(?P<sy>(?:19|20)\d\d)\s?(?:[-—–~～至到])\s?(?P<ey>(?:19|20)\d\d)\s?年)"
     rf"|(?P<ryear>{_words(_RELATIVE_YEAR)})(?:\s?{_M.replace('P<m>', 'P<ym>')}\s?月(?:份)?(?:\s?{_D.replace('P<d>', 'P<yd>')}\s?[日号])?)?"
     rf"|(?P<rmonth>{_words(_RELATIVE_MONTH)})(?:\s?{_D.replace('P<d>', 'P<md>')}\s?[日号])?"

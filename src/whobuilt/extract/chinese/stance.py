@@ -12,6 +12,7 @@ from whobuilt.extract.chinese.lexicon import alternatives, words
 
 _HEAD = 18  # characters within which a promise begins
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY})
+_SELF = re.compile("(?:我们|我|公司|本公司|该公司|设备|系统|摄像头|平台|产品|数据)")
 _WEAK = frozenset({"不", "没", "未", "只是", "并不", "不得", "不能取得", "误解", "不会", "无"})
 
 
@@ -24,13 +25,17 @@ def stance_of(content: str, verb: str, speaker: Cluster | None, organization: Cl
     if verb in words("promise", "speech"):
         return Stance.PROMISE
     own = organization or speaker
+    if _SELF.match(content) and (_strong().search(content[:_HEAD]) or _weak().search(content[:_HEAD])):
+        return Stance.DENIAL
     party = own is not None and own.schema in _PARTIES
     if party and _strong().search(content):
         return Stance.DENIAL
     promise = _promises().search(content[:_HEAD])
-    if promise and not re.search("敦促|要求|呼吁|应", content[: promise.start()]):
+    if promise and not re.search("敦促|要求|呼吁|应|指示|下令|已|曾|早在|招标", content[: promise.start()]):
         return Stance.PROMISE
     if verb in words("criticise", "speech") or _criticisms().search(content):
+        return Stance.CRITICISM
+    if not party and _of_others().search(content):
         return Stance.CRITICISM
     if party and _weak().search(content):
         return Stance.DENIAL
@@ -67,6 +72,11 @@ def _strong() -> re.Pattern[str]:
 @cache
 def _weak() -> re.Pattern[str]:
     return re.compile(r"(?:不(?!过|少|仅|断|久|同|足|满|安|法|当|良|论|管|评|公|合理|道德|明|透明|得不|可或缺|仅仅|断|可接受)|没(?:有)?(?!收)|未(?!来|成年|必)|误解|并不|不会)")
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    return re.compile(alternatives(words("of_others", "speech")))
 
 
 @cache

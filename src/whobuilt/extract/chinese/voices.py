@@ -35,7 +35,8 @@ class Voices:
     def read(self, segment: list[Chunk], at: int, text: str) -> Voice | None:
         """The speaker of the verb at `at` of a segment; None where the segment names none and nothing stands before."""
         before = segment[:at]
-        begin = max((i + 1 for i, c in enumerate(before) if c.kind is Kind.SPEECH), default=0)
+        apart = words("led", "speech") | words("papers", "speech")
+        begin = max((i + 1 for i, c in enumerate(before) if c.kind is Kind.SPEECH and c.text not in apart), default=0)
         before = before[begin:]
         parties = [c for c in before if c.kind in PARTIES and c.schema in _SPEAKING]
         parties = _agents(before, parties)
@@ -44,7 +45,9 @@ class Voices:
         solid = [c for c in before if c.kind not in _CLEAR]
         if not solid:
             return None
-        people = [c for c in solid if c.kind is Kind.REFERENCE or c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN)]
+        if any(c.text in words("speaker_references") for c in solid):
+            return self.last
+        people = [c for c in solid if c.kind is Kind.REFERENCE or (c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN) and len(c.text) > 1)]
         if not people:
             return None
         start, end = before[0].start if before[0].kind not in _CLEAR else solid[0].start, solid[-1].end
