@@ -50,11 +50,11 @@ class Chunk:
     end: int
     text: str
     cluster: Cluster | None = None
-    group: tuple[Cluster, ...] = ()  # all whom words such as "these companies" stand for
+    group: tuple[Chunk, ...] = ()  # where all those were named for whom words such as "these companies" stand
 
     def each(self) -> list[Chunk]:
         """The chunk once for each of whom it stands for."""
-        return [replace(self, cluster=cluster, group=()) for cluster in self.group] or [self]
+        return list(self.group) or [self]
 
     @property
     def schema(self) -> Schema | None:
@@ -63,7 +63,7 @@ class Chunk:
 
 
 _COPULAS = "是 为 系 均为 即为 就是 都是 包括 包含 有 涵盖 涉及 称为 名为 分别为 分别是 均是 也是 还有 还包括 主要为 主要是 主要包括 主要有 曾是 一直是 正是 当时是 乃 則為 則是 則有 列有 列出了 列出 遍及 遍布"
-_REFERENCES = "company_references body_references person_references place_references two_companies speaker_references"
+_REFERENCES = "company_references body_references person_references two_companies speaker_references"
 _SINGLE_JOIN = frozenset("和与同跟及、或暨")
 
 
@@ -135,7 +135,7 @@ def _bracketed(row: list[Chunk]) -> list[Chunk]:
 def _table() -> dict[str, Kind]:
     """What each known word is; the later kind wins."""
     layers: list[tuple[Kind, frozenset[str]]] = [
-        (Kind.TEXT, words("plain") | frozenset(word for word in words("common") | words("trades") | words("tails") if len(word) > 1)),
+        (Kind.TEXT, words("place_references") | words("plain") | frozenset(word for word in words("common") | words("trades") | words("tails") if len(word) > 1)),
         (Kind.ADVERB, words("adverbs")),
         (Kind.JOIN, words("joining")),
         (Kind.PREPOSITION, words("prepositions")),

@@ -12,6 +12,7 @@ from whobuilt.extract.chinese.lexicon import words
 PARTIES = frozenset({Kind.NAME, Kind.REFERENCE})
 _CLEAR = frozenset({Kind.ADVERB, Kind.TIME, Kind.MOOD, Kind.NEGATION, Kind.ASPECT, Kind.BRACKET, Kind.QUOTE, Kind.ETC, Kind.SUM})
 _WITH = frozenset({"与", "和", "同", "跟"})
+_FIRMS = ("公司", "企业", "厂商", "制造商", "供应商", "集团", "巨头", "运营商", "机构", "组织", "媒体", "网站", "代理商", "集成商", "经销商", "设备商")
 _LIGHT = frozenset("方面 本身 自己 一方 双方 公司 集团 当局 人员 技术人员 员工 团队 方 共 就".split())
 
 
@@ -152,7 +153,7 @@ def _is_origin(row: list[Chunk], at: int) -> bool:
     after = at + 1
     while after < len(row) and row[after].kind in (Kind.TEXT, Kind.NOUN, Kind.TITLE):
         after += 1
-    return (after < len(row) and row[after].kind is Kind.NAME) or row[at + 1].text.endswith(tuple(words("class_nouns")))
+    return (after < len(row) and row[after].kind is Kind.NAME) or row[at + 1].text.endswith(_FIRMS)
 
 
 def _first_solid(row: list[Chunk]) -> int:

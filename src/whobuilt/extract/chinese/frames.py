@@ -90,6 +90,9 @@ def _source(source: str, parts: Parts) -> list[Chunk]:
     if source == "topic_body":  # only where an agent is named: "…，由X供货"
         named = parts.get("由") + parts.get("经由") + parts.get("通过")
         return [c for c in parts.get("topic") if c.schema is Schema.PUBLIC_BODY] if named and not parts.get("subject") else []
+    if source == "topic_passive":
+        bare = parts.passive and not parts.get("subject") and not parts.get("subject_owner") and parts.text_subject is None
+        return parts.get("agent_before") + parts.get("topic") if bare else []
     if source == "topic_other":
         return [c for c in parts.get("topic_other") if c.schema is Schema.PUBLIC_BODY]
     if source == "buyer":

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whobuilt.core.entities import Schema
-from whobuilt.core.statements import Modality, Polarity
+from whobuilt.core.statements import Modality, Polarity, Prop
 from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clauses import PARTIES
 from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.frames import Found
 from whobuilt.extract.chinese.lexicon import words
 from whobuilt.extract.chinese.props import NounFrame, frames_by_noun
+from whobuilt.extract.parties import SELLERS
 
 _SKIPPED = frozenset({Kind.ADVERB, Kind.TIME, Kind.BRACKET, Kind.QUOTE, Kind.ASPECT, Kind.NEGATION, Kind.MOOD})
 _LINKING = frozenset({"是", "为", "系", "均为", "即为", "就是", "都是", "包括", "包含", "有", "涵盖", "均是", "也是", "还有", "还包括", "主要为", "主要是", "主要包括", "主要有", "分别为", "分别是", "曾是", "一直是", "正是", "当时是", "乃", "涉及", "遍及", "列有"})
@@ -27,9 +28,21 @@ def find_nouns(segments: list[list[Chunk]], topic: list[Chunk], buyer: Cluster |
                 own = before or topic
                 if frame.owner == "customer" and buyer is not None and not any(c.schema is Schema.PUBLIC_BODY for c in own):
                     own = [Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer)]
-                yield from _read(frame, segment, at, own, following)
+                if frame.prop is Prop.CONTRACTS_WITH:
+                    yield from _read_contract(frame, segment, at)
+                else:
+                    yield from _read(frame, segment, at, own, following)
         subjects = [c for c in segment if c.kind in PARTIES and c.schema in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)]
         before = subjects[:1] or before
+
+
+def _read_contract(frame: NounFrame, segment: list[Chunk], at: int) -> Iterator[Found]:
+    """"甲与乙的…合同": the two that stand joined before the noun."""
+    owners = _owners(segment, at)
+    for first, join, second in zip(segment[:at], segment[1:at], segment[2:at], strict=False):
+        if join.text in ("与", "和", "同", "跟") and first.kind in PARTIES and second in owners:
+            pair = (first, second) if first.schema in SELLERS else (second, first)
+            yield from _pairs(frame, [pair[1]], [pair[0]], segment, at)
 
 
 def _read(frame: NounFrame, segment: list[Chunk], at: int, topic: list[Chunk], following: list[Chunk]) -> Iterator[Found]:
@@ -101,19 +114,20 @@ def _linked_after(segment: list[Chunk], at: int) -> list[Chunk]:
 def _listed(segment: list[Chunk], begin: int) -> list[Chunk]:
     """The names of a list, up to what is no part of it."""
     found: list[Chunk] = []
+    last: Chunk | None = None
     for chunk in segment[begin:]:
         if chunk.kind in PARTIES:
             found.append(chunk)
         elif chunk.kind in (Kind.JOIN, Kind.ETC, *_SKIPPED) or chunk.kind is Kind.COPULA:
-            continue
+            pass
         elif chunk.kind in (Kind.TEXT, Kind.NOUN) and (not found or len(chunk.text) <= 14):
-            continue
+            pass
         elif chunk.kind is Kind.OF:
-            if found:
-                found = found[:-1] if len(found) > 1 else found
-            continue
+            if len(found) > 1 and last is found[-1]:
+                found.pop()
         else:
             break
+        last = chunk
     return found
 
 

@@ -22,7 +22,7 @@ class Referents:
         self._named: list[Cluster] = []
         self._at: dict[int, Chunk] = {}  # where each was named last
         self._subjects: list[Cluster] = []
-        self._near: list[Cluster] = []  # named in the last few sentences
+        self._near: list[Chunk] = []  # named in the last few sentences
         self._buyer: Cluster | None = None
         self._issuer: Cluster | None = None
         self._main: Cluster | None = None
@@ -33,8 +33,9 @@ class Referents:
         """Remember the names of a sentence that was read; those that act weigh more."""
         acted = False
         self._last_subject = None
-        named = [c.cluster for c in row if c.kind in (Kind.NAME, Kind.REFERENCE) and c.cluster is not None]
-        self._near = [*self._near, *named][-14:]
+        parties = [c for c in row if c.kind in (Kind.NAME, Kind.REFERENCE) and c.cluster is not None]
+        named = [c.cluster for c in parties if c.cluster is not None]
+        self._near = [*self._near, *parties][-14:]
         bodies = [c for c in named if c.schema is Schema.PUBLIC_BODY]
         self._buyer = bodies[0] if bodies else self._buyer
         for chunk in row:
@@ -52,17 +53,19 @@ class Referents:
         """Give each reference of a sentence its cluster, where one can be told; `opens` a paragraph or not."""
         self._opens = opens
         before: list[Cluster] = []
+        seen: list[Chunk] = []
         spoken = False
         for chunk in row:
             spoken = spoken or chunk.kind is Kind.SPEECH
             if chunk.kind is Kind.REFERENCE and chunk.cluster is None:
                 if chunk.text in words("two_companies"):
-                    chunk.group = self._several(chunk.text, before)
-                    chunk.cluster = chunk.group[0] if chunk.group else None
+                    chunk.group = self._several(chunk.text, seen)
+                    chunk.cluster = chunk.group[0].cluster if chunk.group else None
                 else:
                     chunk.cluster = self._find(chunk.text, before, spoken=spoken)
             if chunk.kind in (Kind.NAME, Kind.REFERENCE) and chunk.cluster is not None:
                 before.append(chunk.cluster)
+                seen.append(chunk)
 
     def _find(self, word: str, before: list[Cluster], *, spoken: bool) -> Cluster | None:
         if word in words("company_references"):
@@ -73,13 +76,13 @@ class Referents:
             return self._body(word, before)
         return None
 
-    def _several(self, word: str, before: list[Cluster]) -> tuple[Cluster, ...]:
+    def _several(self, word: str, before: list[Chunk]) -> tuple[Chunk, ...]:
         """The companies that were named together last: two where the word says two."""
         wanted = 3 if "三" in word else 2 if "两" in word or "双" in word else 12
-        found: list[Cluster] = []
-        for cluster in reversed([*self._near, *before]):
-            if cluster.schema is Schema.COMPANY and cluster not in found:
-                found.append(cluster)
+        found: list[Chunk] = []
+        for chunk in reversed([*self._near, *before]):
+            if chunk.schema is Schema.COMPANY and not any(chunk.cluster is each.cluster for each in found):
+                found.append(chunk)
             if len(found) == wanted:
                 break
         return tuple(reversed(found)) if len(found) > 1 else ()
@@ -89,6 +92,10 @@ class Referents:
         own = self._issuer or next((c for c in reversed(self._subjects) if c.schema is Schema.COMPANY), None)
         at = self._at.get(id(own))
         return [at] if at is not None else []
+
+    def place_of(self, cluster: Cluster) -> Chunk | None:
+        """Where a party was named last."""
+        return self._at.get(id(cluster))
 
     def buyer(self) -> Cluster | None:
         """The public body that a text is about just now: named in this paragraph, or much the most named in all."""

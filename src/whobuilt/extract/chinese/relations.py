@@ -31,6 +31,7 @@ class RelationFinder:
         self._referents = referents
         self._topic: list[Chunk] = []
         self._others: list[Chunk] = []
+        self._agents: list[Chunk] = []  # by whom the last clause says that it was done
         self._paragraph = -1
 
     def read(self, sentence: Sentence, row: list[Chunk]) -> Iterator[tuple[Sentence, Found]]:
@@ -63,9 +64,15 @@ class RelationFinder:
                     parts.add("topic", each)
             for each in self._others:
                 parts.add("topic_other", each)
+            if own and all(each in parts.get("与") for each in own):  # "又与X联合中标"
+                for each in topic:
+                    parts.add("first", each)
+                    parts.add("subject", each)
+            for each in self._agents:
+                parts.add("agent_before", each)
             buyer = self._buyer()
             if buyer is not None and (parts.get("由") or (parts.text_subject is not None and chunk.text in _TAKING)):
-                parts.add("buyer", Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer))
+                parts.add("buyer", self._referents.place_of(buyer) or Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer))
             for found in evaluate(parts):
                 yield found
                 yield from self._through(found, parts)
@@ -105,11 +112,9 @@ class RelationFinder:
                 subject = False
             elif chunk.kind in (Kind.TEXT, Kind.OF) and group:
                 subject = False
-            elif chunk.kind is Kind.JOIN and chunk.text in ("与", "同", "跟"):
+            elif chunk.kind is Kind.JOIN and chunk.text in ("与", "同", "跟") and any(c.kind is Kind.VERB for c in segment):
                 subject = False
-        agents = [c for at, c in enumerate(segment) if at and segment[at - 1].text == "由" and c.schema is Schema.COMPANY]
-        if agents and not [c for c in group if c.schema is Schema.COMPANY and c.start > agents[0].start]:
-            group = agents if any(c.kind is Kind.OF for c in segment) or not group else group
+        self._agents = [c for at, c in enumerate(segment) if at and segment[at - 1].text == "由" and c.schema is Schema.COMPANY]
         if group:
             self._topic = group
         if others or group:

@@ -12,7 +12,7 @@ from whobuilt.extract.chinese.lexicon import alternatives, words
 
 _HEAD = 18  # characters within which a promise begins
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY})
-_SELF = re.compile("(?:我们|我|公司|本公司|该公司|设备|系统|摄像头|平台|产品|数据)")
+_SELF = re.compile("(?:我们|我方|我|公司|本公司|该公司|本届|本局|我局|设备|系统|摄像头|平台|产品)(?!不应|不足)")
 _WEAK = frozenset({"不", "没", "未", "只是", "并不", "不得", "不能取得", "误解", "不会", "无"})
 
 
