@@ -24,6 +24,7 @@ _DESCRIBED = frozenset(
     "公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()
 )
 _PARTING = frozenset("和与及同跟或向由被在对从给将把的是、为")
+_CLASSES = frozenset("公安部门 公安机关 执法部门 安全部门 情报部门 政法部门 司法机关 地方议会 国家安全部门".split())
 _SCHOOLS = words("schools")
 _ORGANIZED = words("organizations")
 
@@ -56,7 +57,7 @@ class BodyFinder:
                     continue
                 place = self._places.chain_end(text, start, end)
                 inner = text[place : match.start()]
-                if place > start and 2 <= len(inner) <= 8 and not any(edges.begins[place + 1 : match.start() + 1]):
+                if place > start and 2 <= len(inner) <= 9 and not _parted(text, edges, place + 1, match.start() + 1):
                     if all("\u3400" <= c <= "\u9fff" for c in inner):
                         yield Name(start, end, Schema.PUBLIC_BODY, 2, text[place:end], text[start:place])
                         break
@@ -77,6 +78,8 @@ class BodyFinder:
         if not before:
             if (owner := self._owner(text, head.start())) is not None and word in _DESCRIBED - {"政府", "当局"}:
                 yield Name(owner, head.end(), schema, 2, word, text[owner : head.start() - 1])
+            elif word in _CLASSES:
+                yield Name(head.start(), head.end(), schema, 1, word)
             elif word in words("national_heads") and not _followed(text, head.end()):
                 yield Name(head.start(), head.end(), schema, 2, word)
             return
@@ -151,6 +154,11 @@ class BodyFinder:
         return None
 
 
+def _parted(text: str, edges: Edges, start: int, end: int) -> bool:
+    """Whether a name would be cut in between; "内政与地方政府部" is not."""
+    return any(edges.begins[at] and text[at - 1] not in "与和及暨" for at in range(start, end))
+
+
 def _followed(text: str, end: int) -> bool:
     """Whether a ministry's word goes on: "内政部长", "国会议员"."""
     return text[end : end + 1] in ("长", "员", "议", "队")
@@ -159,4 +167,4 @@ def _followed(text: str, end: int) -> bool:
 @cache
 def _heads() -> re.Pattern[str]:
     heads = words("body_heads") | words("national_heads") | words("schools")
-    return re.compile(alternatives(heads) + r"(?:第[一二三四五六七八九十]+研究所|研究所)?(?!长(?!官|期|江|沙|春|治|城|安)|员(?!会)|级)")
+    return re.compile(r"(?!政府部(?!门))" + alternatives(heads) + r"(?:第[一二三四五六七八九十]+研究所|研究所)?(?!长(?!官|期|江|沙|春|治|城|安)|员(?!会)|级)")

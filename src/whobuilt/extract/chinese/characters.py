@@ -38,7 +38,7 @@ _ITEM = re.compile(
     r"|（?(?:19|20)?\d{2,4}年\d{1,2}月(?:\d{1,2}日)?(?:$|）)|附件|来源|编辑|记者)"
 )
 _ENDS = tuple("。！？；：!?;:…”’】》|")
-_COLUMNS = re.compile(r"  |\||\t| {3}")
+_COLUMNS = re.compile(r"  |\||\t|\u3000\u3000|\S\u3000\S+\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Folded:
 def fold(text: str, start: int, end: int) -> Folded:
     """A stretch of a document, levelled."""
     plain = _level(text[start:end])
-    dropped = sorted({*(found.start() for found in _UNSEEN.finditer(plain)), *_soft_breaks(plain)})
+    dropped = sorted({*(found.start() for found in _UNSEEN.finditer(plain)), *_soft_breaks(plain, text[start:end])})
     if not dropped:
         return Folded(plain, array("l", range(start, end)))
     kept: list[str] = []
@@ -93,17 +93,19 @@ def _curl(plain: str) -> str:
     return "\n".join(lines)
 
 
-def _soft_breaks(plain: str) -> list[int]:
+def _soft_breaks(plain: str, raw: str) -> list[int]:
     """The line breaks that only wrap a line, with the spaces around them."""
     found: list[int] = []
     at = 0
     lines = plain.split("\n")
     first = True
     widths = _block_widths(lines)
+    columns = [bool(_COLUMNS.search(line.strip())) for line in raw.split("\n")] if len(raw) == len(plain) else []
     for number, (here, following) in enumerate(zip(lines, lines[1:], strict=False)):
         end = at + len(here)
         if here.strip():
-            if following.strip() and not (first and len(here) < _SHORT) and _wraps(here, following, widths[number]):
+            tabled = number + 1 < len(columns) and (columns[number] or columns[number + 1])
+            if following.strip() and not tabled and not (first and len(here) < _SHORT) and _wraps(here, following, widths[number]):
                 found.append(end)
                 found.extend(range(at + len(here.rstrip(" ")), end))
                 found.extend(range(end + 1, end + 1 + len(following) - len(following.lstrip(" "))))
@@ -134,7 +136,7 @@ def _wraps(here: str, following: str, width: int) -> bool:
     if _LABEL.match(here) and len(here) < _SHORT and not re.search(r"[年月的和、，]$", here.rstrip()):
         full = len(here) >= width - 2 * _RAGGED and width < _SHORT and not following.rstrip().endswith("公司")
         return full or bool(re.match(rf"[{HAN}]{{0,8}}[。；，]", following.lstrip()))
-    return not (_COLUMNS.search(here.strip()) or _COLUMNS.search(following.strip()))
+    return True
 
 
 _HEADING = re.compile(r" *(?:[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,3}[章节条])")

@@ -123,7 +123,7 @@ def _read_left(row: list[Chunk], parts: Parts) -> None:
             parts.passive = parts.passive or role in ("被", "获", "遭", "受")
             owner = None
         elif kind in PARTIES:
-            if _is_origin(row, at):
+            if _is_origin(row, at) or (role != "subject" and _acts_in_relative(row, at)):
                 continue
             owned = _owned(row, at)
             if owned:
@@ -144,6 +144,12 @@ def _read_left(row: list[Chunk], parts: Parts) -> None:
             if kind is not Kind.TEXT or len(chunk.text) > 1:
                 parts.text_subject = (parts.text_subject[0] if parts.text_subject else text_start, chunk.end)
     del owner
+
+
+def _acts_in_relative(row: list[Chunk], at: int) -> bool:
+    """Whether a party only acts within a noun's description: "该国政府控股的电信公司X"."""
+    rest = row[at + 1 : at + 6]
+    return bool(rest) and rest[0].kind is Kind.VERB and any(c.kind is Kind.OF for c in rest)
 
 
 def _is_origin(row: list[Chunk], at: int) -> bool:

@@ -56,7 +56,7 @@ class CompanyFinder:
         bare = form.group() in _BARE
         farthest = max(floor, form.start() - (_PLAIN_CORE if bare else _LONGEST))
         at = form.start()
-        if floor == at or (bare and edges.begins[at] > 1):
+        if floor == at or (bare and (edges.begins[at] > 1 or (edges.begins[at] and text[at - 1] not in "为信达立和兴中"))):
             return at
         while at > farthest:
             if text[at - 1] == "）" and (opened := text.rfind("（", farthest, at)) >= 0 and at - opened < 10:

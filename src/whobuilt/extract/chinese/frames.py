@@ -80,7 +80,9 @@ def _find(frame: Frame, role: str, parts: Parts, taken: tuple[int, ...]) -> list
         parties = [each for c in _source(source, parts) for each in c.each()]
         fitting = [c for c in parties if c.schema in kinds and id(c.cluster) not in taken]
         if fitting:
-            return fitting
+            bodies = [c for c in fitting if c.schema is Schema.PUBLIC_BODY]
+            mixed = source.startswith("subject") and role == "customer" and bodies
+            return bodies if mixed else fitting
     return []
 
 
@@ -106,7 +108,7 @@ def _source(source: str, parts: Parts) -> list[Chunk]:
     if source == "subject_passive":
         return parts.get("subject") if parts.passive or parts.get("由") or parts.get("获") else []
     if source == "object_given":
-        return parts.get("object") + parts.get("object_owner") if parts.verb.text[-1] in "给到至予" else []
+        return parts.get("object") + parts.get("object_owner") if parts.verb.text[-1] in "给到至予" or parts.verb.text in ("交付", "移交") else []
     if source == "subject_all":
         return parts.get("subject") + parts.get("subject_owner")
     if source == "object" and parts.relative:

@@ -73,6 +73,8 @@ class Recognizer:
         persons += [name for name in find_speakers(text, edges) if list(uncovered([name], [*formal, *persons]))]
         known = settle([*formal, *persons, *_latin(text, formal)])
         known = settle([*known, *self._tagged(text)])
+        aliases = _aliases(text, known)
+        known = settle([*known, *(alias for alias, _ in aliases)])
         known += uncovered(self._repeated(text, known), known)
         known = settle(known)
         brands = self._brands.find(text, find_pieces(text, known), known)
@@ -119,6 +121,8 @@ class Recognizer:
             last = words_of.rpartition("·")[2]
             if len(last) > 1:
                 yield last
+        elif name.schema is Schema.PUBLIC_BODY and name.rank == 3 and not name.head:
+            yield words_of
         elif name.schema in (Schema.PERSON, Schema.ORGANIZATION) and len(words_of) > 1:
             yield words_of
         elif name.schema is Schema.COMPANY:
@@ -166,6 +170,11 @@ class Recognizer:
 
     def _join_brackets(self, text: str, mentions: list[Mentioned], merge: object) -> None:
         by_start = {mention.start: mention for mention in mentions}
+        by_end = {mention.end: mention for mention in mentions}
+        for alias, owner in _aliases(text, [Name(m.start, m.end, m.cluster.schema, 3) for m in mentions]):
+            short, full = by_start.get(alias.start), by_end.get(owner)
+            if short is not None and full is not None and short.cluster.schema is not Schema.LOCATION:
+                merge(short.cluster, full.cluster)  # type: ignore[operator]  # a function of two clusters
         for mention in mentions:
             bracket = _BRACKET.match(text, mention.end)
             if bracket is None:
@@ -173,6 +182,29 @@ class Recognizer:
             alias = by_start.get(bracket.start("alias"))
             if alias is not None and alias.cluster.schema is not Schema.LOCATION and mention.cluster.schema is not Schema.LOCATION:
                 merge(alias.cluster, mention.cluster)  # type: ignore[operator]  # a function of two clusters
+
+
+def _aliases(text: str, known: list[Name]) -> list[tuple[Name, int]]:
+    """Short names that stand in brackets behind a full one: （中电进出口，CEIEC）; each with where the full one ends."""
+    found: list[tuple[Name, int]] = []
+    for name in known:
+        if name.schema not in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION) or name.end - name.start < _SHORTEST_FULL:
+            continue
+        bracket = _NAMING.match(text, name.end)
+        if bracket is None:
+            continue
+        for part in re.finditer(r"[^，、；：“”/（）或]+", bracket.group()):
+            word = re.sub("^(?:以下简称|下称|简称|又称|又名|英文名|英文|即|原名|曾用名|全称)(?:为)?", "", part.group()).strip()
+            start = part.start() + part.group().find(word) + bracket.start()
+            han = all("\u3400" <= c <= "\u9fff" for c in word)
+            fits = (2 <= len(word) <= 8 and han and word not in words("common")) or re.fullmatch(r"[A-Za-z][A-Za-z0-9 .&'\-]{1,40}", word)
+            if fits and not (han and sum(c in text[name.start : name.end] for c in word) < len(word) - 1):
+                found.append((Name(start, start + len(word), name.schema, 3), name.end))
+    return found
+
+
+_SHORTEST_FULL = 4
+_NAMING = re.compile(r"（[^（）]{2,60}）")
 
 
 def _papers(text: str) -> Iterator[Name]:
@@ -217,7 +249,8 @@ def _latin(text: str, formal: list[Name]) -> Iterator[Name]:
             continue
         before, after = text[max(0, match.start() - 8) : match.start()], text[end : end + 6]
         if re.search(r"\d", name) and not re.search(r"^[A-Z]\d[A-Z]$|\d[A-Z]", name):
-            if re.match(r"[A-Za-z]+ ?\d", name) and not _LATIN_LEGAL.search(name):
+            firm = re.search(r"(?:公司|企业|厂商|集团|集成商|代理商)“?$", before)
+            if re.match(r"[A-Za-z]+ ?\d", name) and not _LATIN_LEGAL.search(name) and not firm:
                 yield Name(match.start(), end, Schema.PRODUCT, 1)
                 continue
         if before.endswith("（") and re.search(r"”（$", before):

@@ -27,6 +27,7 @@ class Referents:
         self._issuer: Cluster | None = None
         self._main: Cluster | None = None
         self._opens = False
+        self._led = False  # whether a preposition stands before the word
         self._last_subject: Cluster | None = None
 
     def saw(self, row: list[Chunk]) -> None:
@@ -54,8 +55,11 @@ class Referents:
         self._opens = opens
         before: list[Cluster] = []
         seen: list[Chunk] = []
+        previous: Chunk | None = None
         spoken = False
         for chunk in row:
+            self._led = previous is not None and previous.text in ("为", "向", "给", "对", "与")
+            previous = chunk
             spoken = spoken or chunk.kind is Kind.SPEECH
             if chunk.kind is Kind.REFERENCE and chunk.cluster is None:
                 if chunk.text in words("two_companies"):
@@ -68,6 +72,8 @@ class Referents:
                 seen.append(chunk)
 
     def _find(self, word: str, before: list[Cluster], *, spoken: bool) -> Cluster | None:
+        if word == "其":
+            return self._its(before)
         if word in words("company_references"):
             return self._company(word, before, spoken=spoken)
         if word in words("person_references"):
@@ -100,6 +106,13 @@ class Referents:
     def buyer(self) -> Cluster | None:
         """The public body that a text is about just now: named in this paragraph, or much the most named in all."""
         return self._buyer
+
+    def _its(self, before: list[Cluster]) -> Cluster | None:
+        """Whom "其" stands for: whoever the sentence is about; behind a preposition the other party."""
+        organs = [c for c in before if c.schema in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)]
+        if self._led:
+            return next((c for c in organs if c.schema is Schema.PUBLIC_BODY), None) or (organs[0] if len(organs) > 1 else None)
+        return organs[0] if organs else None
 
     def _company(self, word: str, before: list[Cluster], *, spoken: bool) -> Cluster | None:
         wanted = frozenset({Schema.COMPANY})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whobuilt.core.entities import Schema
-from whobuilt.core.statements import Directness, Prop
+from whobuilt.core.statements import Directness, Prop, Role
 from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.clauses import PARTIES, Parts, read_parts, split
@@ -18,6 +18,7 @@ from whobuilt.extract.chinese.sentences import Sentence
 _AGENTS = ("由", "被", "供")
 _CAUSING = ("要求", "敦促", "责令", "指示", "质问", "命令", "授权", "允许", "禁止")
 _NOMINAL = frozenset("应用 服务 管理 开发 建设 采购 安装 使用 运行 设计 研发 生产 制造 集成 运营 维护 施工 支持 测试 操作 控制 投资 签约 合作 改造 升级 部署 部署 利用 监控".split())
+_SELLING = frozenset("提供 供应 安装 出售 销售 交付 部署 供货 捐赠".split())
 _TAKING = frozenset("使用 采用 选用 配备 搭载 装有".split())
 _VIA = ("通过", "经由", "透过", "经", "借助")
 _ORGANS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION})
@@ -76,6 +77,7 @@ class RelationFinder:
             for found in evaluate(parts):
                 yield found
                 yield from self._through(found, parts)
+                yield from self._made(found, parts)
             serial = parts
         self._carry(segment)
 
@@ -97,6 +99,17 @@ class RelationFinder:
         near = [c.cluster for c in (*self._topic, *self._others) if c.schema is Schema.PUBLIC_BODY]
         found = near[0] if near else self._referents.buyer()
         return None if found is None or any(word in found.key for word in words("no_buyers")) else found
+
+    def _made(self, found: Found, parts: Parts) -> Iterator[Found]:
+        """Whoever made what was supplied supplied it as well: "为警方提供X的摄像机"."""
+        if found.prop is not Prop.SUPPLIES or parts.verb.text not in _SELLING:
+            return
+        for maker in (each for c in parts.get("object_owner") for each in c.each()):
+            if maker.schema is Schema.COMPANY and maker.cluster not in (found.subject.cluster, found.object.cluster):
+                yield Found(
+                    found.prop, maker, found.object, found.trigger, found.span, found.item, found.polarity,
+                    found.modality, found.phase, Role.MAKER,
+                )  # fmt: skip
 
     def _carry(self, segment: list[Chunk]) -> None:
         """The subject of a clause is that of the next, where that has none."""
