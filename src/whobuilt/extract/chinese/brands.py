@@ -28,6 +28,8 @@ _GOODS = alternatives(
 )
 _BARE_NOUNS = frozenset("公司 企业 平台 银行 网站 媒体 组织 协会 客户 联盟 实验室 对手 股东 团体 基金会 前身 品牌 报纸 子公司".split())
 _JOINTS = frozenset("、和与及")
+_LONGEST_QUOTED = 14
+_FIRM_BEFORE = re.compile("(?:公司|企业|组织|厂商|机构|基金会)$")
 _TELLING = frozenset("科技 股份 集团 数码 通讯 通信 微电子 计算机 云计算 控股".split())
 _SPEAKS = "否认 回应 中标 承建 供货 拒绝 未回应 没有回应 承认 澄清 未有 均未 拒绝 重申 没有答复 未予 竞得 领投 入股 收购"
 _SAYS = "表示 称 说 则 也 宣布 声明 坚称 指 证实 强调"
@@ -183,8 +185,9 @@ def _listing() -> re.Pattern[str]:
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether a word stands alone in quotation marks: a catchword or a product, but for its brackets."""
-    return text[start - 1 : start] == "“" and text[end : end + 1] == "”" and not re.search("(?:公司|企业|组织|厂商|机构|基金会)“$", text[max(0, start - 5) : start])
+    """Whether a word ends a phrase in quotation marks: a catchword or a product, unless a firm is said before it."""
+    opened = text.rfind("“", max(0, start - _LONGEST_QUOTED), start)
+    return text[end : end + 1] == "”" and opened >= 0 and not _FIRM_BEFORE.search(text[max(0, opened - 4) : opened])
 
 
 def _says_what(text: str, start: int, end: int) -> bool:

@@ -103,7 +103,7 @@ def _merged(row: list[Chunk]) -> list[Chunk]:
         last = found[-1] if found else None
         near = last is not None and last.end == chunk.start
         if chunk.kind is Kind.REFERENCE and chunk.text in _BARE and near and last is not None:
-            described = last.kind in (Kind.TEXT, Kind.OF, Kind.NOUN) or last.schema is Schema.LOCATION
+            described = last.kind in (Kind.TEXT, Kind.OF, Kind.NOUN, Kind.ETC) or last.schema is Schema.LOCATION
             chunk = replace(chunk, kind=Kind.TEXT) if described else chunk  # noqa: PLW2901  # the same words, read anew
         if chunk.kind is Kind.TEXT and near and last is not None and last.kind is Kind.TEXT:
             found[-1] = replace(last, end=chunk.end, text=last.text + chunk.text)

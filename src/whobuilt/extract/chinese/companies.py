@@ -14,7 +14,7 @@ from whobuilt.extract.chinese.places import PlaceFinder
 
 _LONGEST = 34  # characters of a formal name
 _PLAIN_CORE = 7  # characters before a bare 公司
-_BARE = frozenset({"公司", "银行", "集团", "厂", "商行", "事务所", "研究院", "研究所", "设计院"})
+_BARE = frozenset({"公司", "集团", "厂", "商行", "事务所", "研究院", "研究所", "设计院"})
 _RESEARCH = frozenset({"研究院", "研究所", "设计院"})
 _LATIN_BRACKET = re.compile(r"（[A-Z][A-Za-z .&\-]+）")
 _WORD = re.compile(rf"[{HAN}A-Za-z0-9]")

@@ -81,7 +81,7 @@ def _find(frame: Frame, role: str, parts: Parts, taken: tuple[int, ...]) -> list
         fitting = [c for c in parties if c.schema in kinds and id(c.cluster) not in taken]
         if fitting:
             bodies = [c for c in fitting if c.schema is Schema.PUBLIC_BODY]
-            mixed = source.startswith("subject") and role == "customer" and bodies
+            mixed = role == "customer" and bodies and any(c.schema is Schema.LOCATION for c in fitting)
             return bodies if mixed else fitting
     return []
 
