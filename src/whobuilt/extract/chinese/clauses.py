@@ -12,6 +12,7 @@ from whobuilt.extract.chinese.lexicon import words
 PARTIES = frozenset({Kind.NAME, Kind.REFERENCE})
 _CLEAR = frozenset({Kind.ADVERB, Kind.TIME, Kind.MOOD, Kind.NEGATION, Kind.ASPECT, Kind.BRACKET, Kind.QUOTE, Kind.ETC, Kind.SUM})
 _WITH = frozenset({"与", "和", "同", "跟"})
+_OWNING = frozenset("控股 拥有 持有 收购 旗下 全资拥有 控制 投资".split())
 _FIRMS = ("公司", "企业", "厂商", "制造商", "供应商", "集团", "巨头", "运营商", "机构", "组织", "媒体", "网站", "代理商", "集成商", "经销商", "设备商")
 _LIGHT = frozenset("方面 本身 自己 一方 双方 公司 集团 当局 人员 技术人员 员工 团队 方 共 就".split())
 
@@ -70,6 +71,8 @@ def read_parts(segment: list[Chunk], at: int) -> Parts:
     verb = segment[at]
     parts = Parts(verb, first=segment[0].start, last=segment[-1].end)
     begin = _left_bound(segment, at)
+    if verb.text in _OWNING and at and segment[at - 1].kind in PARTIES and at + 1 < len(segment) and segment[at + 1].kind is Kind.OF:
+        begin = at - 1  # "为该国政府控股的电信公司X": whoever stands next to the verb
     _read_left(segment[begin:at], parts)
     after = at + 1
     while after < len(segment) and segment[after].kind is Kind.ASPECT:

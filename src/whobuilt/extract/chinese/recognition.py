@@ -30,6 +30,7 @@ _BOOK = re.compile(r"《([^《》\n]{2,24})》")
 _QUOTED = re.compile(r"“([^“”，。\n]{2,14})”")
 _PRODUCT_NOUNS = r"(?:（[^）]*）)?(?:系统|平台|工程|项目|软件|程序|应用|计划|间谍软件|工具|产品|数据库|网关)"
 _SHORTEST_CORE = 2
+_SHORTEST_BODY = 5
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class Recognizer:
         titled = [each for each in find_persons(text, edges) if list(uncovered([each.name], formal))]
         persons = [each.name for each in titled]
         persons += [name for name in find_speakers(text, edges) if list(uncovered([name], [*formal, *persons]))]
-        known = settle([*formal, *persons, *_latin(text, formal)])
+        known = settle([*formal, *persons, *_quoted_names(text), *_latin(text, formal)])
         known = settle([*known, *self._tagged(text)])
         aliases = _aliases(text, known)
         known = settle([*known, *(alias for alias, _ in aliases)])
@@ -121,8 +122,10 @@ class Recognizer:
             last = words_of.rpartition("·")[2]
             if len(last) > 1:
                 yield last
-        elif name.schema is Schema.PUBLIC_BODY and name.rank == 3 and not name.head:
-            yield words_of
+        elif name.schema is Schema.PUBLIC_BODY:
+            rest = words_of[len(name.place) :] if name.place else words_of if not name.head else ""
+            if len(rest) >= _SHORTEST_BODY and rest not in words("body_heads"):
+                yield rest
         elif name.schema in (Schema.PERSON, Schema.ORGANIZATION) and len(words_of) > 1:
             yield words_of
         elif name.schema is Schema.COMPANY:
@@ -182,6 +185,16 @@ class Recognizer:
             alias = by_start.get(bracket.start("alias"))
             if alias is not None and alias.cluster.schema is not Schema.LOCATION and mention.cluster.schema is not Schema.LOCATION:
                 merge(alias.cluster, mention.cluster)  # type: ignore[operator]  # a function of two clusters
+
+
+def _quoted_names(text: str) -> Iterator[Name]:
+    """Names in quotation marks behind a word for what they name: 人权组织“公平审判”."""
+    for match in _NAMED.finditer(text):
+        schema = Schema.COMPANY if match["kind"] in ("公司", "企业", "厂商") else Schema.ORGANIZATION
+        yield Name(match.start("name"), match.end("name"), schema, 2)
+
+
+_NAMED = re.compile(rf"(?P<kind>公司|企业|厂商|组织|机构|基金会|智库|团体)“(?P<name>[{HAN}A-Za-z· ]{{2,12}})”")
 
 
 def _aliases(text: str, known: list[Name]) -> list[tuple[Name, int]]:
@@ -302,7 +315,7 @@ def _short_bodies(clusters: list[Cluster]) -> list[tuple[Cluster, Cluster]]:
     bodies = [c for c in clusters if c.schema is Schema.PUBLIC_BODY]
     pairs = []
     for short in bodies:
-        if short.place or short.head != short.key:
+        if short.place:
             continue
         full = [c for c in bodies if c is not short and c.place and c.key.endswith(short.key)]
         if len(full) == 1:

@@ -12,6 +12,7 @@ from whobuilt.extract.chinese.lexicon import alternatives, words
 
 _HEAD = 18  # characters within which a promise begins
 _PARTIES = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY})
+_BLAME = re.compile("不应|不该|不妥|没有法律依据|没有人说得清|才对|应当停止|应立即停止")
 _SELF = re.compile("(?:我们|我方|我|公司|本公司|该公司|本届|本局|我局|设备|系统|摄像头|平台|产品)(?!不应|不足)")
 _WEAK = frozenset({"不", "没", "未", "只是", "并不", "不得", "不能取得", "误解", "不会", "无"})
 
@@ -25,6 +26,8 @@ def stance_of(content: str, verb: str, speaker: Cluster | None, organization: Cl
     if verb in words("promise", "speech"):
         return Stance.PROMISE
     own = organization or speaker
+    if _BLAME.search(content):
+        return Stance.CRITICISM
     if _SELF.match(content) and (_strong().search(content[:_HEAD]) or _weak().search(content[:_HEAD])):
         return Stance.DENIAL
     party = own is not None and own.schema in _PARTIES
@@ -71,7 +74,7 @@ def _strong() -> re.Pattern[str]:
 
 @cache
 def _weak() -> re.Pattern[str]:
-    return re.compile(r"(?:不(?!过|少|仅|断|久|同|足|满|安|法|当|良|论|管|评|公|合理|道德|明|透明|得不|可或缺|仅仅|断|可接受)|没(?:有)?(?!收)|未(?!来|成年|必)|误解|并不|不会)")
+    return re.compile(r"(?:不(?!过|少|仅|断|久|同|足|满|安|法|当|良|论|管|评|公|合理|道德|明|透明|得不|可或缺|仅仅|断|可接受)|没(?:有)?(?!收)|无(?!人|线|论|偿|疑|数|辜|法律|锡)|未(?!来|成年|必)|误解|并不|不会)")
 
 
 @cache
