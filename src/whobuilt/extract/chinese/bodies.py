@@ -16,12 +16,12 @@ from whobuilt.extract.chinese.places import PlaceFinder
 _LONGEST = 26
 _LEVEL = re.compile(rf"(?<=[{HAN}])[省市县区州盟旗镇乡师厅局]")
 _MANY = re.compile(r"(?:某|多|各|数|若干|部分|一些|全国|数十|数百|多个|几个|[一二两三四五六七八九十\d]+)[^的]{0,9}的?$")
-_STATE = re.compile(r"^(?:联邦|国家|中央|皇家|全国|最高|首都|地方|海上|总统|军事|第[一二三四五六七八九十\d]+|中共|中华人民共和国|驻)")
+_STATE = re.compile(r"^(?:联邦|国家|中央|皇家|全国|最高|首都|海上|总统|军事|第[一二三四五六七八九十\d]+|中共|中华人民共和国|驻)")
 _INSTITUTE = re.compile("第[一二三四五六七八九十]+研究所$")
 _PARTS = "分局 支队 大队 总队 中队 派出所 边检站 政法委员会 政法委 委员会 办公室 看守所 监狱 检察院 法院 交警支队 交警大队 特警支队 网安支队 刑侦支队 国民警卫队 大使馆 使馆 领事馆 总领事馆"
 _UNLISTED = re.compile("(?:总局|总署|总站|局|署|厅|部|院)(?!长|分|面|队|门|件|落|署)")
 _DESCRIBED = frozenset(
-    "公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()
+    "检察院 公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()
 )
 _PARTING = frozenset("和与及同跟或向由被在对从给将把的是、为")
 _CLASSES = frozenset("公安部门 公安机关 执法部门 安全部门 情报部门 政法部门 司法机关 地方议会 国家安全部门".split())
@@ -96,7 +96,7 @@ class BodyFinder:
         last = found[-1] if found else None
         if last is None or head.group() not in _DESCRIBED or not 1 <= head.start() - last.end <= 2:
             return None
-        if text[last.end : head.start()] not in ("和", "及", "与", "、", "以及"):
+        if text[last.end : head.start()] not in ("和", "及", "与", "、", "以及") or head.group() == "政府":
             return None
         return Name(head.start(), head.end(), Schema.PUBLIC_BODY, 2, head.group())
 

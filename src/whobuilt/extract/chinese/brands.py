@@ -187,7 +187,9 @@ def _listing() -> re.Pattern[str]:
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """Whether a word ends a phrase in quotation marks: a catchword or a product, unless a firm is said before it."""
     opened = text.rfind("“", max(0, start - _LONGEST_QUOTED), start)
-    return text[end : end + 1] == "”" and opened >= 0 and not _FIRM_BEFORE.search(text[max(0, opened - 4) : opened])
+    closing = text.find("”", end, end + _LONGEST_QUOTED)
+    inner = text[opened + 1 : closing] if opened >= 0 and closing >= 0 else ""
+    return bool(inner) and not re.search("[“”，。；：]", inner) and not _FIRM_BEFORE.search(text[max(0, opened - 4) : opened])
 
 
 def _says_what(text: str, start: int, end: int) -> bool:

@@ -205,7 +205,7 @@ def _read_object(segment: list[Chunk], after: int, parts: Parts, prefix: str) ->
     while at < size:
         chunk = segment[at]
         if chunk.kind is Kind.PREPOSITION and chunk.text not in ("以", "就", "据", "经", "用", "对", "为", "受", "获"):
-            role = "到" if chunk.text in ("至", "到") else chunk.text
+            role = {"至": "到", "由": f"{prefix}_by"}.get(chunk.text, chunk.text)
         elif chunk.text in ("并", "来", "用来", "而", "以便", "以", "但", "且"):
             break
         elif chunk.kind in PARTIES:

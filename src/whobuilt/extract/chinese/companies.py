@@ -99,6 +99,8 @@ class CompanyFinder:
             placed = self._places.end_of(words_before, 0, len(words_before))
             return not bare or (core not in words("common") and words_before.startswith(core, placed if placed < len(words_before) else 0))
         placed = self._places.end_of(words_before, 0, len(words_before))
+        if bare and placed and words_before[placed:] in words("utilities"):
+            return True
         return placed > 0 and len(words_before) - placed >= (2 if not bare else 4) and (not bare or words_before.startswith("中国"))
 
     def core(self, name: str) -> str:

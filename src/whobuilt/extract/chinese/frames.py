@@ -60,6 +60,11 @@ def _fill(frame: Frame, parts: Parts) -> Iterator[Found]:
         subjects = _find(frame, frame.subject, parts, taken)
     for subject in subjects:
         for each in objects:
+            sides = parts.get("与")
+            if frame.prop is Prop.CONTRACTS_WITH and not {subject.schema, each.schema} & SELLERS:
+                continue
+            if frame.both and subject in sides and each in sides:
+                continue  # two of one side
             if subject.cluster is not None and each.cluster is not None and subject.cluster is not each.cluster:
                 yield _found(frame, parts, *_in_order(frame, subject, each))
 
