@@ -1,4 +1,4 @@
-"""Public bodies by their heads and levels: 衡水市公安局桃城分局, 塞尔维亚内政部, 多个省市的公安机关."""
+"""Public bodies by their heads and levels: X市公安局Y分局, X国内政部, 多个省市的公安机关."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from whobuilt.extract.chinese.places import PlaceFinder
 _LONGEST = 26
 _LEVEL = re.compile(rf"(?<=[{HAN}])[省市县区州盟旗镇乡师厅局]")
 _MANY = re.compile(r"(?:某|多|各|数|若干|部分|一些|全国|数十|数百|多个|几个|[一二两三四五六七八九十\d]+)[^的]{0,9}的?$")
-_STATE = re.compile(r"^(?:联邦|国家|中央|皇家|全国|最高|首都|海上|总统|军事|第[一二三四五六七八九十\d]+|中共|中华人民共和国|驻)")
+_STATE = re.compile(
+    r"^(?:联邦|国家|中央|皇家|全国|最高|首都|海上|总统|军事|第[一二三四五六七八九十\d]+|中共|中华人民共和国|驻)"
+)
 _INSTITUTE = re.compile("第[一二三四五六七八九十]+研究所$")
-_PARTS = "分局 支队 大队 总队 中队 派出所 边检站 政法委员会 政法委 委员会 办公室 看守所 监狱 检察院 法院 交警支队 交警大队 特警支队 网安支队 刑侦支队 国民警卫队 大使馆 使馆 领事馆 总领事馆"
+_PARTS = "分局 支队 大队 总队 中队 派出所 边检站 政法委员会 政法委 委员会 办公室 看守所 监狱 检察院 法院 交警支队 交警大队 特警支队 网安支队 刑侦支队 国民警卫队 大使馆 使馆 领事馆 总领事馆"  # noqa: E501  # a list of words
 _UNLISTED = re.compile("(?:总局|总署|总站|局|署|厅|部|院)(?!长|分|面|队|门|件|落|署)")
 _DESCRIBED = frozenset(
-    "检察院 公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()
+    "检察院 公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()  # noqa: E501  # a list of words
 )
 _PARTING = frozenset("和与及同跟或向由被在对从给将把的是、为")
 _CLASSES = frozenset("公安部门 公安机关 执法部门 安全部门 情报部门 政法部门 司法机关 地方议会 国家安全部门".split())
@@ -57,7 +59,7 @@ class BodyFinder:
                     continue
                 place = self._places.chain_end(text, start, end)
                 inner = text[place : match.start()]
-                if place > start and 2 <= len(inner) <= 9 and not _parted(text, edges, place + 1, match.start() + 1):
+                if place > start and 2 <= len(inner) <= 9 and not _parted(text, edges, place + 1, match.start() + 1):  # noqa: PLR2004, SIM102  # characters
                     if all("\u3400" <= c <= "\u9fff" for c in inner):
                         yield Name(start, end, Schema.PUBLIC_BODY, 2, text[place:end], text[start:place])
                         break
@@ -65,14 +67,21 @@ class BodyFinder:
     def _read(self, text: str, edges: Edges, head: re.Match[str], found: list[Name]) -> Iterator[Name]:
         word, last = _INSTITUTE.sub("", head.group()) or head.group(), found[-1] if found else None
         floor = last.end if last else 0
-        if last and head.start() - last.end <= 8 and word in _PARTS.split() and not any(edges.begins[last.end + 1 : head.start() + 1]):
-            if not any(mark in text[last.end : head.start()] for mark in "，。、；：的（）“”"):
-                yield Name(last.end, head.end(), Schema.PUBLIC_BODY, 3, word)
-                return
-        schema = self._schema(word)
+        if (
+            (
+                last
+                and head.start() - last.end <= 8  # noqa: PLR2004  # characters
+                and word in _PARTS.split()
+                and not any(edges.begins[last.end + 1 : head.start() + 1])
+            )
+            and not any(mark in text[last.end : head.start()] for mark in "，。、；：的（）“”")
+        ):
+            yield Name(last.end, head.end(), Schema.PUBLIC_BODY, 3, word)
+            return
+        schema = Schema.PUBLIC_BODY
         start = self._start(text, edges, head, floor)
         before = text[start : head.start()]
-        if not before and (joined := self._after_and(text, edges, head, found)) is not None:
+        if not before and (joined := self._after_and(text, head, found)) is not None:
             yield joined
             return
         if not before:
@@ -83,7 +92,7 @@ class BodyFinder:
             elif word in words("national_heads") and not _followed(text, head.end()):
                 yield Name(head.start(), head.end(), schema, 2, word)
             return
-        if self._is_placed(before) or (word in words("national_heads") and len(before) < 2):
+        if self._is_placed(before) or (word in words("national_heads") and len(before) < 2):  # noqa: PLR2004  # characters
             place_end = self._places.chain_end(text, start, head.start())
             yield Name(start, head.end(), schema, 3, word, text[start:place_end])
         elif word in _DESCRIBED and _MANY.search(before):
@@ -91,17 +100,14 @@ class BodyFinder:
         elif word in words("national_heads"):
             yield Name(head.start(), head.end(), schema, 2, word)
 
-    def _after_and(self, text: str, edges: Edges, head: re.Match[str], found: list[Name]) -> Name | None:
+    def _after_and(self, text: str, head: re.Match[str], found: list[Name]) -> Name | None:
         """A bare head that is joined to a placed one: "中国警方和国家安全部门"."""
         last = found[-1] if found else None
-        if last is None or head.group() not in _DESCRIBED or not 1 <= head.start() - last.end <= 2:
+        if last is None or head.group() not in _DESCRIBED or not 1 <= head.start() - last.end <= 2:  # noqa: PLR2004  # characters
             return None
         if text[last.end : head.start()] not in ("和", "及", "与", "、", "以及") or head.group() == "政府":
             return None
         return Name(head.start(), head.end(), Schema.PUBLIC_BODY, 2, head.group())
-
-    def _schema(self, word: str) -> Schema:
-        return Schema.PUBLIC_BODY
 
     def _start(self, text: str, edges: Edges, head: re.Match[str], floor: int) -> int:
         at = head.start()
@@ -111,13 +117,13 @@ class BodyFinder:
         best = at
         while at > farthest:
             character = text[at - 1]
-            if not ("\u3400" <= character <= "\u9fff" or character.isalnum() or character in "·"):
+            if not ("\u3400" <= character <= "\u9fff" or character.isalnum() or character == "·"):
                 break
             at -= 1
             if edges.begins[at]:
                 best = at
                 chain = self._places.end_of(text, at, head.start())
-                if edges.begins[at] == 2 or chain > at or head.start() - at > 6 or text[at - 1 : at] in _PARTING:
+                if edges.begins[at] == 2 or chain > at or head.start() - at > 6 or text[at - 1 : at] in _PARTING:  # noqa: PLR2004  # characters
                     break
         else:
             best = at if edges.begins[at] or at == floor else best
@@ -138,8 +144,13 @@ class BodyFinder:
 
     def _is_placed(self, before: str) -> bool:
         if self._places.end_of(before, 0, len(before)) or _STATE.match(before):
-            return len(before) < 20
-        return bool(_LEVEL.search(before)) and not _MANY.search(before) and len(before) <= 12 and before[-1] in "省市县区州盟旗镇乡"
+            return len(before) < 20  # noqa: PLR2004  # characters
+        return (
+            bool(_LEVEL.search(before))
+            and not _MANY.search(before)
+            and len(before) <= 12  # noqa: PLR2004  # characters
+            and before[-1] in "省市县区州盟旗镇乡"
+        )
 
     def _owner(self, text: str, at: int) -> int | None:
         """Where a place begins that "的" leads from to a head: "新疆的公安机关", "多个省市的公安机关"."""
@@ -167,4 +178,8 @@ def _followed(text: str, end: int) -> bool:
 @cache
 def _heads() -> re.Pattern[str]:
     heads = words("body_heads") | words("national_heads") | words("schools")
-    return re.compile(r"(?!政府部(?!门))" + alternatives(heads) + r"(?:第[一二三四五六七八九十]+研究所|研究所)?(?!长(?!官|期|江|沙|春|治|城|安)|员(?!会)|级)")
+    return re.compile(
+        r"(?!政府部(?!门))"
+        + alternatives(heads)
+        + r"(?:第[一二三四五六七八九十]+研究所|研究所)?(?!长(?!官|期|江|沙|春|治|城|安)|员(?!会)|级)"
+    )

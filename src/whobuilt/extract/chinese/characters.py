@@ -5,6 +5,7 @@ Each character of the levelled text knows where it stands in the document, so th
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ _ASCII = (
     (re.compile(r"\("), "（"),
     (re.compile(r"\)"), "）"),
 )
-_LABEL = re.compile(rf"[ *●■◆>#\-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[、.．）)] ?)?[{HAN}A-Za-z（）()/、 ]{{2,16}}：")
+_LABEL = re.compile(
+    rf"[ *●■◆>#\-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[、.．）)] ?)?[{HAN}A-Za-z（）()/、 ]{{2,16}}："
+)
 _ITEM = re.compile(
     r" *(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|第[一二三四五六七八九十\d]{1,3}[条章节包标]|[*●■◆►•·\-#|【]"
     r"|（?(?:19|20)?\d{2,4}年\d{1,2}月(?:\d{1,2}日)?(?:$|）)|附件|来源|编辑|记者)"
@@ -101,11 +104,16 @@ def _soft_breaks(plain: str, raw: str) -> list[int]:
     first = True
     widths = _block_widths(lines)
     columns = [bool(_COLUMNS.search(line.strip())) for line in raw.split("\n")] if len(raw) == len(plain) else []
-    for number, (here, following) in enumerate(zip(lines, lines[1:], strict=False)):
+    for number, (here, following) in enumerate(itertools.pairwise(lines)):
         end = at + len(here)
         if here.strip():
             tabled = number + 1 < len(columns) and (columns[number] or columns[number + 1])
-            if following.strip() and not tabled and not (first and len(here) < _SHORT) and _wraps(here, following, widths[number]):
+            if (
+                following.strip()
+                and not tabled
+                and not (first and len(here) < _SHORT)
+                and _wraps(here, following, widths[number])
+            ):
                 found.append(end)
                 found.extend(range(at + len(here.rstrip(" ")), end))
                 found.extend(range(end + 1, end + 1 + len(following) - len(following.lstrip(" "))))

@@ -62,7 +62,7 @@ class Chunk:
         return self.cluster.schema if self.cluster else None
 
 
-_COPULAS = "是 为 系 均为 即为 就是 都是 包括 包含 有 涵盖 涉及 称为 名为 分别为 分别是 均是 也是 还有 还包括 主要为 主要是 主要包括 主要有 曾是 一直是 正是 当时是 乃 則為 則是 則有 列有 列出了 列出 遍及 遍布"
+_COPULAS = "是 为 系 均为 即为 就是 都是 包括 包含 有 涵盖 涉及 称为 名为 分别为 分别是 均是 也是 还有 还包括 主要为 主要是 主要包括 主要有 曾是 一直是 正是 当时是 乃 則為 則是 則有 列有 列出了 列出 遍及 遍布"  # noqa: E501  # a list of words
 _REFERENCES = "company_references body_references person_references two_companies speaker_references"
 _SINGLE_JOIN = frozenset("和与同跟及、或暨")
 
@@ -112,7 +112,9 @@ def _merged(row: list[Chunk]) -> list[Chunk]:
     return found
 
 
-_BARE = frozenset("公司 集团 学校 医院 海关 监狱 政府 警方 军方 教育局 公安局 公安厅 公安机关 公安部门 法院 当局 海关 发言人 监狱管理局".split())
+_BARE = frozenset(
+    "公司 集团 学校 医院 海关 监狱 政府 警方 军方 教育局 公安局 公安厅 公安机关 公安部门 法院 当局 海关 发言人 监狱管理局".split()  # noqa: E501  # a list of words
+)
 
 
 def _bracketed(row: list[Chunk]) -> list[Chunk]:
@@ -135,7 +137,12 @@ def _bracketed(row: list[Chunk]) -> list[Chunk]:
 def _table() -> dict[str, Kind]:
     """What each known word is; the later kind wins."""
     layers: list[tuple[Kind, frozenset[str]]] = [
-        (Kind.TEXT, words("place_references") | words("plain") | frozenset(word for word in words("common") | words("trades") | words("tails") if len(word) > 1)),
+        (
+            Kind.TEXT,
+            words("place_references")
+            | words("plain")
+            | frozenset(word for word in words("common") | words("trades") | words("tails") if len(word) > 1),
+        ),
         (Kind.ADVERB, words("adverbs")),
         (Kind.JOIN, words("joining")),
         (Kind.PREPOSITION, words("prepositions")),
@@ -145,7 +152,10 @@ def _table() -> dict[str, Kind]:
         (Kind.TITLE, words("titles")),
         (Kind.NOUN, frozenset(frames_by_noun())),
         (Kind.VERB, all_verbs() - words("prepositions")),
-        (Kind.MOOD, words("planned") | words("alleged") | (words("proposed") - all_verbs()) | (words("ended") - all_verbs())),
+        (
+            Kind.MOOD,
+            words("planned") | words("alleged") | (words("proposed") - all_verbs()) | (words("ended") - all_verbs()),
+        ),
         (Kind.NEGATION, words("negations")),
         *((Kind.REFERENCE, words(kind)) for kind in _REFERENCES.split()),
         (Kind.ASPECT, words("aspects")),

@@ -10,10 +10,31 @@ from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.lexicon import words
 
 PARTIES = frozenset({Kind.NAME, Kind.REFERENCE})
-_CLEAR = frozenset({Kind.ADVERB, Kind.TIME, Kind.MOOD, Kind.NEGATION, Kind.ASPECT, Kind.BRACKET, Kind.QUOTE, Kind.ETC, Kind.SUM})
+_CLEAR = frozenset(
+    {Kind.ADVERB, Kind.TIME, Kind.MOOD, Kind.NEGATION, Kind.ASPECT, Kind.BRACKET, Kind.QUOTE, Kind.ETC, Kind.SUM}
+)
 _WITH = frozenset({"与", "和", "同", "跟"})
+_MOST = 16  # parties that one part of a clause may name
+_LONGEST = 80  # chunks of a clause
 _OWNING = frozenset("控股 拥有 持有 收购 旗下 全资拥有 控制 投资".split())
-_FIRMS = ("公司", "企业", "厂商", "制造商", "供应商", "集团", "巨头", "运营商", "机构", "组织", "媒体", "网站", "代理商", "集成商", "经销商", "设备商")
+_FIRMS = (
+    "公司",
+    "企业",
+    "厂商",
+    "制造商",
+    "供应商",
+    "集团",
+    "巨头",
+    "运营商",
+    "机构",
+    "组织",
+    "媒体",
+    "网站",
+    "代理商",
+    "集成商",
+    "经销商",
+    "设备商",
+)
 _LIGHT = frozenset("方面 本身 自己 一方 双方 公司 集团 当局 人员 技术人员 员工 团队 方 共 就".split())
 
 
@@ -36,7 +57,7 @@ class Parts:
     def add(self, role: str, chunk: Chunk) -> None:
         """Put a party into a role."""
         listed = self.roles.setdefault(role, [])
-        if chunk not in listed:
+        if chunk not in listed and len(listed) < _MOST:
             listed.append(chunk)
 
     def get(self, role: str) -> list[Chunk]:
@@ -52,6 +73,8 @@ def split(row: list[Chunk]) -> list[list[Chunk]]:
             if segments[-1]:
                 segments.append([])
         else:
+            if len(segments[-1]) >= _LONGEST:  # words without marks: what stands so far apart belongs to nothing
+                segments.append([])
             segments[-1].append(chunk)
     for segment in segments:
         for at, chunk in enumerate(segment):
@@ -71,7 +94,13 @@ def read_parts(segment: list[Chunk], at: int) -> Parts:
     verb = segment[at]
     parts = Parts(verb, first=segment[0].start, last=segment[-1].end)
     begin = _left_bound(segment, at)
-    if verb.text in _OWNING and at and segment[at - 1].kind in PARTIES and at + 1 < len(segment) and segment[at + 1].kind is Kind.OF:
+    if (
+        verb.text in _OWNING
+        and at
+        and segment[at - 1].kind in PARTIES
+        and at + 1 < len(segment)
+        and segment[at + 1].kind is Kind.OF
+    ):
         begin = at - 1  # "为该国政府控股的电信公司X": whoever stands next to the verb
     _read_left(segment[begin:at], parts)
     after = at + 1
@@ -94,17 +123,26 @@ def _left_bound(segment: list[Chunk], at: int) -> int:
             return before + 1
         if chunk.kind is Kind.VERB and not any(c.kind is Kind.OF for c in segment[before:at]):
             between = [c for c in segment[before + 1 : at] if c.kind not in _CLEAR]
-            if between and not all(c.kind is Kind.JOIN or c.text == "并" for c in between) and not _is_noun_use(segment, before):
+            if (
+                between
+                and not all(c.kind is Kind.JOIN or c.text == "并" for c in between)
+                and not _is_noun_use(segment, before)
+            ):
                 return before + 1
     return 0
 
 
 def _is_noun_use(segment: list[Chunk], at: int) -> bool:
     """Whether a verb is used as a noun: "监控系统建设项目", "采购合同"."""
-    return at + 1 < len(segment) and segment[at + 1].kind is Kind.TEXT and at > 0 and segment[at - 1].kind in (Kind.TEXT, Kind.OF)
+    return (
+        at + 1 < len(segment)
+        and segment[at + 1].kind is Kind.TEXT
+        and at > 0
+        and segment[at - 1].kind in (Kind.TEXT, Kind.OF)
+    )
 
 
-def _read_left(row: list[Chunk], parts: Parts) -> None:
+def _read_left(row: list[Chunk], parts: Parts) -> None:  # noqa: C901, PLR0912, PLR0915  # one branch for each kind
     role, owner, paired = "subject", None, False
     text_start = -1
     for at, chunk in enumerate(row):
@@ -122,7 +160,7 @@ def _read_left(row: list[Chunk], parts: Parts) -> None:
         elif kind is Kind.PREPOSITION:
             if chunk.text == "为" and not _leads_party(row, at):
                 role = "为"
-            role = chunk.text if chunk.text not in ("替",) else "为"
+            role = chunk.text if chunk.text != "替" else "为"
             parts.passive = parts.passive or role in ("被", "获", "遭", "受")
             owner = None
         elif kind in PARTIES:
@@ -137,9 +175,12 @@ def _read_left(row: list[Chunk], parts: Parts) -> None:
                 parts.add(role, chunk)
             if role == "subject" and not owned:
                 parts.add("与" if paired else "first", chunk)
-        elif kind is Kind.JOIN and role == "subject" and chunk.text in _WITH and parts.get("subject") + parts.get("subject_owner"):
-            paired = True
-        elif kind is Kind.JOIN and chunk.text in _WITH and not parts.get("subject") and at == _first_solid(row):
+        elif (
+            kind is Kind.JOIN
+            and role == "subject"
+            and chunk.text in _WITH
+            and parts.get("subject") + parts.get("subject_owner")
+        ) or (kind is Kind.JOIN and chunk.text in _WITH and not parts.get("subject") and at == _first_solid(row)):
             paired = True
         elif kind in (Kind.TEXT, Kind.NOUN, Kind.VERB, Kind.TITLE) and role == "subject":
             if text_start < 0:
@@ -157,7 +198,11 @@ def _acts_in_relative(row: list[Chunk], at: int) -> bool:
 
 def _is_origin(row: list[Chunk], at: int) -> bool:
     """Whether a place only says where somebody comes from: "俄罗斯企业X", "美国软件公司X"."""
-    if row[at].schema is not Schema.LOCATION or at + 1 >= len(row) or row[at + 1].kind not in (Kind.TEXT, Kind.NOUN, Kind.TITLE):
+    if (
+        row[at].schema is not Schema.LOCATION
+        or at + 1 >= len(row)
+        or row[at + 1].kind not in (Kind.TEXT, Kind.NOUN, Kind.TITLE)
+    ):
         return False
     after = at + 1
     while after < len(row) and row[after].kind in (Kind.TEXT, Kind.NOUN, Kind.TITLE):
@@ -170,7 +215,9 @@ def _first_solid(row: list[Chunk]) -> int:
 
 
 def _acts_on(row: list[Chunk], at: int) -> bool:
-    return any(c.kind in PARTIES for c in row[at + 1 : at + 4]) and not any(c.kind is Kind.PREPOSITION for c in row[at + 1 : at + 4])
+    return any(c.kind in PARTIES for c in row[at + 1 : at + 4]) and not any(
+        c.kind is Kind.PREPOSITION for c in row[at + 1 : at + 4]
+    )
 
 
 def _leads_party(row: list[Chunk], at: int) -> bool:
@@ -178,7 +225,7 @@ def _leads_party(row: list[Chunk], at: int) -> bool:
 
 
 def _owned(row: list[Chunk], at: int) -> bool:
-    """Whether a party stands before the noun that heads its phrase: "该公司的仪器", "甲骨文发言人"."""
+    """Whether a party stands before the noun that heads its phrase: "该公司的仪器", "甲公司发言人"."""
     for chunk in row[at + 1 :]:
         if chunk.kind in (Kind.BRACKET, Kind.QUOTE, Kind.ETC):
             continue
@@ -210,9 +257,9 @@ def _read_object(segment: list[Chunk], after: int, parts: Parts, prefix: str) ->
             break
         elif chunk.kind in PARTIES:
             _place(segment, at, parts, role, prefix)
-        elif chunk.kind is Kind.VERB and role == prefix and not _heads_noun(segment, at):
-            break
-        elif chunk.kind is Kind.SPEECH and chunk.text in ("称", "说", "表示"):
+        elif (chunk.kind is Kind.VERB and role == prefix and not _heads_noun(segment, at)) or (
+            chunk.kind is Kind.SPEECH and chunk.text in ("称", "说", "表示")
+        ):
             break
         if role == prefix and chunk.kind not in (Kind.ASPECT, Kind.QUOTE):
             start = chunk.start if start < 0 else start
@@ -255,7 +302,12 @@ def _place(segment: list[Chunk], at: int, parts: Parts, role: str, prefix: str) 
 
 def modality_of(parts: Parts, verb: str) -> Modality:
     """How firmly the words around a verb state it."""
-    for listed, modality in (("ended", Modality.ENDED), ("alleged", Modality.ALLEGED), ("proposed", Modality.PROPOSED), ("planned", Modality.PLANNED)):
+    for listed, modality in (
+        ("ended", Modality.ENDED),
+        ("alleged", Modality.ALLEGED),
+        ("proposed", Modality.PROPOSED),
+        ("planned", Modality.PLANNED),
+    ):
         if any(mood in words(listed) for mood in parts.moods):
             return modality
     if verb in words("proposed"):

@@ -1,4 +1,4 @@
-"""Companies by their legal forms: 河北冀安达智能科技有限公司, 中国移动通信集团河北有限公司衡水分公司."""
+"""Companies by their legal forms: X省甲乙科技有限公司, and branches of them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CompanyFinder:
             if last and start == last.end and self._joins(text, edges, last, form):
                 found[-1] = Name(last.start, form.end(), Schema.COMPANY, 3)
             elif start == form.start() and form.group() == "公司" and _LATIN_BRACKET.match(text, form.end()):
-                begin = edges.left(text, form.start(), max(floor, form.start() - _PLAIN_CORE))
+                begin = edges.left(form.start(), max(floor, form.start() - _PLAIN_CORE))
                 if form.start() - begin > 1 and edges.begins[begin]:
                     found.append(Name(begin, form.end(), Schema.COMPANY, 3))
             elif start < form.start():
@@ -49,17 +49,21 @@ class CompanyFinder:
     def _joins(self, text: str, edges: Edges, last: Name, form: re.Match[str]) -> bool:
         """Whether a form goes on with the name that ends where it begins: "…集团" + "河北有限公司"."""
         between = text[last.end : form.start()]
-        return form.start() - last.start < _LONGEST + 10 and (not between or not any(edges.begins[last.end + 1 : form.start()]))
+        return form.start() - last.start < _LONGEST + 10 and (
+            not between or not any(edges.begins[last.end + 1 : form.start()])
+        )
 
     def _start(self, text: str, edges: Edges, form: re.Match[str], floor: int) -> int:
         """Where the name that ends in a form begins; the form's own place where there is no name before it."""
         bare = form.group() in _BARE
         farthest = max(floor, form.start() - (_PLAIN_CORE if bare else _LONGEST))
         at = form.start()
-        if floor == at or (bare and (edges.begins[at] > 1 or (edges.begins[at] and text[at - 1] not in "为信达立和兴中"))):
+        if floor == at or (
+            bare and (edges.begins[at] > 1 or (edges.begins[at] and text[at - 1] not in "为信达立和兴中"))
+        ):
             return at
         while at > farthest:
-            if text[at - 1] == "）" and (opened := text.rfind("（", farthest, at)) >= 0 and at - opened < 10:
+            if text[at - 1] == "）" and (opened := text.rfind("（", farthest, at)) >= 0 and at - opened < 10:  # noqa: PLR2004  # characters
                 at = opened
                 continue
             if not _WORD.match(text[at - 1]) and text[at - 1] not in "·&.-（":
@@ -74,7 +78,11 @@ class CompanyFinder:
             return form.start()
         if at == floor and floor and not edges.begins[at]:
             return at
-        return self._cut_place(text, at, form.start(), bare=bare) if self._is_name(text[at : form.start()], bare=bare) else form.start()
+        return (
+            self._cut_place(text, at, form.start(), bare=bare)
+            if self._is_name(text[at : form.start()], bare=bare)
+            else form.start()
+        )
 
     def _cut_place(self, text: str, start: int, end: int, *, bare: bool) -> int:
         """A name begins with its place: what stands before the place is no part of it."""
@@ -82,26 +90,33 @@ class CompanyFinder:
             return self._skip_country(text, start, end, bare=bare)
         for at in range(start + 1, end - 2):
             after = self._places.end_of(text, at, end)
-            if after > at + 1 and len(self.core(text[at:end])) >= 2 and after - at >= 2 and text[at - 1] != "（":
+            if after > at + 1 and len(self.core(text[at:end])) >= 2 and after - at >= 2 and text[at - 1] != "（":  # noqa: PLR2004  # characters
                 return at
         return start
 
     def _skip_country(self, text: str, start: int, end: int, *, bare: bool) -> int:
-        """"中国华为公司" is "华为公司": a bare form has no country in it."""
+        """A bare form has no country in it: "中国甲乙公司" is "甲乙公司"."""
         after = self._places.end_of(text, start, end)
-        return after if bare and len(self.core(text[after:end])) >= 2 and text[start:after] != "中国" else start
+        return after if bare and len(self.core(text[after:end])) >= 2 and text[start:after] != "中国" else start  # noqa: PLR2004  # characters
 
     def _is_name(self, words_before: str, *, bare: bool) -> bool:
         if _NUMBERED.search(words_before):
             return False
         core = self.core(words_before)
-        if len(core) >= 2:
+        if len(core) >= 2:  # noqa: PLR2004  # characters
             placed = self._places.end_of(words_before, 0, len(words_before))
-            return not bare or (core not in words("common") and words_before.startswith(core, placed if placed < len(words_before) else 0))
+            return not bare or (
+                core not in words("common")
+                and words_before.startswith(core, placed if placed < len(words_before) else 0)
+            )
         placed = self._places.end_of(words_before, 0, len(words_before))
         if bare and placed and words_before[placed:] in words("utilities"):
             return True
-        return placed > 0 and len(words_before) - placed >= (2 if not bare else 4) and (not bare or words_before.startswith("中国"))
+        return (
+            placed > 0
+            and len(words_before) - placed >= (2 if not bare else 4)
+            and (not bare or words_before.startswith("中国"))
+        )
 
     def core(self, name: str) -> str:
         """What tells a company from others: its name less places, trades, legal forms and brackets."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whobuilt.core.dates import PartialDate
 from whobuilt.core.entities import Party, Schema, entity_id
 from whobuilt.core.evidence import Document
 from whobuilt.core.statements import (
@@ -56,11 +55,13 @@ class Drafting:
         self._folded = material.folded
         self._material = material
 
-    def statements(self, found: list[tuple[Sentence, Found]], said: list[Said], employed: list[Employed]) -> Iterator[Statement]:
+    def statements(
+        self, found: list[tuple[Sentence, Found]], said: list[Said], employed: list[Employed]
+    ) -> Iterator[Statement]:
         """All statements: relations, sayings, roles."""
         for sentence, each in found:
             reporter = next((s for s in said if s.start <= each.trigger[0] < s.end), None)
-            if reporter is None or not _swallowed(each, reporter):
+            if reporter is None or not _swallowed(reporter):
                 yield make_statement(self._relation(sentence, each, reporter))
         for quotation in said:
             yield make_statement(self._saying(quotation))
@@ -120,7 +121,7 @@ class Drafting:
         start, end = found.item
         text = self._folded.text
         for party in (found.subject, found.object):
-            if start <= party.start < end and party.end - start < 12:
+            if start <= party.start < end and party.end - start < 12:  # noqa: PLR2004  # characters
                 start = party.end
         while start < end and text[start] in "的“”’‘，、 了":
             start += 1
@@ -149,7 +150,12 @@ class Drafting:
         ]
         sentence = self._material.sentences.all[self._material.sentences.at(said.trigger[0])]
         day = next(
-            (d for d in self._material.days if sentence.start <= d.start < sentence.end and not said.start <= d.start < said.end), None
+            (
+                d
+                for d in self._material.days
+                if sentence.start <= d.start < sentence.end and not said.start <= d.start < said.end
+            ),
+            None,
         )
         if day:
             anchors.append(self._anchor("date", day.start, day.end))
@@ -187,7 +193,9 @@ class Drafting:
             self._quote(start, end),
             anchors,
             NAME,
-            Qualifiers(object_text=self._words(*role.title), modality=Modality.ENDED if role.former else Modality.ASSERTED),
+            Qualifiers(
+                object_text=self._words(*role.title), modality=Modality.ENDED if role.former else Modality.ASSERTED
+            ),
         )
 
     # --- shared ---------------------------------------------------------------------------------------------------
@@ -230,10 +238,12 @@ def _place(found: Found) -> Party | None:
 def _attribution(reporter: Said | None) -> Attribution:
     if reporter is None:
         return Attribution()
-    return Attribution(reporter.form, _cluster_party(reporter.speaker), reporter.words, _cluster_party(reporter.organization))
+    return Attribution(
+        reporter.form, _cluster_party(reporter.speaker), reporter.words, _cluster_party(reporter.organization)
+    )
 
 
-def _swallowed(found: Found, reporter: Said) -> bool:
+def _swallowed(reporter: Said) -> bool:
     """Whether a relation is only what somebody denies or keeps silent about."""
     return reporter.stance is Stance.NO_COMMENT or (reporter.stance is Stance.DENIAL and reporter.denies)
 
@@ -242,5 +252,3 @@ def _modality(found: Found, reporter: Said | None) -> Modality:
     if reporter is not None and reporter.alleges and found.modality is Modality.ASSERTED:
         return Modality.ALLEGED
     return found.modality
-
-

@@ -11,23 +11,21 @@ from whobuilt.extract.chinese.lexicon import alternatives, words
 from whobuilt.extract.chinese.props import all_verbs
 
 _GRAMMAR = (
-    "prepositions joining negations planned alleged proposed ended adverbs aspects class_nouns company_references two_companies "
+    "prepositions joining negations planned alleged proposed ended adverbs aspects class_nouns company_references two_companies "  # noqa: E501  # a list of words
     "person_references place_references"
 )
-_COUNTED = (
-    r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]+|多|数|几)(?:余|多|几)?[万亿]?(?:家|名|个|套|批|项|台|支|所|座|位|款|种|份|次|名为|部|条|辆|处|片)"
-)
+_COUNTED = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]+|多|数|几)(?:余|多|几)?[万亿]?(?:家|名|个|套|批|项|台|支|所|座|位|款|种|份|次|名为|部|条|辆|处|片)"  # noqa: E501  # a list of words
 _DATED = r"(?:\d{4}年)?(?:\d{1,2}月(?:份)?)?(?:\d{1,2}[日号])?(?:起|底|初|以来|前|后)?"
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """For each place of a text whether a name may begin there: 0 no, 1 after a single character of grammar, 2 surely."""
+    """For each place of a text whether a name may begin there: 0 no, 1 after a single character of grammar, 2 surely."""  # noqa: E501  # a list of words
 
     begins: bytearray
     ends: bytearray
 
-    def left(self, text: str, end: int, farthest: int) -> int:
+    def left(self, end: int, farthest: int) -> int:
         """The nearest place before `end` where a name may begin, no farther than `farthest`."""
         at = end
         while at > farthest and not self.begins[at]:
@@ -62,7 +60,9 @@ def stop_words() -> frozenset[str]:
 @cache
 def _stops() -> re.Pattern[str]:
     inside = alternatives(words("inside"))
-    return re.compile(rf"(?P<inside>{inside})|{_COUNTED}|\d{{4}}年(?:\d{{1,2}}月(?:份)?)?(?:\d{{1,2}}[日号])?(?:起|底|初|以来|前|后)?|\d{{1,2}}月(?:\d{{1,2}}[日号])?|\d{{1,2}}日|{alternatives(stop_words())}")
+    return re.compile(
+        rf"(?P<inside>{inside})|{_COUNTED}|\d{{4}}年(?:\d{{1,2}}月(?:份)?)?(?:\d{{1,2}}[日号])?(?:起|底|初|以来|前|后)?|\d{{1,2}}月(?:\d{{1,2}}[日号])?|\d{{1,2}}日|{alternatives(stop_words())}"
+    )
 
 
 @cache

@@ -10,7 +10,8 @@ from whobuilt.core.statements import Directness, Modality, Phase, Polarity, Prop
 from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clauses import PARTIES, Parts, modality_of
 from whobuilt.extract.chinese.props import Frame, frames_by_verb
-from whobuilt.extract.parties import CUSTOMERS, ORGANIZATIONS, PARTIES as PARTY_KINDS, SELLERS
+from whobuilt.extract.parties import CUSTOMERS, ORGANIZATIONS, SELLERS
+from whobuilt.extract.parties import PARTIES as PARTY_KINDS
 
 _KINDS: dict[str, frozenset[Schema]] = {
     "vendor": SELLERS,
@@ -91,14 +92,20 @@ def _find(frame: Frame, role: str, parts: Parts, taken: tuple[int, ...]) -> list
     return []
 
 
-def _source(source: str, parts: Parts) -> list[Chunk]:
+def _source(source: str, parts: Parts) -> list[Chunk]:  # noqa: C901, PLR0911  # one branch for each kind
     if source == "subject_owner_passive":
         return parts.get("subject_owner") if parts.passive or parts.get("由") else []
     if source == "topic_body":  # only where an agent is named: "…，由X供货"
         named = parts.get("由") + parts.get("经由") + parts.get("通过")
-        return [c for c in parts.get("topic") if c.schema is Schema.PUBLIC_BODY] if named and not parts.get("subject") else []
+        return (
+            [c for c in parts.get("topic") if c.schema is Schema.PUBLIC_BODY]
+            if named and not parts.get("subject")
+            else []
+        )
     if source == "topic_passive":
-        bare = parts.passive and not parts.get("subject") and not parts.get("subject_owner") and parts.text_subject is None
+        bare = (
+            parts.passive and not parts.get("subject") and not parts.get("subject_owner") and parts.text_subject is None
+        )
         return parts.get("agent_before") + parts.get("topic") if bare else []
     if source == "topic_other":
         return [c for c in parts.get("topic_other") if c.schema is Schema.PUBLIC_BODY]
@@ -113,7 +120,11 @@ def _source(source: str, parts: Parts) -> list[Chunk]:
     if source == "subject_passive":
         return parts.get("subject") if parts.passive or parts.get("由") or parts.get("获") else []
     if source == "object_given":
-        return parts.get("object") + parts.get("object_owner") if parts.verb.text[-1] in "给到至予" or parts.verb.text in ("交付", "移交") else []
+        return (
+            parts.get("object") + parts.get("object_owner")
+            if parts.verb.text[-1] in "给到至予" or parts.verb.text in ("交付", "移交")
+            else []
+        )
     if source == "subject_all":
         return parts.get("subject") + parts.get("subject_owner")
     if source == "object" and parts.relative:
@@ -127,7 +138,12 @@ def _found(frame: Frame, parts: Parts, subject: Chunk, each: Chunk) -> Found:
     modality = modality_of(parts, parts.verb.text)
     if frame.modality is not None and modality is Modality.ASSERTED:
         modality = frame.modality
-    via = [c for role in frame.roles.get("via", ()) for c in parts.get(role) if c.cluster not in (subject.cluster, each.cluster)]
+    via = [
+        c
+        for role in frame.roles.get("via", ())
+        for c in parts.get(role)
+        if c.cluster not in (subject.cluster, each.cluster)
+    ]
     polarity = parts.polarity
     if "不再" in parts.moods:
         polarity, modality = Polarity.AFFIRMED, Modality.ENDED

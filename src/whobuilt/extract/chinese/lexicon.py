@@ -1,4 +1,4 @@
-"""Kinds of words, from the tables in `data/` that an investigator can read and correct; all in simplified characters."""
+"""Kinds of words, from the tables in `data/` that an investigator can read; all in simplified characters."""
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ from whobuilt.extract.chinese.props import load_prop
 from whobuilt.extract.chinese.sentences import Sentence
 
 _LISTED = frozenset({Schema.COMPANY, Schema.ORGANIZATION, Schema.PUBLIC_BODY, Schema.PERSON})
-_MANY = re.compile(r"(?:\d+|[一二两三四五六七八九十百几多]+)(?:余|多)?[家个名](?:[^，。]{0,10})(?:公司|企业|实体|机构|个人|单位|组织)")
+_MANY = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十百几多]+)(?:余|多)?[家个名](?:[^，。]{0,10})(?:公司|企业|实体|机构|个人|单位|组织)"
+)
 _FAR = 2  # sentences after a listing in which its list may go on
 
 
@@ -39,7 +41,11 @@ class ListingFinder:
         if self._open and self._left and not found and any(word in words for word in self._more):
             authority, trigger, opened = self._open
             for chunk in (c for segment in sentence.segments for c in segment):
-                if chunk.kind in PARTIES and chunk.schema in _LISTED - {Schema.PERSON} and chunk.cluster is not authority.cluster:
+                if (
+                    chunk.kind in PARTIES
+                    and chunk.schema in _LISTED - {Schema.PERSON}
+                    and chunk.cluster is not authority.cluster
+                ):
                     yield sentence, Found(Prop.LISTED_BY, chunk, authority, trigger, (opened.start, opened.end))
         self._left -= 1
         if self._left < 0:
@@ -56,15 +62,24 @@ class ListingFinder:
                     continue
                 yield from self._read(sentence, segment, at, authority)
             named = [c for c in segment if c.kind in PARTIES and c.schema is Schema.PUBLIC_BODY]
-            authority = named[0] if named and segment.index(named[0]) < 4 else authority
+            authority = named[0] if named and segment.index(named[0]) < 4 else authority  # noqa: PLR2004  # characters
 
     def _read(self, sentence: Sentence, segment: list[Chunk], at: int, before: Chunk | None) -> Iterator[Found]:
         parts = read_parts(segment, at)
-        agents = [c for role in ("被", "由", "遭") for c in parts.get(role) if c.schema is Schema.PUBLIC_BODY or c.schema is Schema.LOCATION]
+        agents = [
+            c
+            for role in ("被", "由", "遭")
+            for c in parts.get(role)
+            if c.schema is Schema.PUBLIC_BODY or c.schema is Schema.LOCATION
+        ]
         listed = [c for c in parts.get("把") + parts.get("把_owner") if c.schema in _LISTED]
         subjects = [c for c in parts.get("subject") if c.schema in _LISTED]
-        if listed or _MANY.search(parts.words) and not parts.passive and not agents:
-            agents = agents or [c for c in parts.get("subject") if c.schema in (Schema.PUBLIC_BODY, Schema.LOCATION)] or ([before] if before else [])
+        if listed or (_MANY.search(parts.words) and not parts.passive and not agents):
+            agents = (
+                agents
+                or [c for c in parts.get("subject") if c.schema in (Schema.PUBLIC_BODY, Schema.LOCATION)]
+                or ([before] if before else [])
+            )
         elif parts.passive or agents:
             listed = subjects or [c for c in parts.get("subject_owner") if c.schema in _LISTED]
             agents = agents or ([before] if before else [])
@@ -73,7 +88,11 @@ class ListingFinder:
             agents = [c for c in parts.get("subject") if c.schema in (Schema.PUBLIC_BODY, Schema.LOCATION)]
         elif subjects:
             agents = [c for c in subjects if c.schema is Schema.PUBLIC_BODY]
-            listed = [c for c in subjects if c.schema is Schema.COMPANY] if not agents else [c for c in parts.get("object") if c.schema in _LISTED]
+            listed = (
+                [c for c in subjects if c.schema is Schema.COMPANY]
+                if not agents
+                else [c for c in parts.get("object") if c.schema in _LISTED]
+            )
         authority = agents[0] if agents else None
         trigger = (segment[at].start, segment[at].end)
         for each in listed:
@@ -82,5 +101,9 @@ class ListingFinder:
                     Prop.LISTED_BY, each, authority, trigger, (sentence.start, sentence.end), None, parts.polarity,
                     modality_of(parts, segment[at].text), Phase.UNSTATED,
                 )  # fmt: skip
-        if authority is not None and parts.polarity is Polarity.AFFIRMED and modality_of(parts, "") is Modality.ASSERTED:
+        if (
+            authority is not None
+            and parts.polarity is Polarity.AFFIRMED
+            and modality_of(parts, "") is Modality.ASSERTED
+        ):
             self._open, self._left = (authority, trigger, sentence), _FAR

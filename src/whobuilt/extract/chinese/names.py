@@ -1,4 +1,4 @@
-"""Names in levelled Chinese text: companies, public bodies, organizations, places, persons in public roles, products."""
+"""Names in levelled Chinese text: companies, public bodies, organizations, places, persons in public roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Name:
 def settle(found: list[Name]) -> list[Name]:
     """Names that do not overlap: the surer first, then the longer."""
     kept: list[Name] = []
-    taken = set()  # every character of a kept name
+    taken: set[int] = set()  # every character of a kept name
     for name in sorted(found, key=lambda each: (-each.rank, each.start - each.end, each.start)):
         if taken.isdisjoint(range(name.start, name.end)):
             kept.append(name)

@@ -15,29 +15,68 @@ from whobuilt.extract.chinese.props import NounFrame, frames_by_noun
 from whobuilt.extract.parties import SELLERS
 
 _SKIPPED = frozenset({Kind.ADVERB, Kind.TIME, Kind.BRACKET, Kind.QUOTE, Kind.ASPECT, Kind.NEGATION, Kind.MOOD})
-_LINKING = frozenset({"是", "为", "系", "均为", "即为", "就是", "都是", "包括", "包含", "有", "涵盖", "均是", "也是", "还有", "还包括", "主要为", "主要是", "主要包括", "主要有", "分别为", "分别是", "曾是", "一直是", "正是", "当时是", "乃", "涉及", "遍及", "列有"})
+_LINKING = frozenset(
+    {
+        "是",
+        "为",
+        "系",
+        "均为",
+        "即为",
+        "就是",
+        "都是",
+        "包括",
+        "包含",
+        "有",
+        "涵盖",
+        "均是",
+        "也是",
+        "还有",
+        "还包括",
+        "主要为",
+        "主要是",
+        "主要包括",
+        "主要有",
+        "分别为",
+        "分别是",
+        "曾是",
+        "一直是",
+        "正是",
+        "当时是",
+        "乃",
+        "涉及",
+        "遍及",
+        "列有",
+    }
+)
 
 
 def find_nouns(segments: list[list[Chunk]], topic: list[Chunk], buyer: Cluster | None = None) -> Iterator[Found]:
     """The relations that nouns of a sentence tell; `topic` is whom its last clause was about."""
     before: list[Chunk] = []
-    for number, segment in enumerate(segments):
+    for segment in segments:
         for at, chunk in enumerate(segment):
             for frame in frames_by_noun().get(chunk.text, ()) if chunk.kind is Kind.NOUN else ():
-                following = segments[number + 1] if number + 1 < len(segments) and at == len(segment) - 1 else []
                 own = before or topic
-                if frame.owner == "customer" and buyer is not None and not any(c.schema is Schema.PUBLIC_BODY for c in own):
+                if (
+                    frame.owner == "customer"
+                    and buyer is not None
+                    and not any(c.schema is Schema.PUBLIC_BODY for c in own)
+                ):
                     own = [Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer)]
                 if frame.prop is Prop.CONTRACTS_WITH:
                     yield from _read_contract(frame, segment, at)
                 else:
-                    yield from _read(frame, segment, at, own, following)
-        subjects = [c for c in segment if c.kind in PARTIES and c.schema in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)]
+                    yield from _read(frame, segment, at, own)
+        subjects = [
+            c
+            for c in segment
+            if c.kind in PARTIES and c.schema in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)
+        ]
         before = subjects[:1] or before
 
 
 def _read_contract(frame: NounFrame, segment: list[Chunk], at: int) -> Iterator[Found]:
-    """"甲与乙的…合同": the two that stand joined before the noun."""
+    """The two that stand joined before a contract: "甲与乙的…合同"."""
     owners = _owners(segment, at)
     for first, join, second in zip(segment[:at], segment[1:at], segment[2:at], strict=False):
         if join.text in ("与", "和", "同", "跟") and first.kind in PARTIES and second in owners:
@@ -45,11 +84,11 @@ def _read_contract(frame: NounFrame, segment: list[Chunk], at: int) -> Iterator[
             yield from _pairs(frame, [pair[1]], [pair[0]], segment, at)
 
 
-def _read(frame: NounFrame, segment: list[Chunk], at: int, topic: list[Chunk], following: list[Chunk]) -> Iterator[Found]:
+def _read(frame: NounFrame, segment: list[Chunk], at: int, topic: list[Chunk]) -> Iterator[Found]:
     owners = _owners(segment, at)
     nearby = [c for c in segment[:at] if c.kind in PARTIES and c.schema is Schema.COMPANY]
     topic = nearby[-1:] or topic
-    linked = _linked_after(segment, at) or (_listed(following, 0) if _is_bare_end(segment, at) else [])
+    linked = _linked_after(segment, at)
     if linked:  # X的客户包括Y
         yield from _pairs(frame, owners or topic, linked, segment, at)
         return
@@ -64,10 +103,6 @@ def _read(frame: NounFrame, segment: list[Chunk], at: int, topic: list[Chunk], f
         subjects = _subjects(segment, link) or topic
         owners = [c for c in owners if c.start > segment[link].start]
         yield from _pairs(frame, owners, subjects, segment, at)
-
-
-def _is_bare_end(segment: list[Chunk], at: int) -> bool:
-    return False and at == len(segment) - 1
 
 
 def _owners(segment: list[Chunk], at: int) -> list[Chunk]:
@@ -85,15 +120,18 @@ def _owners(segment: list[Chunk], at: int) -> list[Chunk]:
                 index -= 1
                 continue
             break
-        if passed >= 99:
+        if passed >= 99:  # noqa: PLR2004  # characters
             break
-        if chunk.kind in (Kind.OF, Kind.NOUN, Kind.TEXT, Kind.BRACKET, Kind.QUOTE, Kind.TITLE) or chunk.kind is Kind.ADVERB:
+        if (
+            chunk.kind in (Kind.OF, Kind.NOUN, Kind.TEXT, Kind.BRACKET, Kind.QUOTE, Kind.TITLE)
+            or chunk.kind is Kind.ADVERB
+        ):
             passed += len(chunk.text)
-            if passed > 10:
+            if passed > 10:  # noqa: PLR2004  # characters
                 break
             index -= 1
             continue
-        if chunk.text in ("在",) or chunk.schema is Schema.LOCATION:
+        if chunk.text == "在" or chunk.schema is Schema.LOCATION:
             index -= 1
             continue
         break
@@ -104,7 +142,9 @@ def _owners(segment: list[Chunk], at: int) -> list[Chunk]:
 
 def _linked_after(segment: list[Chunk], at: int) -> list[Chunk]:
     index = at + 1
-    while index < len(segment) and (segment[index].kind in _SKIPPED or segment[index].kind is Kind.TEXT and len(segment[index].text) <= 2):
+    while index < len(segment) and (
+        segment[index].kind in _SKIPPED or (segment[index].kind is Kind.TEXT and len(segment[index].text) <= 2)  # noqa: PLR2004  # characters
+    ):
         index += 1
     if index >= len(segment) or segment[index].text not in _LINKING:
         return []
@@ -118,9 +158,11 @@ def _listed(segment: list[Chunk], begin: int) -> list[Chunk]:
     for chunk in segment[begin:]:
         if chunk.kind in PARTIES:
             found.append(chunk)
-        elif chunk.kind in (Kind.JOIN, Kind.ETC, *_SKIPPED) or chunk.kind is Kind.COPULA:
-            pass
-        elif chunk.kind in (Kind.TEXT, Kind.NOUN) and (not found or len(chunk.text) <= 14):
+        elif (
+            chunk.kind in (Kind.JOIN, Kind.ETC, *_SKIPPED)
+            or chunk.kind is Kind.COPULA
+            or (chunk.kind in (Kind.TEXT, Kind.NOUN) and (not found or len(chunk.text) <= 14))  # noqa: PLR2004  # characters
+        ):
             pass
         elif chunk.kind is Kind.OF:
             if len(found) > 1 and last is found[-1]:
@@ -139,12 +181,13 @@ def _subjects(segment: list[Chunk], link: int) -> list[Chunk]:
     return [chunk for chunk in segment[:link] if chunk.kind in PARTIES]
 
 
-def _pairs(frame: NounFrame, owners: list[Chunk], others: list[Chunk], segment: list[Chunk], at: int) -> Iterator[Found]:
+def _pairs(
+    frame: NounFrame, owners: list[Chunk], others: list[Chunk], segment: list[Chunk], at: int
+) -> Iterator[Found]:
     noun = segment[at]
     before = segment[:at]
     link = next((i for i in range(at, len(segment)) if segment[i].text in _LINKING), at)
     negated = any(chunk.kind is Kind.NEGATION for chunk in segment[:link])
-    ended = any(chunk.text in ("曾", "曾是", "前", "原", "曾经") for chunk in before) and False
     alleged = any(chunk.text in words("alleged") for chunk in before)
     for owner in owners:
         for other in others:
@@ -165,5 +208,5 @@ def _pairs(frame: NounFrame, owners: list[Chunk], others: list[Chunk], segment: 
                 (first, last),
                 None,
                 Polarity.NEGATED if negated else Polarity.AFFIRMED,
-                Modality.ENDED if ended else Modality.ALLEGED if alleged else Modality.ASSERTED,
+                Modality.ALLEGED if alleged else Modality.ASSERTED,
             )

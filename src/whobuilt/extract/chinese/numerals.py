@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"两": 2, "〇": 0}
+_DIGITS = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+    | {"两": 2, "〇": 0}
+)
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 WRITTEN = r"[零一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟两]"
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-NUMBER = rf"(?:(?:{ARABIC})\s?(?:[十百千]?[万亿]|百|千)?亿?|{WRITTEN}+(?:[万亿]|{WRITTEN})*)"
+ARABIC = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
+NUMBER = rf"(?:(?<![\d.])(?:{ARABIC})\s?(?:[十百千]?[万亿]|百|千)?亿?|{WRITTEN}{{1,24}}(?:[万亿]|{WRITTEN}){{0,24}})"
 _ARABIC_PART = re.compile(rf"({ARABIC})\s?([十百千]?)([万亿]?)(亿?)")
 
 

@@ -105,7 +105,9 @@ def _most_named(known: Known) -> Cluster | None:
 
 _OFTEN = 3
 _HEAD = 120  # characters of a text's head
-_FILING = re.compile("年度报告|年报|季度报告|报告摘要|招股|募集|公司公告|业绩说明|业绩快报|投资者关系|问询函|董事会公告|关于.{0,20}的公告|路演")
+_FILING = re.compile(
+    "年度报告|年报|季度报告|报告摘要|招股|募集|公司公告|业绩说明|业绩快报|投资者关系|问询函|董事会公告|关于.{0,20}的公告|路演"
+)
 
 
 def _by_sentence(

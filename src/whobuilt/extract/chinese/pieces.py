@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -29,12 +30,14 @@ def find_pieces(text: str, names: list[Name]) -> list[Piece]:
     """The unknown words outside of names, in order."""
     spans = _known_spans(text, names)
     pieces: list[Piece] = []
-    for (a, b, left, _), (c, d, right, is_name) in zip(spans, spans[1:], strict=False):
+    for (a, b, left, _), (c, d, right, is_name) in itertools.pairwise(spans):
         start, end = b, c
-        if end - start == 1 and d - c == 1 and not is_name and right in "为信立达兴和中以":  # a name that holds a word of grammar
+        if (
+            end - start == 1 and d - c == 1 and not is_name and right and right in "为信立达兴和中以"
+        ):  # a name that holds a word of grammar
             end = d
-            right = text[d : d + 6]
-        if start > a and end - start >= 1 and _is_han(text[start:end]) and 2 <= end - start <= _LONGEST:
+            right = text[d : d + 6]  # noqa: PLW2901  # widened
+        if start > a and end - start >= 1 and _is_han(text[start:end]) and 2 <= end - start <= _LONGEST:  # noqa: PLR2004  # characters
             pieces.append(Piece(start, end, text[start:end], left, right))
     return pieces
 
@@ -47,7 +50,7 @@ def _known_spans(text: str, names: list[Name]) -> list[tuple[int, int, str, bool
         stop = name.start if name else len(text)
         for match in _known().finditer(text, at, stop):
             if match.group():
-                spans.append((match.start(), match.end(), match.group(), False))
+                spans.append((match.start(), match.end(), match.group(), False))  # noqa: PERF401  # clearer as a loop
         if name:
             spans.append((name.start, name.end, text[name.start : name.end], True))
             at = name.end

@@ -56,7 +56,7 @@ class PlaceFinder:
         return start
 
     def chain_end(self, text: str, start: int, limit: int) -> int:
-        """Where a run of places ends: "广西壮族自治区南宁市青秀区"; units of unknown name go with known ones before them."""
+        """Where a run of places ends: "广西壮族自治区南宁市青秀区"; units of unknown name go with known ones before them."""  # noqa: E501  # a list of words
         at = self.end_of(text, start, limit)
         while start < at < limit:
             if (longer := self.end_of(text, at, limit)) > at:

@@ -12,16 +12,20 @@ from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clauses import PARTIES
 from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.lexicon import words
-from whobuilt.extract.chinese.sentences import Sentence, Sentences
+from whobuilt.extract.chinese.sentences import Sentences
 from whobuilt.extract.chinese.stance import silence_at, stance_of
 from whobuilt.extract.chinese.voices import Voice, Voices
 
 _QUOTE = re.compile(r"“([^“”\n]{2,800})”")
 _SHORTEST_DIRECT, _SHORTEST_REPORT = 6, 4
 _ALLEGING = frozenset({"指控", "指责", "指称", "控诉", "质疑"})
-_NAMED_AFTER = re.compile(r"(?:的)?(?:系统|平台|工程|项目|软件|名单|清单|字样|一词|功能|计划|程序|条款|模式|行动|称号|之父|之称|产品|概念|标签|词)")
+_NAMED_AFTER = re.compile(
+    r"(?:的)?(?:系统|平台|工程|项目|软件|名单|清单|字样|一词|功能|计划|程序|条款|模式|行动|称号|之父|之称|产品|概念|标签|词)"
+)
 _NAMED_BEFORE = re.compile(r"(?:名为|称为|所谓|叫做|代号|题为|名叫|被称作|标有|称之为|列为|分为|作为|列入|该|这个|的)$")
-_EMPTY = re.compile(r"^(?:了|这些|这一|上述|该|有关|相关|这种|此|以上|所有|其|这项|任何)?(?:说法|指控|报道|消息|指责|批评|此事|传闻|问题|指称|质疑|情况)$")
+_EMPTY = re.compile(
+    r"^(?:了|这些|这一|上述|该|有关|相关|这种|此|以上|所有|其|这项|任何)?(?:说法|指控|报道|消息|指责|批评|此事|传闻|问题|指称|质疑|情况)$"
+)
 _STOPS = tuple("。！？”；：，")
 _FARTHEST = 12  # characters of a subject that is quoted with its silence
 _SPOKEN = frozenset({"称", "说", "表示", "说道", "指出", "强调", "透露", "重申"})
@@ -88,7 +92,10 @@ class QuotationFinder:
             after = events[at + 1] if at + 1 < len(events) else None
             for each in self._contents(event, after, taken):
                 said.append(each)
-                said.extend(replace(each, speaker=o.speaker, organization=o.organization, words=o.words, speaker_at=o.at) for o in event.others)
+                said.extend(
+                    replace(each, speaker=o.speaker, organization=o.organization, words=o.words, speaker_at=o.at)
+                    for o in event.others
+                )
         for turn in self._turns():
             if not any(s.start < turn.end and turn.start < s.end for s in said):
                 said.append(turn)
@@ -105,11 +112,17 @@ class QuotationFinder:
             end = segment[-1].end
             rest = self._text[chunk.end : end].strip("了着“”的 ")
             following = self._text[end : end + 2]
-            introduces = len(rest) >= _SHORTEST_REPORT or following[:1] in ("，", "：") or "“" in self._text[chunk.end : end + 1]
+            introduces = (
+                len(rest) >= _SHORTEST_REPORT or following[:1] in ("，", "：") or "“" in self._text[chunk.end : end + 1]
+            )
             if chunk.text in words("weak", "speech") and not introduces:
                 continue
             voice = self._voices.read(segment, at, self._text)
-            if voice is None and (subject is not None or self._voices.last is not None) and not self._has_text_subject(segment, at):
+            if (
+                voice is None
+                and (subject is not None or self._voices.last is not None)
+                and not self._has_text_subject(segment, at)
+            ):
                 voice = self._voices.remember(self._voices.of(subject)) if subject is not None else self._voices.last
             if voice is not None:
                 if voice.speaker is None and chunk.text in words("shown", "speech"):
@@ -121,13 +134,19 @@ class QuotationFinder:
         """The others of a list of speakers: "A、B和C表示"."""
         found: list[Voice] = []
         for before, join, chunk in zip(segment, segment[1:at], segment[2:at], strict=False):
-            if join.kind is Kind.JOIN and before.kind in PARTIES and chunk.kind in PARTIES and chunk.schema in _VOCAL:
+            if join.kind is Kind.JOIN and before.kind in PARTIES and chunk.kind in PARTIES and chunk.schema in _VOCAL:  # noqa: SIM102  # two questions
                 if chunk.cluster is not voice.speaker and chunk.cluster is not voice.organization:
                     found.append(self._voices.of(chunk))
         return tuple(found)
 
     def _has_text_subject(self, segment: list[Chunk], at: int) -> bool:
-        return any(c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN) and len(c.text) > 1 and c.text not in words("papers", "speech") and not any(p in c.text for p in words("papers", "speech")) for c in segment[:at])
+        return any(
+            c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN)
+            and len(c.text) > 1
+            and c.text not in words("papers", "speech")
+            and not any(p in c.text for p in words("papers", "speech"))
+            for c in segment[:at]
+        )
 
     def _reports(self, segment: list[Chunk], at: int) -> bool:
         """Whether a word for saying is used as a verb."""
@@ -172,10 +191,14 @@ class QuotationFinder:
         if "”" not in gap and not (event.start and self._text[event.start - 1] == "”"):
             return
         for a, b in reversed(self._quotes):
-            if b <= event.start and event.start - b <= 3:
+            if b <= event.start and event.start - b <= 3:  # noqa: PLR2004  # characters
                 sentence = self._sentences.all[self._sentences.at(event.start)]
                 closing = event.end >= sentence.end - 2 or self._text[event.end : event.end + 1] in ("，", "：", "。")
-                if b - a >= _SHORTEST_REPORT and closing and len(self._text[event.verb.end : event.end].strip("了道。，： ")) < 12:
+                if (
+                    b - a >= _SHORTEST_REPORT
+                    and closing
+                    and len(self._text[event.verb.end : event.end].strip("了道。，： ")) < 12  # noqa: PLR2004  # characters
+                ):
                     yield a, b
                 return
 
@@ -217,7 +240,11 @@ class QuotationFinder:
         if a - 1 <= start:
             return b - a > _SHORTEST_REPORT and not _NAMED_AFTER.match(self._text[b + 1 : b + 8])
         following = self._text[b + 1 : b + 8]
-        if b - a < _SHORTEST_DIRECT or _NAMED_AFTER.match(following) or _NAMED_BEFORE.search(self._text[max(0, a - 6) : a - 1]):
+        if (
+            b - a < _SHORTEST_DIRECT
+            or _NAMED_AFTER.match(following)
+            or _NAMED_BEFORE.search(self._text[max(0, a - 6) : a - 1])
+        ):
             return False
         return following[:1] in ("", "，", "。", "；", "！", "？", "\n", "、")
 
@@ -267,7 +294,7 @@ class QuotationFinder:
         parties = [c for c in segment if c.kind in PARTIES and c.schema in _VOCAL and c.start < start + at]
         own = parties or ([subject] if subject is not None else [])
         first = start + at
-        if parties and parties[0].start - start <= 2 and (len(parties) > 1 or first - start <= _FARTHEST):
+        if parties and parties[0].start - start <= 2 and (len(parties) > 1 or first - start <= _FARTHEST):  # noqa: PLR2004  # characters
             first = start
         if not own and self._voices.last is not None:
             own_voice = self._voices.last
@@ -276,7 +303,18 @@ class QuotationFinder:
             yield self._kept_back(first, end, self._voices.of(party), (start + at, start + at + 2))
 
     def _kept_back(self, start: int, end: int, voice: Voice, trigger: tuple[int, int]) -> Said:
-        return Said(start, end, voice.speaker, voice.organization, voice.words, voice.at, Form.INDIRECT, Stance.NO_COMMENT, trigger, voice.organization)
+        return Said(
+            start,
+            end,
+            voice.speaker,
+            voice.organization,
+            voice.words,
+            voice.at,
+            Form.INDIRECT,
+            Stance.NO_COMMENT,
+            trigger,
+            voice.organization,
+        )
 
     def _turns(self) -> Iterator[Said]:
         """What is said in turns: "X：…" at the head of a line, where X is a person."""
@@ -284,7 +322,7 @@ class QuotationFinder:
             if not sentence.segments:
                 continue
             head = sentence.segments[0]
-            if len(head) > 2 or head[0].kind is not Kind.NAME or head[0].schema is not Schema.PERSON:
+            if len(head) > 2 or head[0].kind is not Kind.NAME or head[0].schema is not Schema.PERSON:  # noqa: PLR2004  # characters
                 continue
             if self._text[head[-1].end : head[-1].end + 1] != "：":
                 continue
@@ -311,7 +349,10 @@ class QuotationFinder:
     def _about(self, start: int, end: int, voice: Voice) -> Cluster | None:
         sentence = self._sentences.all[self._sentences.at(start)]
         named = (c for segment in sentence.segments for c in segment if start <= c.start < end)
-        return next((c.cluster for c in named if c.kind is Kind.NAME and c.schema is Schema.COMPANY), None) or voice.organization
+        return (
+            next((c.cluster for c in named if c.kind is Kind.NAME and c.schema is Schema.COMPANY), None)
+            or voice.organization
+        )
 
     def _stance(self, event: _Event, start: int, end: int) -> Stance:
         return stance_of(self._text[start:end], event.verb.text, event.voice.speaker, event.voice.organization)

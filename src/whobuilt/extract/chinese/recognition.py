@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,11 +21,15 @@ from whobuilt.extract.chinese.pieces import find_pieces
 from whobuilt.extract.chinese.places import PlaceFinder
 from whobuilt.ports import Gazetteer, Tagger
 
-_LATIN = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9&.’'+\-]*(?: (?:[A-Z0-9][A-Za-z0-9&.’'+\-]*|(?:of|the|and|for|de|la|du|&|in)(?= [A-Z])))*")
-_BRACKET = re.compile(
-    rf"[”》]?[（(](?:(?:以下)?(?:统)?(?:简称|下称|简稱)(?:为)?[：:]?|英文名?[：:]?|又称|又名|英语[：:]?|即|下称|原名)?[“]?(?P<alias>[A-Z{HAN}][A-Za-z0-9 .&,'’\-{HAN}]{{1,40}})[”]?[）)]"
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9&.’'+\-]*(?: (?:[A-Z0-9][A-Za-z0-9&.’'+\-]*|(?:of|the|and|for|de|la|du|&|in)(?= [A-Z])))*"  # noqa: E501  # a list of words
 )
-_LATIN_LEGAL = re.compile(r"(?:Inc|Ltd|LLC|Corp|Corporation|Group|GmbH|S\.A|SpA|Technologies|Systems|Technology|Limited|Company|AG|NV|BV|Networks)\.?$")
+_BRACKET = re.compile(
+    rf"[”》]?[（(](?:(?:以下)?(?:统)?(?:简称|下称|简稱)(?:为)?[：:]?|英文名?[：:]?|又称|又名|英语[：:]?|即|下称|原名)?[“]?(?P<alias>[A-Z{HAN}][A-Za-z0-9 .&,'’\-{HAN}]{{1,40}})[”]?[）)]"  # noqa: E501  # a list of words
+)
+_LATIN_LEGAL = re.compile(
+    r"(?:Inc|Ltd|LLC|Corp|Corporation|Group|GmbH|S\.A|SpA|Technologies|Systems|Technology|Limited|Company|AG|NV|BV|Networks)\.?$"
+)
 _BOOK = re.compile(r"《([^《》\n]{2,24})》")
 _QUOTED = re.compile(r"“([^“”，。\n]{2,14})”")
 _PRODUCT_NOUNS = r"(?:（[^）]*）)?(?:系统|平台|工程|项目|软件|程序|应用|计划|间谍软件|工具|产品|数据库|网关)"
@@ -67,12 +71,14 @@ class Recognizer:
         """The names of a levelled text."""
         text = folded.text
         edges = find_edges(text)
-        formal = settle([*self._companies.find(text, edges), *self._bodies.find(text, edges), *_papers(text), *_groups(text, edges)])
+        formal = settle(
+            [*self._companies.find(text, edges), *self._bodies.find(text, edges), *_papers(text), *_groups(text, edges)]
+        )
         formal = settle([*formal, *self._bodies.find_unlisted(text, edges, formal)])
         titled = [each for each in find_persons(text, edges) if list(uncovered([each.name], formal))]
         persons = [each.name for each in titled]
         persons += [name for name in find_speakers(text, edges) if list(uncovered([name], [*formal, *persons]))]
-        known = settle([*formal, *persons, *_quoted_names(text), *_latin(text, formal)])
+        known = settle([*formal, *persons, *_quoted_names(text), *_latin(text)])
         known = settle([*known, *self._tagged(text)])
         aliases = _aliases(text, known)
         known = settle([*known, *(alias for alias, _ in aliases)])
@@ -84,7 +90,7 @@ class Recognizer:
         known = settle([*known, *uncovered(self.places.find(text), known)])
         clusters = Clusters()
         mentions = [self._mention(folded, document_text, name, clusters) for name in known]
-        self._join(text, known, mentions, clusters)
+        self._join(text, mentions, clusters)
         where = {name.start for name in known}
         return Known(tuple(mentions), clusters, tuple(each for each in titled if each.name.start in where), edges)
 
@@ -106,17 +112,22 @@ class Recognizer:
             end = match.end()
             if shorts[match.group()].schema is Schema.COMPANY and (tail := _short_tail().match(text, end)):
                 end = tail.end()
-            found.append(Name(match.start(), end, shorts[match.group()].schema, 2 if end - match.start() > 2 else 1))
+            found.append(Name(match.start(), end, shorts[match.group()].schema, 2 if end - match.start() > 2 else 1))  # noqa: PLR2004  # characters
         return found
 
-    def _short_forms(self, text: str, name: Name) -> Iterator[str]:
+    def _short_forms(self, text: str, name: Name) -> Iterator[str]:  # noqa: C901  # one branch for each kind
         words_of = text[name.start : name.end]
         if name.schema is Schema.COMPANY and any("\u3400" <= c <= "\u9fff" for c in words_of):
             core = self._companies.core(words_of)
-            if _SHORTEST_CORE <= len(core) <= 6 and core in words_of and core not in words("common") and not self.places.is_place(core):
+            if (
+                _SHORTEST_CORE <= len(core) <= 6  # noqa: PLR2004  # characters
+                and core in words_of
+                and core not in words("common")
+                and not self.places.is_place(core)
+            ):
                 yield core
             without = re.sub(alternatives(words("legal_forms")) + "$", "", words_of)
-            if len(without) > len(core) and len(without) <= 8 and len(core) >= _SHORTEST_CORE:
+            if len(without) > len(core) and len(without) <= 8 and len(core) >= _SHORTEST_CORE:  # noqa: PLR2004  # characters
                 yield without
         elif name.schema is Schema.PERSON and "·" in words_of:
             last = words_of.rpartition("·")[2]
@@ -131,7 +142,7 @@ class Recognizer:
         elif name.schema is Schema.COMPANY:
             yield words_of
             first = words_of.split(" ")[0]
-            if len(first) > 3:
+            if len(first) > 3:  # noqa: PLR2004  # characters
                 yield first
 
     def _mention(self, folded: Folded, document_text: str, name: Name, clusters: Clusters) -> Mentioned:
@@ -145,7 +156,7 @@ class Recognizer:
 
     # --- what is one thing --------------------------------------------------------------------------------------
 
-    def _join(self, text: str, known: list[Name], mentions: list[Mentioned], clusters: Clusters) -> None:
+    def _join(self, text: str, mentions: list[Mentioned], clusters: Clusters) -> None:
         moved: dict[int, Cluster] = {}
 
         def now(cluster: Cluster) -> Cluster:
@@ -171,24 +182,26 @@ class Recognizer:
         for mention in mentions:
             mention.cluster = now(mention.cluster)
 
-    def _join_brackets(self, text: str, mentions: list[Mentioned], merge: object) -> None:
+    def _join_brackets(self, text: str, mentions: list[Mentioned], merge: Callable[[Cluster, Cluster], None]) -> None:
         by_start = {mention.start: mention for mention in mentions}
         by_end = {mention.end: mention for mention in mentions}
-        for alias, owner in _aliases(text, [Name(m.start, m.end, m.cluster.schema, 3) for m in mentions]):
-            short, full = by_start.get(alias.start), by_end.get(owner)
-            if short is not None and full is not None and short.cluster.schema is not Schema.LOCATION:
-                merge(short.cluster, full.cluster)  # type: ignore[operator]  # a function of two clusters
-        for mention in mentions:
-            bracket = _BRACKET.match(text, mention.end)
-            if bracket is None:
-                continue
-            alias = by_start.get(bracket.start("alias"))
-            if alias is not None and alias.cluster.schema is not Schema.LOCATION and mention.cluster.schema is not Schema.LOCATION:
-                merge(alias.cluster, mention.cluster)  # type: ignore[operator]  # a function of two clusters
+        pairs = [(alias.start, end) for alias, end in _aliases(text, [_name(mention) for mention in mentions])]
+        for end in by_end:
+            if bracket := _BRACKET.match(text, end):
+                pairs.append((bracket.start("alias"), end))  # noqa: PERF401  # clearer as a loop
+        for start, end in pairs:
+            short, full = by_start.get(start), by_end.get(end)
+            places = {each.cluster.schema for each in (short, full) if each is not None} & {Schema.LOCATION}
+            if short is not None and full is not None and not places:
+                merge(short.cluster, full.cluster)
+
+
+def _name(mention: Mentioned) -> Name:
+    return Name(mention.start, mention.end, mention.cluster.schema, 3)
 
 
 def _quoted_names(text: str) -> Iterator[Name]:
-    """Names in quotation marks behind a word for what they name: 人权组织“公平审判”."""
+    """Names in quotation marks behind a word for what they name: 人权组织“X”."""
     for match in _NAMED.finditer(text):
         schema = Schema.COMPANY if match["kind"] in ("公司", "企业", "厂商") else Schema.ORGANIZATION
         yield Name(match.start("name"), match.end("name"), schema, 2)
@@ -198,19 +211,26 @@ _NAMED = re.compile(rf"(?P<kind>公司|企业|厂商|组织|机构|基金会|智
 
 
 def _aliases(text: str, known: list[Name]) -> list[tuple[Name, int]]:
-    """Short names that stand in brackets behind a full one: （中电进出口，CEIEC）; each with where the full one ends."""
+    """Short names that stand in brackets behind a full one: （甲乙，AB）; each with where the full one ends."""
     found: list[tuple[Name, int]] = []
     for name in known:
-        if name.schema not in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION) or name.end - name.start < _SHORTEST_FULL:
+        if (
+            name.schema not in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)
+            or name.end - name.start < _SHORTEST_FULL
+        ):
             continue
         bracket = _NAMING.match(text, name.end)
         if bracket is None:
             continue
         for part in re.finditer(r"[^，、；：“”/（）或]+", bracket.group()):
-            word = re.sub("^(?:以下简称|下称|简称|又称|又名|英文名|英文|即|原名|曾用名|全称)(?:为)?", "", part.group()).strip()
+            word = re.sub(
+                "^(?:以下简称|下称|简称|又称|又名|英文名|英文|即|原名|曾用名|全称)(?:为)?", "", part.group()
+            ).strip()
             start = part.start() + part.group().find(word) + bracket.start()
             han = all("\u3400" <= c <= "\u9fff" for c in word)
-            fits = (2 <= len(word) <= 8 and han and word not in words("common")) or re.fullmatch(r"[A-Za-z][A-Za-z0-9 .&'\-]{1,40}", word)
+            fits = (2 <= len(word) <= 8 and han and word not in words("common")) or re.fullmatch(  # noqa: PLR2004  # characters
+                r"[A-Za-z][A-Za-z0-9 .&'\-]{1,40}", word
+            )
             if fits and not (han and sum(c in text[name.start : name.end] for c in word) < len(word) - 1):
                 found.append((Name(start, start + len(word), name.schema, 3), name.end))
     return found
@@ -228,37 +248,48 @@ def _papers(text: str) -> Iterator[Name]:
 
 
 def _groups(text: str, edges: Edges) -> Iterator[Name]:
-    """Organizations by their ends: 人权观察, 共享基金会, 国际特赦组织, 美联社, 自由亚洲电台."""
+    """Organizations by their ends: X观察, X基金会, X组织, X通讯社, X电台."""
     for match in _group_ends().finditer(text):
         end = match.end()
-        if text[end : end + 1] in ("的者员家站长",) or (match.group() == "观察" and text[end : end + 1] in ("到", "者", "员", "家")):
+        if text[end : end + 1] == "的者员家站长" or (
+            match.group() == "观察" and text[end : end + 1] in ("到", "者", "员", "家")
+        ):
             continue
         quoted = text[end : end + 1] == "”" and text.rfind("“", max(0, end - 14), end)
-        start = quoted + 1 if quoted and quoted >= 0 else edges.left(text, match.start(), max(0, match.start() - 8))
+        start = quoted + 1 if quoted and quoted >= 0 else edges.left(match.start(), max(0, match.start() - 8))
         name = text[start:end]
         if not edges.begins[start] or (match.group() in _COMMON_ENDS and _only_common(name[: -len(match.group())])):
             continue
-        if match.start() - start >= (2 if match.group() in _COMMON_ENDS else 1 if match.group() not in ("法新社", "特赦组织") else 0) or quoted:
+        if match.start() - start >= (2 if match.group() in _COMMON_ENDS else 1) or quoted:
             yield Name(start, end, Schema.ORGANIZATION, 2)
 
 
-_COMMON_ENDS = frozenset("联盟 协会 学会 商会 实验室 网站 电视台 电台 联合会 基金会 周末 新闻网 广播公司 之声".split())
+_COMMON_ENDS = frozenset(
+    "组织 联盟 协会 学会 商会 实验室 网站 电视台 电台 联合会 基金会 周末 新闻网 广播公司 之声".split()
+)
 
 
 def _only_common(name: str) -> bool:
-    return bool(re.fullmatch(rf"(?:{alternatives(words('common') | words('trades') | words('short_places'))}|[美英法德中日韩俄]国|以色列|荷兰|加拿大|澳大利亚|印度|香港|台湾|人权|国际|维权|各|有关|公民|[一两数多]+家)*", name))
+    return bool(
+        re.fullmatch(
+            rf"(?:{alternatives(words('common') | words('trades') | words('short_places'))}|[美英法德中日韩俄]国|以色列|荷兰|加拿大|澳大利亚|印度|香港|台湾|人权|国际|维权|各|有关|公民|[一两数多]+家)*",  # noqa: E501  # a list of words
+            name,
+        )
+    )
 
 
 @cache
 def _group_ends() -> re.Pattern[str]:
-    return re.compile("(?:基金会|观察|特赦组织|联盟|协会|学会|日报|时报|晚报|周刊|周报|邮报|卫报|新闻网|新闻社|通讯社|电视台|电台|广播公司|联社|新社|透社|法新社|广播电台|之声|论坛报|先驱报|周末|商会|公民实验室|实验室|网站|联合会)(?!的?(?:网站|记者会))")
+    return re.compile(
+        r"(?:基金会|观察|组织|联盟|协会|学会|日报|时报|晚报|周刊|周报|邮报|卫报|新闻网|新闻社|通讯社|电视台|电台|广播公司|社(?=记者|报道|报導|说|称|证实|获|发表|援引|周|、|和|等|查|就|\d|日|，|：)|广播电台|之声|论坛报|先驱报|周末|商会|实验室|网站|联合会)(?!的?(?:网站|记者会))"
+    )
 
 
-def _latin(text: str, formal: list[Name]) -> Iterator[Name]:
+def _latin(text: str) -> Iterator[Name]:
     for match in _LATIN.finditer(text):
         name = match.group().rstrip(".-’'")
         end = match.start() + len(name)
-        if name in words("latin_common") or len(name) < 2 or (len(name) < 3 and not name.isupper()):
+        if name in words("latin_common") or len(name) < 2 or (len(name) < 3 and not name.isupper()):  # noqa: PLR2004  # characters
             continue
         before, after = text[max(0, match.start() - 8) : match.start()], text[end : end + 6]
         if re.search(r"\d", name) and not re.search(r"^[A-Z]\d[A-Z]$|\d[A-Z]", name):
@@ -271,11 +302,17 @@ def _latin(text: str, formal: list[Name]) -> Iterator[Name]:
             continue
         if re.search(r"(?:编号|型号|标号|项目号|代码|号)[：:]?[A-Za-z0-9\-]*$", before) or re.match(r"[-_/\d]", after):
             continue
-        if re.match(rf"(?:集团|公司|科技|通讯|股份)", after):
+        if re.match(r"(?:集团|公司|科技|通讯|股份)", after):
             end += 2
-        if re.match(r"(?:、[^，。]{2,20}|和[^，。]{2,20})?等(?:机构|组织|媒体|团体)", text[end : end + 30]) or re.search(r"(?:组织|机构|媒体|网站|智库|团体|联盟|刊物|杂志|社)[“]?$", before):
+        if re.match(
+            r"(?:、[^，。]{2,20}|和[^，。]{2,20})?等(?:机构|组织|媒体|团体)", text[end : end + 30]
+        ) or re.search(r"(?:组织|机构|媒体|网站|智库|团体|联盟|刊物|杂志|社)[“]?$", before):
             yield Name(match.start(), end, Schema.ORGANIZATION, 2)
-        elif re.match(r"”?(?:系统|平台|软件|程序|手机|相机|型|技术|接口|协议)", after) and not re.search(r"公司[“]?$", before) and len(name) < 8:
+        elif (
+            re.match(r"”?(?:系统|平台|软件|程序|手机|相机|型|技术|接口|协议)", after)
+            and not re.search(r"公司[“]?$", before)
+            and len(name) < 8  # noqa: PLR2004  # characters
+        ):
             yield Name(match.start(), end, Schema.PRODUCT, 1)
         else:
             yield Name(match.start(), end, Schema.COMPANY, 1 if not _LATIN_LEGAL.search(name) else 2)
@@ -287,7 +324,11 @@ def _products(text: str) -> Iterator[Name]:
         after = text[match.end() : match.end() + 14]
         before = text[max(0, match.start() - 4) : match.start()]
         inner = match[1]
-        if re.match(_PRODUCT_NOUNS, after) or re.search(_PRODUCT_NOUNS + "$", inner) or re.search(r"(?:名为|称为|叫做|的)$", before) and re.match("（", after):
+        if (
+            re.match(_PRODUCT_NOUNS, after)
+            or re.search(_PRODUCT_NOUNS + "$", inner)
+            or (re.search(r"(?:名为|称为|叫做|的)$", before) and re.match("（", after))
+        ):
             schema = Schema.PROJECT if re.search(r"工程|项目|计划|城市", inner + after[:4]) else Schema.PRODUCT
             yield Name(match.start() + 1, match.end() - 1, schema, 1)
 
@@ -302,9 +343,19 @@ def _short_companies(clusters: list[Cluster]) -> list[tuple[Cluster, Cluster]]:
         full = [
             c
             for c in companies
-            if c is not short and len(c.key) > len(key) and (c.core.casefold() in (key, trimmed) or (len(key) > 1 and c.key.startswith(key)) or (len(trimmed) > 1 and trimmed in c.key and trimmed == c.core[: len(trimmed)]))
+            if c is not short
+            and len(c.key) > len(key)
+            and (
+                c.core.casefold() in (key, trimmed)
+                or (len(key) > 1 and c.key.startswith(key))
+                or (len(trimmed) > 1 and trimmed in c.key and trimmed == c.core[: len(trimmed)])
+            )
         ]
-        longest = [c for c in full if not any(c is not other and other.core == c.core and len(other.key) > len(c.key) for other in full)]
+        longest = [
+            c
+            for c in full
+            if not any(c is not other and other.core == c.core and len(other.key) > len(c.key) for other in full)
+        ]
         if len(longest) == 1:
             pairs.append((short, longest[0]))
     return pairs

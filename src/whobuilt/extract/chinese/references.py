@@ -10,7 +10,22 @@ from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.lexicon import words
 
-_POLICE = frozenset({"警方", "公安局", "公安厅", "公安机关", "公安部门", "市公安局", "区公安局", "县公安局", "市局", "省厅", "该国警方", "当地警方"})
+_POLICE = frozenset(
+    {
+        "警方",
+        "公安局",
+        "公安厅",
+        "公安机关",
+        "公安部门",
+        "市公安局",
+        "区公安局",
+        "县公安局",
+        "市局",
+        "省厅",
+        "该国警方",
+        "当地警方",
+    }
+)
 _SCHOOLS = frozenset({"该校", "学校"})
 
 
@@ -111,7 +126,9 @@ class Referents:
         """Whom "其" stands for: whoever the sentence is about; behind a preposition the other party."""
         organs = [c for c in before if c.schema in (Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION)]
         if self._led:
-            return next((c for c in organs if c.schema is Schema.PUBLIC_BODY), None) or (organs[0] if len(organs) > 1 else None)
+            return next((c for c in organs if c.schema is Schema.PUBLIC_BODY), None) or (
+                organs[0] if len(organs) > 1 else None
+            )
         return organs[0] if organs else None
 
     def _company(self, word: str, before: list[Cluster], *, spoken: bool) -> Cluster | None:
@@ -119,7 +136,11 @@ class Referents:
         first = next((c for c in before if c.schema is Schema.COMPANY), None)
         if word in ("后者", "该代理商", "这家代理商", "该子公司", "这家子公司"):
             return self._last(before, wanted)
-        if word in ("公司", "本公司", "集团", "我公司", "我司", "本集团") and self._issuer is not None and not (spoken and first):
+        if (
+            word in ("公司", "本公司", "集团", "我公司", "我司", "本集团")
+            and self._issuer is not None
+            and not (spoken and first)
+        ):
             return self._issuer
         if first is None and self._opens and self._main is not None and self._main in self._named:
             return self._main

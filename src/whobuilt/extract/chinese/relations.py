@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Directness, Prop, Role
 from whobuilt.extract.chinese.chunks import Chunk, Kind
-from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.clauses import PARTIES, Parts, read_parts, split
+from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.frames import Found, evaluate
 from whobuilt.extract.chinese.lexicon import words
 from whobuilt.extract.chinese.nouns import find_nouns
@@ -17,7 +17,9 @@ from whobuilt.extract.chinese.sentences import Sentence
 
 _AGENTS = ("由", "被", "供")
 _CAUSING = ("要求", "敦促", "责令", "指示", "质问", "命令", "授权", "允许", "禁止")
-_NOMINAL = frozenset("应用 服务 管理 开发 建设 采购 安装 使用 运行 设计 研发 生产 制造 集成 运营 维护 施工 支持 测试 操作 控制 投资 签约 合作 改造 升级 部署 部署 利用 监控".split())
+_NOMINAL = frozenset(
+    "应用 服务 管理 开发 建设 采购 安装 使用 运行 设计 研发 生产 制造 集成 运营 维护 施工 支持 测试 操作 控制 投资 签约 合作 改造 升级 部署 部署 利用 监控".split()  # noqa: E501  # a list of words
+)
 _SELLING = frozenset("提供 供应 安装 出售 销售 交付 部署 供货 捐赠".split())
 _TAKING = frozenset("使用 采用 选用 配备 搭载 装有".split())
 _VIA = ("通过", "经由", "透过", "经", "借助")
@@ -50,7 +52,7 @@ class RelationFinder:
             yield sentence, found
         self._referents.saw(row)
 
-    def _segment(self, segment: list[Chunk]) -> Iterator[Found]:
+    def _segment(self, segment: list[Chunk]) -> Iterator[Found]:  # noqa: C901  # one branch for each kind
         topic = self._topic
         serial: Parts | None = None
         for at, chunk in enumerate(segment):
@@ -60,7 +62,7 @@ class RelationFinder:
             own = parts.get("subject") + parts.get("subject_owner")
             if not own and serial is not None:
                 topic = serial.get("subject") or serial.get("由") or topic
-            if not own and parts.text_subject is None or not own and not parts.get("由"):
+            if (not own and parts.text_subject is None) or (not own and not parts.get("由")):
                 for each in topic:
                     parts.add("topic", each)
             for each in self._others:
@@ -73,7 +75,10 @@ class RelationFinder:
                 parts.add("agent_before", each)
             buyer = self._buyer()
             if buyer is not None and (parts.get("由") or (parts.text_subject is not None and chunk.text in _TAKING)):
-                parts.add("buyer", self._referents.place_of(buyer) or Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer))
+                parts.add(
+                    "buyer",
+                    self._referents.place_of(buyer) or Chunk(Kind.REFERENCE, chunk.start, chunk.end, chunk.text, buyer),
+                )
             for found in evaluate(parts):
                 yield found
                 yield from self._through(found, parts)
@@ -121,13 +126,19 @@ class RelationFinder:
                 group, subject = [], True
             if chunk.kind in PARTIES and chunk.schema in _ORGANS:
                 (group if subject else others).append(chunk)
-            elif chunk.kind in (Kind.VERB, Kind.SPEECH, Kind.PREPOSITION, Kind.COPULA):
+            elif (
+                chunk.kind in (Kind.VERB, Kind.SPEECH, Kind.PREPOSITION, Kind.COPULA)
+                or (chunk.kind in (Kind.TEXT, Kind.OF) and group)
+                or (
+                    chunk.kind is Kind.JOIN
+                    and chunk.text in ("与", "同", "跟")
+                    and any(c.kind is Kind.VERB for c in segment)
+                )
+            ):
                 subject = False
-            elif chunk.kind in (Kind.TEXT, Kind.OF) and group:
-                subject = False
-            elif chunk.kind is Kind.JOIN and chunk.text in ("与", "同", "跟") and any(c.kind is Kind.VERB for c in segment):
-                subject = False
-        self._agents = [c for at, c in enumerate(segment) if at and segment[at - 1].text == "由" and c.schema is Schema.COMPANY]
+        self._agents = [
+            c for at, c in enumerate(segment) if at and segment[at - 1].text == "由" and c.schema is Schema.COMPANY
+        ]
         if group:
             self._topic = group
         if others or group:
@@ -140,6 +151,9 @@ def _is_noun(segment: list[Chunk], at: int) -> bool:
         return False
     before, after = segment[at - 1], segment[at + 1] if at + 1 < len(segment) else None
     joined = before.kind in (Kind.TEXT, Kind.OF, Kind.JOIN, Kind.NOUN) and before.text not in ("与", "同", "跟", "并")
-    return joined and (after is None or after.kind in (Kind.TEXT, Kind.JOIN, Kind.NOUN)) and before.kind is not Kind.NAME and not (
-        after is None and before.kind is Kind.TEXT and any(c.kind is Kind.PREPOSITION for c in segment[:at])
+    return (
+        joined
+        and (after is None or after.kind in (Kind.TEXT, Kind.JOIN, Kind.NOUN))
+        and before.kind is not Kind.NAME
+        and not (after is None and before.kind is Kind.TEXT and any(c.kind is Kind.PREPOSITION for c in segment[:at]))
     )

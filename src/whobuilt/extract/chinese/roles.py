@@ -1,4 +1,4 @@
-"""Who holds which office where: 外交部发言人耿爽, 商务部长罗斯, 时任内政部长X, 该公司董事长Y."""
+"""Who holds which office where: 外交部发言人X, 时任内政部长Y, 该公司董事长Z."""
 
 from __future__ import annotations
 
@@ -46,7 +46,14 @@ def _organization(row: list[Chunk], at: int, title: int) -> Chunk | None:
             return None
         if chunk.kind in PARTIES and chunk.schema in ORGANIZATIONS:
             between = [c for c in row if chunk.end <= c.start < title]
-            return chunk if all(c.kind in (Kind.OF, Kind.TEXT, Kind.ADVERB, Kind.BRACKET, Kind.TITLE, Kind.REFERENCE, Kind.NOUN) for c in between) else None
+            return (
+                chunk
+                if all(
+                    c.kind in (Kind.OF, Kind.TEXT, Kind.ADVERB, Kind.BRACKET, Kind.TITLE, Kind.REFERENCE, Kind.NOUN)
+                    for c in between
+                )
+                else None
+            )
         if chunk.kind in (Kind.STOP, Kind.VERB, Kind.SPEECH):
             return None
     return None

@@ -17,7 +17,7 @@ _SELF = re.compile("(?:我们|我方|我|公司|本公司|该公司|本届|本�
 _WEAK = frozenset({"不", "没", "未", "只是", "并不", "不得", "不能取得", "误解", "不会", "无"})
 
 
-def stance_of(content: str, verb: str, speaker: Cluster | None, organization: Cluster | None) -> Stance:
+def stance_of(content: str, verb: str, speaker: Cluster | None, organization: Cluster | None) -> Stance:  # noqa: C901, PLR0911  # one branch for each kind
     """The stance of reported words."""
     if is_silence(content):
         return Stance.NO_COMMENT
@@ -54,7 +54,9 @@ def is_silence(content: str) -> bool:
 def silence_at(content: str) -> int:
     """Where the words of silence begin; -1 where there are none."""
     found = _silence().search(content)
-    return found.start() if found and _about().search(content[found.start() :]) else -1
+    if found is None or not _about().search(content[found.start() :]):
+        return -1
+    return found.start()
 
 
 @cache
@@ -74,7 +76,9 @@ def _strong() -> re.Pattern[str]:
 
 @cache
 def _weak() -> re.Pattern[str]:
-    return re.compile(r"(?:不(?!过|少|仅|断|久|同|足|满|安|法|当|良|论|管|评|公|合理|道德|明|透明|得不|可或缺|仅仅|断|可接受)|没(?:有)?(?!收)|无(?!人|线|论|偿|疑|数|辜|法律|锡)|未(?!来|成年|必)|误解|并不|不会)")
+    return re.compile(
+        r"(?:不(?!过|少|仅|断|久|同|足|满|安|法|当|良|论|管|评|公|合理|道德|明|透明|得不|可或缺|仅仅|断|可接受)|没(?:有)?(?!收)|无(?!人|线|论|偿|疑|数|辜|法律|锡)|未(?!来|成年|必)|误解|并不|不会)"
+    )
 
 
 @cache

@@ -11,7 +11,9 @@ from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.lexicon import words
 
 _SPEAKING = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.PERSON})
-_CLEAR = frozenset({Kind.ADVERB, Kind.TIME, Kind.BRACKET, Kind.QUOTE, Kind.MOOD, Kind.NEGATION, Kind.ASPECT, Kind.ETC, Kind.JOIN})
+_CLEAR = frozenset(
+    {Kind.ADVERB, Kind.TIME, Kind.BRACKET, Kind.QUOTE, Kind.MOOD, Kind.NEGATION, Kind.ASPECT, Kind.ETC, Kind.JOIN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class Voices:
         parties = [c for c in before if c.kind in PARTIES and c.schema in _SPEAKING]
         parties = _agents(before, parties)
         if parties:
-            return self.remember(self._voice(before, parties))
+            return self.remember(self._voice(parties))
         solid = [c for c in before if c.kind not in _CLEAR]
         if not solid:
             return None
         if any(c.text in words("speaker_references") for c in solid):
             return self.last
-        people = [c for c in solid if c.kind is Kind.REFERENCE or (c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN) and len(c.text) > 1)]
+        people = [
+            c
+            for c in solid
+            if c.kind is Kind.REFERENCE or (c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN) and len(c.text) > 1)
+        ]
         if not people:
             return None
         start, end = before[0].start if before[0].kind not in _CLEAR else solid[0].start, solid[-1].end
@@ -67,10 +73,17 @@ class Voices:
         organization = self._employers.get(id(chunk.cluster)) if chunk.schema is Schema.PERSON else chunk.cluster
         return Voice(chunk.cluster, organization, (chunk.start, chunk.end), chunk.text)
 
-    def _voice(self, before: list[Chunk], parties: list[Chunk]) -> Voice:
+    def _voice(self, parties: list[Chunk]) -> Voice:
         person = next((c for c in parties if c.schema is Schema.PERSON), None)
         if person is not None and person.cluster is not None:
-            own = next((c.cluster for c in parties if c.schema is not Schema.PERSON and c.start < person.start and person.start - c.end < 12), None)
+            own = next(
+                (
+                    c.cluster
+                    for c in parties
+                    if c.schema is not Schema.PERSON and c.start < person.start and person.start - c.end < 12  # noqa: PLR2004  # characters
+                ),
+                None,
+            )
             known = self._employers.get(id(person.cluster)) or own
             return Voice(person.cluster, known, (person.start, person.end), person.text)
         return self.of(parties[0])
@@ -82,7 +95,11 @@ def _agents(before: list[Chunk], parties: list[Chunk]) -> list[Chunk]:
     for party in parties:
         index = before.index(party)
         led = before[index - 1] if index else None
-        if led is not None and led.kind is Kind.PREPOSITION and led.text in ("向", "对", "给", "在", "就", "从", "把", "被", "于", "针对", "为"):
+        if (
+            led is not None
+            and led.kind is Kind.PREPOSITION
+            and led.text in ("向", "对", "给", "在", "就", "从", "把", "被", "于", "针对", "为")
+        ):
             continue
         kept.append(party)
     return kept
