@@ -15,6 +15,7 @@ from whobuilt.extract.chinese.places import PlaceFinder
 _LONGEST = 34  # characters of a formal name
 _PLAIN_CORE = 7  # characters before a bare 公司
 _BARE = frozenset({"公司", "集团", "厂", "商行", "事务所", "研究院", "研究所", "设计院"})
+_KIN = frozenset("子母总分")
 _RESEARCH = frozenset({"研究院", "研究所", "设计院"})
 _LATIN_BRACKET = re.compile(r"（[A-Z][A-Za-z .&\-]+）")
 _WORD = re.compile(rf"[{HAN}A-Za-z0-9]")
@@ -53,9 +54,11 @@ class CompanyFinder:
             not between or not any(edges.begins[last.end + 1 : form.start()])
         )
 
-    def _start(self, text: str, edges: Edges, form: re.Match[str], floor: int) -> int:
+    def _start(self, text: str, edges: Edges, form: re.Match[str], floor: int) -> int:  # noqa: C901, PLR0911  # one branch for each kind
         """Where the name that ends in a form begins; the form's own place where there is no name before it."""
         bare = form.group() in _BARE
+        if bare and text[form.start() - 1 : form.start()] in _KIN:
+            return form.start()
         farthest = max(floor, form.start() - (_PLAIN_CORE if bare else _LONGEST))
         at = form.start()
         if floor == at or (

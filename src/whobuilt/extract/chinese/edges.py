@@ -14,7 +14,7 @@ _GRAMMAR = (
     "prepositions joining negations planned alleged proposed ended adverbs aspects class_nouns company_references two_companies "  # noqa: E501  # a list of words
     "person_references place_references"
 )
-_COUNTED = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]+|多|数|几)(?:余|多|几)?[万亿]?(?:家|名|个|套|批|项|台|支|所|座|位|款|种|份|次|名为|部|条|辆|处|片)"  # noqa: E501  # a list of words
+_COUNTED = r"(?:(?<!\d)\d[\d,.]{0,15}|[一二两三四五六七八九十百千]+|多|数|几)(?:余|多|几)?[万亿]?(?:家|名|个|套|批|项|台|支|所|座|位|款|种|份|次|名为|部|条|辆|处|片)"  # noqa: E501  # a list of words
 _DATED = r"(?:\d{4}年)?(?:\d{1,2}月(?:份)?)?(?:\d{1,2}[日号])?(?:起|底|初|以来|前|后)?"
 
 

@@ -17,6 +17,7 @@ _FOREIGN = re.compile(rf"[{HAN}A-Z]{{1,7}}(?:[·．.\-][{HAN}A-Z]{{1,7}})+")
 _PRIVATE = re.compile(
     r"(?:联系人|经办人|评审专家|专家名单|评标委员会|评委|员工|受害者|村民|居民|学生|家长)[^，。；\n]{0,4}$"
 )
+_FOUR = 4  # characters: more than a Chinese name has
 _STATESMEN = frozenset(
     "部长 副部长 总统 副总统 总理 首相 国务卿 大臣 议员 参议员 众议员 国会议员 市长 州长 法官 检察长 总检察长 大使 内政部长 国防部长 外交部长 司法部长 财政部长 商务部长 警察局长 发言人 首席执行官 总裁 创始人 律师 教授 主席 局长 司令".split()  # noqa: E501  # a list of words
 )
@@ -90,6 +91,8 @@ def _name_end(text: str, edges: Edges, start: int, title: str) -> int:  # noqa: 
             return at
         if text[start + 1 : start + 2] in "称说表指被在将" and surname:
             return start
+        if surname and at - start >= _FOUR:  # the first of a word that no table has
+            return _guess_end(text, start)
         if title in _STATESMEN and at - start <= 5 and not re.match("[的了在与和对向将为是从也还就曾等之本]", name):  # noqa: PLR2004  # characters
             return at
         break

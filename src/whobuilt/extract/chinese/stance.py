@@ -47,8 +47,7 @@ def stance_of(content: str, verb: str, speaker: Cluster | None, organization: Cl
 
 def is_silence(content: str) -> bool:
     """Whether words say that nothing is said."""
-    found = _silence().search(content)
-    return bool(found) and bool(_about().search(content[found.start() :]))
+    return silence_at(content) >= 0
 
 
 def silence_at(content: str) -> int:
