@@ -18,6 +18,7 @@ from whobuilt.core.evidence import Document
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction, Reading
 from whobuilt.engine import ReaderPool
+from whobuilt.extract.chinese.patterns import ChineseExtractor
 from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.extract.languages import ByLanguage
 from whobuilt.extract.notices.beside import WithNotices
@@ -81,7 +82,11 @@ class Tools:
     @cached_property
     def extractor(self) -> Extractor:
         """What finds names and statements: each stretch of text is read in its own language."""
-        prose = ByLanguage({"en": PatternExtractor(self.gazetteer)}, default="en")
+        extractors: dict[str, Extractor] = {
+            "en": PatternExtractor(self.gazetteer),
+            "zh": ChineseExtractor(self.gazetteer, self.taxonomy),
+        }
+        prose = ByLanguage(extractors, default="en")
         return WithNotices(NoticeExtractor(self.mapping), prose)
 
     @cached_property

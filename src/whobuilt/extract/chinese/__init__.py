@@ -1,0 +1,1 @@
+"""Chinese text → names and statements, in simplified and traditional characters alike."""
