@@ -20,7 +20,7 @@ from whobuilt.extract.english.deeds import DeedFinder
 from whobuilt.extract.english.drafts import NAME, Drafting, Passages
 from whobuilt.extract.english.frames import Found, read_clause
 from whobuilt.extract.english.listings import ListingFinder
-from whobuilt.extract.english.makers import Context, find_makers, made_here
+from whobuilt.extract.english.makers import Context, Makers, find_makers, made_here
 from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.nominal import NominalFinder
 from whobuilt.extract.english.quotations import QuotationFinder, Said
@@ -28,8 +28,10 @@ from whobuilt.extract.english.roles import find_roles
 from whobuilt.extract.english.segments import cut
 from whobuilt.extract.english.shapes import write_row
 from whobuilt.extract.english.speech import Line, Lines
+from whobuilt.extract.english.supplied import Known, find_supplied
 from whobuilt.extract.english.units import Kind, Mentioned, Parsed, parse
 from whobuilt.extract.english.voices import find_own_voice, find_turns
+from whobuilt.extract.parties import PUBLIC
 from whobuilt.ports import Gazetteer
 
 WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
@@ -37,6 +39,10 @@ LIMIT = 5_000_000  # characters: about a minute's work
 _ENGLISH = {"en", ""}
 _SPOKEN = frozenset({"we", "us", "our", "i"})
 _REPORTED = frozenset({"it", "its", "they", "their", "itself"})
+_BUYING = frozenset(
+    "buy purchase acquire procure obtain order use deploy install pay spend commission sign award launch lease".split()
+)
+_SELLING = frozenset("sell supply provide deliver ship export build install award".split())
 _STANDING_IN = frozenset({Kind.REFERENCE, Kind.OWNER})
 
 
@@ -161,8 +167,12 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
     everywhere = find_makers([(line.units, line.segments, line.clauses) for line in lines])
     company = _mostly_about(lines)
     listings = ListingFinder()
+    spoken_of: Cluster | None = None
+    spoken_to: Cluster | None = None
+    known = {id(maker) for maker in everywhere.products.values()}
     for line in lines:
-        context = Context(line.units, made_here(line.clauses, everywhere))
+        context = Context(line.units, made_here(line.clauses, everywhere), spoken_of)
+        spoken_of = _vendor_told_of(line, everywhere, known) or spoken_of
         for clause in line.clauses:
             for found in read_clause(clause, context):
                 yield line, found
@@ -173,8 +183,32 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
         row = write_row(line.units)
         for found in find_apposed(line.units, row):
             yield line, found
+        for found in find_supplied(line.units, line.clauses, row, Known(everywhere.only or spoken_of, spoken_to)):
+            yield line, found
+        spoken_to = _customer_told_of(line) or spoken_to
         yield from listings.read(line, row)
     yield from listings.end()
+
+
+def _vendor_told_of(line: Line, makers: Makers, known: set[int]) -> Cluster | None:
+    """The company that the goods spoken of next are from: the first here that is known to sell or to make."""
+    for unit in line.units:
+        maker = makers.products.get(id(unit.cluster), unit.cluster) if unit.cluster else None
+        sells = maker is not None and (id(maker) in known or (maker.sure and maker.schema is Schema.COMPANY))
+        if maker is not None and sells:
+            return maker
+    return None
+
+
+def _customer_told_of(line: Line) -> Cluster | None:
+    """The body that buys, uses or commissions something in a sentence."""
+    for clause in line.clauses:
+        parties = clause.subject if clause.verb.lemma in _BUYING and not clause.verb.passive else []
+        parties = parties + (clause.find("to") or clause.find("for") if clause.verb.lemma in _SELLING else [])
+        for phrase in parties:
+            if phrase.head is not None and phrase.head.schema in PUBLIC and phrase.head.cluster is not None:
+                return phrase.head.cluster
+    return None
 
 
 def _mostly_about(lines: list[Line]) -> Cluster | None:

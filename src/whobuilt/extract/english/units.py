@@ -210,11 +210,21 @@ def _resolve(parsed: list[Parsed]) -> None:
             if unit.kind in (Kind.REFERENCE, Kind.OWNER):
                 word = _OWNERS.get(unit.lower, unit.lower)
                 near = nearest if unit.kind is Kind.OWNER else here
-                unit.cluster = _antecedent(word, near, here, earlier)
+                beside = _just_before(item.units, at) if unit.lower == "whose" else None
+                unit.cluster = beside or _antecedent(word, near, here, earlier)
             elif unit.cluster:
                 owned = at + 1 < len(item.units) and item.units[at + 1].kind is Kind.POSSESSIVE
                 _remember(unit.cluster, here, nearest, owned=owned)
         earlier = {**earlier, **here}
+
+
+def _just_before(units: list[Unit], at: int) -> Cluster | None:
+    """What "whose" stands for: the name just before it, and that place's own part where it is "X in Y, whose"."""
+    at -= 1 + (at > 0 and units[at - 1].text == ",")
+    if at < 0 or not units[at].named or units[at].schema is Schema.PERSON:
+        return None
+    of_place = at > 1 and units[at].schema is Schema.LOCATION and units[at - 1].lower in {"in", "of", "near"}
+    return units[at - 2 if of_place and units[at - 2].named else at].cluster
 
 
 def _remember(cluster: Cluster, here: dict[str, Cluster], nearest: dict[str, Cluster], *, owned: bool) -> None:

@@ -1,0 +1,74 @@
+"""Supplies that shapes of phrases tell, where no clause gives them whole: "P, built by X, runs in Y", "users: A and B".
+
+The shapes are in props/supplies.toml. A verb in the trigger still says how firmly it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from whobuilt.core.entities import Schema
+from whobuilt.core.statements import Modality, Phase, Polarity, Prop
+from whobuilt.extract.english.clusters import Cluster
+from whobuilt.extract.english.colour import Colour, colour_of
+from whobuilt.extract.english.frames import Found
+from whobuilt.extract.english.parts import Clause
+from whobuilt.extract.english.shapes import Match, Row, find_shapes
+from whobuilt.extract.english.units import Kind, Unit
+from whobuilt.extract.parties import PUBLIC
+
+@dataclass(slots=True)
+class Known:
+    """The vendor and the customer told of last, in the sentences before."""
+
+    vendor: Cluster | None = None
+    customer: Cluster | None = None
+
+
+_NONE = Colour(Polarity.AFFIRMED, Modality.ASSERTED, direct=False)
+_MOST = 12  # of a list on either side
+
+
+def find_supplied(
+    units: list[Unit], clauses: list[Clause], row: Row, known: Known
+) -> Iterator[Found]:
+    """Every supply that a shape finds in one sentence; who is `known` fills the part that a shape leaves open."""
+    for match in find_shapes(units, row, Prop.SUPPLIES):
+        colour = _colour(match, units, clauses)
+        vendors = match.roles.get("vendor") or _standing_in(match, units, known.vendor)
+        customers = match.roles.get("customer") or _standing_in(match, units, known.customer)
+        if "customer" not in match.roles and _names_customer(units, vendors):
+            continue
+        if colour is None or len(vendors) > _MOST or len(customers) > _MOST:
+            continue
+        for vendor, customer in product(vendors, customers):
+            if vendor.cluster is customer.cluster:
+                continue
+            place = next((unit for unit in (customer,) if unit.schema is not None and unit.schema.value == "Location"), None)
+            modality = colour.modality if colour.modality is not Modality.ASSERTED else match.modality
+            yield Found(
+                Prop.SUPPLIES, vendor, customer, match.trigger, place=place, polarity=colour.polarity,
+                modality=modality, phase=Phase(match.phase) if colour.modality is Modality.ASSERTED else Phase.UNSTATED,
+            )
+
+
+def _colour(match: Match, units: list[Unit], clauses: list[Clause]) -> Colour | None:
+    """How firmly the verb of the trigger is told; a trigger without a verb says it outright."""
+    start, end = match.trigger
+    first = [clause for clause in clauses if start <= units[clause.verb.head].start < end]
+    return colour_of(first[0]) if first else _NONE
+
+
+def _names_customer(units: list[Unit], vendors: list[Unit]) -> bool:
+    """Whether a sentence names a body or a place itself, so that it need not mean one named before."""
+    own = {id(unit.cluster) for unit in vendors}
+    return any(unit.schema is Schema.PUBLIC_BODY and id(unit.cluster) not in own for unit in units)
+
+
+def _standing_in(match: Match, units: list[Unit], spoken_of: Cluster | None) -> list[Unit]:
+    if spoken_of is None:
+        return []
+    unit = next(unit for unit in units if unit.start >= match.trigger[0])
+    return [Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, spoken_of)]
