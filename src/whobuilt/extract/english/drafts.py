@@ -40,6 +40,7 @@ from whobuilt.extract.english.units import Kind, Unit
 NAME = "patterns@1"
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
 _Passage = TypeVar("_Passage", AmountFound, DateFound)
+_WORDS_FOR = (Kind.REFERENCE, Kind.OWNER)  # "the company", "its": the name is the one they stand for
 _SUPPLY = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 
 
@@ -296,7 +297,7 @@ class Drafting:
 
     def _party(self, unit: Unit) -> Party:
         assert unit.cluster is not None
-        name = " ".join(unit.text.split()) if unit.kind is not Kind.REFERENCE else unit.cluster.name
+        name = " ".join(unit.text.split()) if unit.kind not in _WORDS_FOR else unit.cluster.name
         return Party(name, self._entity(unit.cluster))
 
     def _entity(self, cluster: Cluster) -> str:

@@ -19,6 +19,7 @@ from whobuilt.extract.english.dates import find_dates
 from whobuilt.extract.english.deeds import DeedFinder
 from whobuilt.extract.english.drafts import NAME, Drafting, Passages
 from whobuilt.extract.english.frames import Found, read_clause
+from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.listings import ListingFinder
 from whobuilt.extract.english.makers import Context, Makers, find_makers, made_here
 from whobuilt.extract.english.names import NameFinder
@@ -208,7 +209,10 @@ def _customer_told_of(line: Line) -> Cluster | None:
         for phrase in parties:
             if phrase.head is not None and phrase.head.schema in PUBLIC and phrase.head.cluster is not None:
                 return phrase.head.cluster
-    return None
+    speaks_of_goods = any(unit.lower in words("product_nouns") for unit in line.units)
+    acting = [phrase.head for clause in line.clauses for phrase in clause.subject if phrase.head is not None]
+    bodies = [unit.cluster for unit in acting if unit.schema is Schema.PUBLIC_BODY]
+    return bodies[0] if bodies and speaks_of_goods else None
 
 
 def _mostly_about(lines: list[Line]) -> Cluster | None:

@@ -31,6 +31,8 @@ _INSIDE = 9  # units: words in quotation marks up to this length are part of a p
 _SPELT_MARKS = frozenset({"#", "%", "/", "+"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _DATE_WORDS = lowered("month_like")
+_POINTING_IN_TIME = frozenset({"last", "this", "next", "that", "the_same"})
+_TIMES = frozenset("year month week summer spring autumn winter decade quarter day evening night morning".split())
 _INDEFINITE = frozenset({"something", "anything", "nothing", "everything", "what", "all"})
 _COLOURING = frozenset({"also", "only", "already", "together", "earlier", "later"})
 # Outside of a verb group an adverb only colours; "first" and its like may stand in a phrase.
@@ -72,10 +74,22 @@ def _segment(units: list[Unit], at: int) -> Segment:
     verb = find_verb(units, at)
     if verb is not None:
         return Segment(Part.VERB, at, verb.last, verb.lemma, verb)
+    if size := _time_size(units, at):
+        return Segment(Part.ADVERB, at, at + size, "when")
     part = _part(units, at)
     if part is not Part.PHRASE:
         return Segment(part, at, at + 1, units[at].lower)
     return Segment(Part.PHRASE, at, _phrase_end(units, at), "whose" if units[at].lower == "whose" else "")
+
+
+def _time_size(units: list[Unit], at: int) -> int:
+    """How many units "last year", "earlier this month" or "yesterday" take; 0 where no such words begin."""
+    if units[at].lower in {"yesterday", "today"}:
+        return 1
+    lead = at + 1 if units[at].lower in {"earlier", "late", "early", "later"} else at
+    if lead + 1 >= len(units) or units[lead].lower not in _POINTING_IN_TIME:
+        return 0
+    return lead + 2 - at if units[lead + 1].lower in _TIMES or units[lead + 1].lower in _DATE_WORDS else 0
 
 
 def _part(units: list[Unit], at: int) -> Part:
@@ -111,7 +125,7 @@ def _closes_phrase(units: list[Unit], first: int, at: int) -> bool:
 
 def _ends_before(units: list[Unit], at: int) -> bool:
     """Whether unit `at` belongs to the phrase before it no more."""
-    if _part(units, at) is not Part.PHRASE or find_verb(units, at) is not None:
+    if _part(units, at) is not Part.PHRASE or find_verb(units, at) is not None or _time_size(units, at):
         return True
     unit, before = units[at], units[at - 1]
     return (

@@ -130,7 +130,7 @@ def _piece(index: int, unit: Unit) -> str:
         return "'s"
     if unit.schema is None or _COLOURED.search(unit.text):
         unknown = unit.kind in (Kind.NAME, Kind.BODY) and unit.schema is None
-        return f"X{index}" if unknown else unit.lower
+        return f"X{index}" if unknown else unit.lower if unit.kind is not Kind.REFERENCE else unit.text.lower()
     if unit.kind is Kind.OWNER:
         return f"~{_LETTERS[unit.schema]}{index} 's"
     mark = "" if unit.kind is not Kind.REFERENCE else "^" if unit.lower in words("shape_pronouns") else "~"

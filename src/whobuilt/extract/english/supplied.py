@@ -14,10 +14,11 @@ from whobuilt.core.statements import Modality, Phase, Polarity, Prop
 from whobuilt.extract.english.clusters import Cluster
 from whobuilt.extract.english.colour import Colour, colour_of
 from whobuilt.extract.english.frames import Found
+from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.shapes import Match, Row, find_shapes
 from whobuilt.extract.english.units import Kind, Unit
-from whobuilt.extract.parties import PUBLIC
+from whobuilt.extract.parties import SELLERS
 
 @dataclass(slots=True)
 class Known:
@@ -28,6 +29,7 @@ class Known:
 
 
 _NONE = Colour(Polarity.AFFIRMED, Modality.ASSERTED, direct=False)
+_IS = frozenset({"is", "was", "were", "are", ":"})
 _MOST = 12  # of a list on either side
 
 
@@ -35,6 +37,7 @@ def find_supplied(
     units: list[Unit], clauses: list[Clause], row: Row, known: Known
 ) -> Iterator[Found]:
     """Every supply that a shape finds in one sentence; who is `known` fills the part that a shape leaves open."""
+    yield from find_role(units, known)
     for match in find_shapes(units, row, Prop.SUPPLIES):
         colour = _colour(match, units, clauses)
         vendors = match.roles.get("vendor") or _standing_in(match, units, known.vendor)
@@ -52,6 +55,29 @@ def find_supplied(
                 Prop.SUPPLIES, vendor, customer, match.trigger, place=place, polarity=colour.polarity,
                 modality=modality, phase=Phase(match.phase) if colour.modality is Modality.ASSERTED else Phase.UNSTATED,
             )
+
+
+def find_role(units: list[Unit], known: Known) -> Iterator[Found]:
+    """Who "The seller was X" names: the vendor to the customer told of before."""
+    for at, unit in enumerate(units[:-2]):
+        role = unit.text.lower().rsplit(" ", 1)[-1]
+        if role not in words("vendor_roles") or known.customer is None or not _leads(units, at):
+            continue
+        copula = next((step for step in range(at + 1, min(at + 5, len(units))) if units[step].lower in _IS), 0)
+        named = next((u for u in units[copula + 1 : copula + 7] if u.kind in (Kind.NAME, Kind.MARK) and u.text != ","), None)
+        if not copula or named is None or named.schema not in SELLERS or named.cluster is known.customer:
+            continue
+        if _names_customer(units, [named]):
+            continue
+        trigger = (unit.end - len(role), unit.end)
+        customer = Unit(Kind.REFERENCE, unit.text, unit.lower, unit.start, unit.end, known.customer)
+        yield Found(Prop.SUPPLIES, named, customer, trigger, phase=Phase.CONTRACTED)
+
+
+def _leads(units: list[Unit], at: int) -> bool:
+    """Whether the role is "the seller", "the local contractor": pointing back, with an article."""
+    lead = [unit.lower.split(" ")[0] for unit in (units[at], *reversed(units[max(0, at - 2) : at]))]
+    return "the" in lead or "its" in lead
 
 
 def _colour(match: Match, units: list[Unit], clauses: list[Clause]) -> Colour | None:

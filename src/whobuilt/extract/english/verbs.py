@@ -20,6 +20,7 @@ _LEADS = words("determiners") | words("prepositions")
 _PAST = frozenset({"past", "participle"})
 _SUBJECTS = (Kind.NAME, Kind.REFERENCE, Kind.BODY)
 _OBJECTS = (Kind.NAME, Kind.OWNER, Kind.REFERENCE)
+_AMOUNTS = frozenset({"more", "most", "nearly", "almost", "about", "up", "roughly", "only", "out"})
 _FINDING = frozenset({"show", "reveal", "indicate", "suggest", "confirm"})
 _SPLIT = frozenset({"roll", "set", "carry"})  # "roll out", "set up"
 
@@ -237,7 +238,8 @@ def _stands_as_present(units: list[Unit], first: int, head: int, lemma: str) -> 
     if before is None or after is None:
         return False
     if before.kind in _SUBJECTS or before.lower in {"which", "that", "who", "and", "but"}:
-        return lemma in _strong() or after.kind is not Kind.WORD or after.lower in _LEADS
+        heads_object = after.lower in _LEADS or after.lower[0].isdigit() or after.lower in _AMOUNTS
+        return lemma in _strong() or after.kind is not Kind.WORD or heads_object
     if before.text in {",", ")", "”", '"'}:
         return lemma in _strong()
     if before.kind is not Kind.WORD or before.lower in _LEADS:
