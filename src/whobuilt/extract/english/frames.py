@@ -116,7 +116,7 @@ def _mentions_list(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> 
 def _gives_goods(clause: Clause, units: list[Unit]) -> bool:
     """Whether what is given could be goods: no comment, no evidence, no stake."""
     things = clause.subject if clause.verb.passive else clause.find("second_object") or clause.find("object")
-    heads = {units[_head_word(phrase, units)].lower for phrase in things}
+    heads = {units[_head_word(phrase, units)].text.lower().rsplit(" ", 1)[-1] for phrase in things}
     transfer = clause.verb.passive and any(p.head is not None and p.head.schema is Schema.COMPANY for p in things)
     is_sale = clause.verb.lemma in words("sale_verbs")
     refused = words("not_goods") if is_sale else words("not_goods") | words("information_nouns")
@@ -210,7 +210,8 @@ def _heads(phrases: list[Phrase], frame: Frame, role: str) -> list[Unit]:
 
 def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
     """The two sides of "the ministry and X signed an agreement": bodies or places against companies."""
-    parties = [phrase.head for phrase in clause.subject if phrase.head is not None and phrase.head.named]
+    told = clause.find("by") if clause.verb.passive else clause.subject
+    parties = [phrase.head for phrase in told if phrase.head is not None and phrase.head.named]
     customers = [unit for unit in parties if unit.schema in PUBLIC]
     vendors = [unit for unit in parties if unit.schema in SELLERS]
     if frame.object_nouns and not customers and len(vendors) == 2:  # noqa: PLR2004  # two companies agree

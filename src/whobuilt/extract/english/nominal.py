@@ -17,6 +17,8 @@ from whobuilt.extract.english.segments import Part, Segment
 from whobuilt.extract.english.units import Kind, Unit
 from whobuilt.extract.parties import CUSTOMERS, PUBLIC, SELLERS
 
+_ABOUT = frozenset({"for", "worth", "of", "in", "on", "over", "from"})
+
 
 class NominalFinder:
     """Finds them in one sentence; `company` is the vendor spoken of where the sentence names none."""
@@ -46,7 +48,7 @@ class NominalFinder:
         if phrase.noun not in nouns or index + 2 >= len(self._segments):
             return
         link, at = self._segments[index + 1], index + 2
-        while link.word == "for" and at + 2 < len(self._segments):  # "a contract for cameras with X"
+        while link.word in _ABOUT and at + 2 < len(self._segments):  # "a contract for cameras worth $2 million with X"
             link, at = self._segments[at + 1], at + 2
         if link.word not in {"with", "between"} or self._segments[at].part is not Part.PHRASE:
             return

@@ -81,14 +81,8 @@ def _step_over(segments: list[Segment], at: int, key: str, seen: set[str]) -> in
 
 def _over_description(segments: list[Segment], at: int) -> int:
     """How far "a system called P" or "kits made by X" leads back to the clause; 0 where no preposition follows it."""
-    verb = segments[at].verb
-    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form == "ing":
-        return 0
-    step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
-    inside = at + step < len(segments) and segments[at + step].part is Part.PHRASE
-    after = at + step + 1
-    leads_back = inside and after < len(segments) and segments[after].part is Part.PREPOSITION
-    return step + 1 if leads_back else 0
+    step = _over_description_words(segments, at)
+    return step if step and at + step < len(segments) and segments[at + step].part is Part.PREPOSITION else 0
 
 
 def read_opening(units: list[Unit], segments: list[Segment], index: int) -> Parts:
@@ -106,6 +100,8 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
         return 0
     if word == "(":
         return _over_bracket(segments, at)
+    if word == "," and rest[0].verb is not None and len(segments) > at + 1:
+        return _over_insert(segments, at)
     if word == "," and (rest[0].part is Part.RELATIVE or rest[0].word == "whose"):
         return _over_relative(segments, at, seen)
     skipped = 1 if rest[0].part is Part.CONJUNCTION and word in {",", ";"} else 0
@@ -117,6 +113,22 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
     else:
         goes_on = (word == "," or segments[at].part is Part.CONJUNCTION) and following.word not in {"than", "as"}
     return 1 + skipped if goes_on else 0
+
+
+def _over_insert(segments: list[Segment], at: int) -> int:
+    """How far ", called P," leads back to the clause: a description between commas before a preposition."""
+    step = _over_description_words(segments, at + 1)
+    closes = step and at + step + 2 < len(segments) and segments[at + step + 1].word == ","
+    return step + 2 if closes and segments[at + step + 2].part is Part.PREPOSITION else 0
+
+
+def _over_description_words(segments: list[Segment], at: int) -> int:
+    """How many segments "called P" or "made by X" takes; 0 where none stands there."""
+    verb = segments[at].verb
+    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form == "ing":
+        return 0
+    step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
+    return step + 1 if at + step < len(segments) and segments[at + step].part is Part.PHRASE else 0
 
 
 def _over_bracket(segments: list[Segment], at: int) -> int:

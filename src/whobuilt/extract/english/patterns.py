@@ -174,19 +174,16 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
     for line in lines:
         context = Context(line.units, made_here(line.clauses, everywhere), spoken_of)
         spoken_of = _vendor_told_of(line, everywhere, known) or spoken_of
-        for clause in line.clauses:
-            for found in read_clause(clause, context):
-                yield line, found
-        for found in DeedFinder(context, line.segments, line.clauses).find():
-            yield line, found
-        for found in NominalFinder(line.units, line.segments, line.clauses, company).find():
-            yield line, found
         row = write_row(line.units)
-        for found in find_apposed(line.units, row):
-            yield line, found
-        for found in find_supplied(line.units, line.clauses, row, Known(everywhere.only or spoken_of, spoken_to)):
-            yield line, found
+        told = Known(everywhere.only or spoken_of, spoken_to)
+        here = [found for clause in line.clauses for found in read_clause(clause, context)]
+        here += DeedFinder(context, line.segments, line.clauses).find()
+        here += NominalFinder(line.units, line.segments, line.clauses, company).find()
+        here += find_apposed(line.units, row)
+        here += find_supplied(line.units, line.clauses, row, told)
         spoken_to = _customer_told_of(line) or spoken_to
+        for found in here:
+            yield line, found
         yield from listings.read(line, row)
     yield from listings.end()
 

@@ -112,9 +112,22 @@ def _part(units: list[Unit], at: int) -> Part:
 
 def _phrase_end(units: list[Unit], first: int) -> int:
     at = first + 1
-    while at < len(units) and (_closes_phrase(units, first, at) or not _ends_before(units, at)):
-        at += 1
+    while at < len(units):
+        if _is_alias(units, at):
+            at += 3
+        elif _closes_phrase(units, first, at) or not _ends_before(units, at):
+            at += 1
+        else:
+            break
     return at
+
+
+def _is_alias(units: list[Unit], at: int) -> bool:
+    """Whether a bracket there only gives the name before it another name: "the Authority (NCA)"."""
+    if units[at].text != "(" or at + 2 >= len(units) or units[at + 2].text != ")":
+        return False
+    known = units[at - 1].cluster
+    return known is not None and units[at + 1].cluster is known
 
 
 def _closes_phrase(units: list[Unit], first: int, at: int) -> bool:

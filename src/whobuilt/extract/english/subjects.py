@@ -14,6 +14,7 @@ from whobuilt.extract.english.units import Unit
 COMMISSIONING = words("commissioning_verbs")
 WINNING = words("winning_verbs")
 _ACTORS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.PERSON, Schema.LOCATION})
+_BRACKET = 8  # segments: a longer bracket is no aside
 _GOVERNED = ("infinitive", "ing")
 _SHARING = ("participle", "ing", "base", "infinitive")
 
@@ -31,10 +32,18 @@ class SubjectFinder:
         at = clause.index - 1
         while at >= 0 and (self.segments[at].word in OPENERS or self.segments[at].part is Part.ADVERB):
             at -= 1
+        at = self._over_bracket(at)
         if at >= 0:
             self._share(clause, at)
             self._mend_voice(clause)
         self.made[clause.index] = clause
+
+    def _over_bracket(self, at: int) -> int:
+        """The segment before "(…)" where that closes just before the verb: "X (Germany) sold"."""
+        if at < 0 or self.segments[at].word != ")":
+            return at
+        opened = (left for left in range(at - 1, max(-1, at - _BRACKET), -1) if self.segments[left].word == "(")
+        return next(opened, at + 1) - 1
 
     def _share(self, clause: Clause, at: int) -> None:
         """What stands before, at segment `at`, says whose subject it is: a governor's, an equal's, its own."""

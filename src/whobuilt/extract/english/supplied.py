@@ -81,10 +81,20 @@ def _leads(units: list[Unit], at: int) -> bool:
 
 
 def _colour(match: Match, units: list[Unit], clauses: list[Clause]) -> Colour | None:
-    """How firmly the verb of the trigger is told; a trigger without a verb says it outright."""
-    start, end = match.trigger
-    first = [clause for clause in clauses if start <= units[clause.verb.head].start < end]
-    return colour_of(first[0]) if first else _NONE
+    """How firmly the verbs of a match are told; None where it is only asked or thought of."""
+    first, last = match.span
+    if any(unit.lower in {"whether", "if"} for unit in units[:first]):
+        return None
+    told = _NONE
+    for clause in clauses:
+        if first <= clause.verb.head < last:
+            colour = colour_of(clause)
+            if colour is None:
+                return None
+            polarity = told.polarity if colour.polarity is Polarity.AFFIRMED else colour.polarity
+            modality = told.modality if colour.modality is Modality.ASSERTED else colour.modality
+            told = Colour(polarity, modality, direct=False)
+    return told
 
 
 def _names_customer(units: list[Unit], vendors: list[Unit]) -> bool:

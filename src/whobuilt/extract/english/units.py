@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -203,6 +204,7 @@ def _is_reference(tokens: list[Token]) -> bool:
 def _resolve(parsed: list[Parsed]) -> None:
     """Give words that stand for a name the cluster they stand for: the party that acts, nearest before."""
     earlier: dict[str, Cluster] = {}
+    places: Counter[int] = Counter()
     for item in parsed:
         here: dict[str, Cluster] = {}
         nearest: dict[str, Cluster] = {}
@@ -215,7 +217,21 @@ def _resolve(parsed: list[Parsed]) -> None:
             elif unit.cluster:
                 owned = at + 1 < len(item.units) and item.units[at + 1].kind is Kind.POSSESSIVE
                 _remember(unit.cluster, here, nearest, owned=owned)
-        earlier = {**earlier, **here}
+                places[id(unit.cluster)] += unit.schema is Schema.LOCATION
+        _carry(earlier, here, places)
+
+
+def _carry(earlier: dict[str, Cluster], here: dict[str, Cluster], places: Counter[int]) -> None:
+    """What a sentence named stands for "the company" in the next; a guess does not push out what is shown.
+
+    "The country" is the place that the text has named most.
+    """
+    told, new = earlier.get("company"), here.get("company")
+    place = earlier.get("place")
+    keeps_company = told is not None and new is not None and told.sure and not new.sure
+    keeps_place = place is not None and "place" in here and places[id(place)] > places[id(here["place"])]
+    kept = {key: earlier[key] for key, keeps in (("company", keeps_company), ("place", keeps_place)) if keeps}
+    earlier.update({**here, **kept})
 
 
 def _just_before(units: list[Unit], at: int) -> Cluster | None:
