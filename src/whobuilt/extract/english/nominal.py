@@ -94,7 +94,7 @@ class NominalFinder:
         ):
             vendors = self._vendors(told)
             customers = clause.subject
-        elif clause.verb.lemma in {"count", "list", "name"} and self._holds(
+        elif clause.verb.lemma in {"count", "list", "name", "have"} and self._holds(
             clause.find("among") + clause.find("as"), nouns
         ):
             vendors = [p.head for p in clause.subject if p.head] or self._vendors(clause.subject)

@@ -206,10 +206,9 @@ def _customer_told_of(line: Line) -> Cluster | None:
         for phrase in parties:
             if phrase.head is not None and phrase.head.schema in PUBLIC and phrase.head.cluster is not None:
                 return phrase.head.cluster
-    speaks_of_goods = any(unit.lower in words("product_nouns") for unit in line.units)
+    goods = any(unit.lower in words("product_nouns") for unit in line.units)
     acting = [phrase.head for clause in line.clauses for phrase in clause.subject if phrase.head is not None]
-    bodies = [unit.cluster for unit in acting if unit.schema is Schema.PUBLIC_BODY]
-    return bodies[0] if bodies and speaks_of_goods else None
+    return next((unit.cluster for unit in acting if goods and unit.schema is Schema.PUBLIC_BODY), None)
 
 
 def _mostly_about(lines: list[Line]) -> Cluster | None:

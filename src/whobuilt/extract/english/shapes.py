@@ -189,7 +189,7 @@ def _compile(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Shape:
     for part, following in zip(parts, [*parts[1:], ""], strict=True):
         inside = part == "<" or (inside and part != ">")
         pieces.append(_piece_of(part, table, kinds))
-        if part[0] == "{" and following != "'s":
+        if part[0] == "{" and following.rstrip("?") != "'s":
             pieces.append("(?!'s )")  # "of X's fund" does not speak of X
         if inside and not cues and part[0] not in "<{~." and not part.endswith("?"):
             cues = {word.split(" ")[0] for word in _alternatives(part, table)}
