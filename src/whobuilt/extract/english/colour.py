@@ -30,6 +30,8 @@ class Colour:
 
 def colour_of(clause: Clause) -> Colour | None:
     """Polarity and modality from the verb group and what governs it; None where it is only thinkable."""
+    if clause.doubtful:
+        return None
     if _is_doubtful(clause.verb, reported=clause.reported) and "longer" not in clause.verb.adverbs:
         return None
     negated, modality = _own_colour(clause)

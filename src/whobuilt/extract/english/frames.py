@@ -196,7 +196,8 @@ def _sides(fitting: Fitting, roles: dict[str, list[Phrase]]) -> tuple[list[Unit]
     frame = fitting.frame
     subjects = _heads(roles.get(frame.subject, []), frame, frame.subject)
     objects = _heads(roles.get(frame.object, []), frame, frame.object)
-    if not objects and "place_customer" in frame.roles:
+    unnamed = fitting.find("to") or fitting.find("for")  # "sold cameras to shops in Y" does not serve Y
+    if not objects and not unnamed and "place_customer" in frame.roles:
         placed = _heads(roles["place_customer"], frame, frame.object)
         objects = [unit for unit in placed if unit.schema is not Schema.COMPANY]
     if frame.prop in _MUTUAL and not fitting.find("with") and not (subjects and objects):

@@ -17,6 +17,7 @@ from whobuilt.extract.english.verbs import Verb
 Parts = list[tuple[str, list[Phrase]]]
 _RELATIVE_REACH = 14  # segments: a relative longer than this does not lead back
 _BRACKET_REACH = 6  # segments: a longer bracket does not either
+_POINTING = frozenset({"them", "these", "which", "whom", "those"})
 _INTERRUPTING = frozenset({"(", '"', "“"})
 
 
@@ -25,6 +26,7 @@ class Clause:
     """A verb with its parts: `subject` and what stands to its right, in order, each under "object" or a preposition.
 
     `reported` where a verb of saying stands before it in the sentence: there "would" tells of a plan.
+    `doubtful` where "whether", "if" or "no evidence that" opens it.
     """
 
     verb: Verb
@@ -33,6 +35,7 @@ class Clause:
     parts: Parts = field(default_factory=list)
     governed_by: Clause | None = None
     reported: bool = False
+    doubtful: bool = False
 
     @property
     def governor(self) -> Verb | None:
@@ -57,13 +60,18 @@ def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterat
         if segment.part is Part.ADVERB:
             at += 1
         elif segment.part is Part.PREPOSITION:
-            key = segment.word
+            such = segment.word == "as" and units[segment.first - 1].lower == "such"
+            key = "including" if such else segment.word
             at += 1
         elif segment.part is Part.PHRASE:
             phrases, at = read_phrases(units, segments, at, subject=False)
-            if key == "object" and key in seen and last != "object":
+            repeats = at < len(segments) and segments[at].part is Part.PREPOSITION and segments[at].word in seen
+            if key == "object" and key in seen and last != "object" and not repeats:
                 break  # a phrase after a preposition's words begins something else
-            yield ("second_object" if key == "object" and key in seen else key), phrases
+            if key == "among" and units[phrases[0].last - 1].lower in _POINTING:
+                key = "including"  # "to many countries, among them A and B": the next phrases are members
+                continue
+            yield ("second_object" if key == "object" and key in seen and not repeats else key), phrases
             seen.add(key)
             key, last = "object", key
         elif step := _step_over(segments, at, key, seen):
@@ -105,6 +113,8 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
     if word == "," and (rest[0].part is Part.RELATIVE or rest[0].word == "whose"):
         return _over_relative(segments, at, seen)
     skipped = 1 if rest[0].part is Part.CONJUNCTION and word in {",", ";"} else 0
+    if word in {",", "and"} and _repeats(segments[at + 1 + skipped : at + 3 + skipped], seen):
+        return 1 + skipped
     following = rest[skipped] if len(rest) > skipped else None
     if following is None or following.part is not Part.PREPOSITION:
         return 0
@@ -113,6 +123,12 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
     else:
         goes_on = (word == "," or segments[at].part is Part.CONJUNCTION) and following.word not in {"than", "as"}
     return 1 + skipped if goes_on else 0
+
+
+def _repeats(rest: list[Segment], seen: set[str]) -> bool:
+    """Whether ", drones from Y" goes on as "jammers from X" began."""
+    phrase_first = len(rest) > 1 and rest[0].part is Part.PHRASE
+    return phrase_first and rest[1].part is Part.PREPOSITION and rest[1].word in seen
 
 
 def _over_insert(segments: list[Segment], at: int) -> int:
@@ -125,7 +141,7 @@ def _over_insert(segments: list[Segment], at: int) -> int:
 def _over_description_words(segments: list[Segment], at: int) -> int:
     """How many segments "called P" or "made by X" takes; 0 where none stands there."""
     verb = segments[at].verb
-    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form == "ing":
+    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form in {"ing", "infinitive"}:
         return 0
     step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
     return step + 1 if at + step < len(segments) and segments[at + step].part is Part.PHRASE else 0

@@ -10,7 +10,7 @@ from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Document, Passage, PassageKind
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import Form, Statement
+from whobuilt.core.statements import Form, Prop, Statement
 from whobuilt.extract.english.amounts import find_amounts
 from whobuilt.extract.english.appositions import find_apposed
 from whobuilt.extract.english.clauses import iter_clauses
@@ -180,7 +180,9 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
         here += DeedFinder(context, line.segments, line.clauses).find()
         here += NominalFinder(line.units, line.segments, line.clauses, company).find()
         here += find_apposed(line.units, row)
-        here += find_supplied(line.units, line.clauses, row, told)
+        pairs = {(id(found.subject.cluster), id(found.object.cluster)) for found in here if found.prop is Prop.SUPPLIES}
+        shaped = find_supplied(line.units, line.clauses, row, told)
+        here += [found for found in shaped if (id(found.subject.cluster), id(found.object.cluster)) not in pairs]
         spoken_to = _customer_told_of(line) or spoken_to
         for found in here:
             yield line, found

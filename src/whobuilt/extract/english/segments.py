@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from whobuilt.core.entities import Schema
 from whobuilt.extract.english.lexicon import lowered, words
 from whobuilt.extract.english.units import NAMED, Kind, Unit
 from whobuilt.extract.english.verbs import Verb, find_verb
@@ -76,6 +77,8 @@ def _segment(units: list[Unit], at: int) -> Segment:
         return Segment(Part.VERB, at, verb.last, verb.lemma, verb)
     if size := _time_size(units, at):
         return Segment(Part.ADVERB, at, at + size, "when")
+    if [unit.lower for unit in units[at : at + 3]] == ["as", "well", "as"]:
+        return Segment(Part.CONJUNCTION, at, at + 3, "and")
     part = _part(units, at)
     if part is not Part.PHRASE:
         return Segment(part, at, at + 1, units[at].lower)
@@ -115,7 +118,7 @@ def _phrase_end(units: list[Unit], first: int) -> int:
     while at < len(units):
         if _is_alias(units, at):
             at += 3
-        elif _closes_phrase(units, first, at) or not _ends_before(units, at):
+        elif _closes_phrase(units, first, at) or not _ends_before(units, first, at):
             at += 1
         else:
             break
@@ -136,9 +139,11 @@ def _closes_phrase(units: list[Unit], first: int, at: int) -> bool:
     return quoted or units[at].kind is Kind.POSSESSIVE
 
 
-def _ends_before(units: list[Unit], at: int) -> bool:
+def _ends_before(units: list[Unit], first: int, at: int) -> bool:
     """Whether unit `at` belongs to the phrase before it no more."""
     if _part(units, at) is not Part.PHRASE or find_verb(units, at) is not None or _time_size(units, at):
+        return True
+    if units[at].schema is Schema.COMPANY and units[at].kind is Kind.NAME and _is_left_out(units, first, at):
         return True
     unit, before = units[at], units[at - 1]
     return (
@@ -148,6 +153,12 @@ def _ends_before(units: list[Unit], at: int) -> bool:
         or (unit.lower in _ARTICLES and _is_date_word(units, at - 1))
         or (before.kind is Kind.REFERENCE and not before.lower.startswith("the "))
     )
+
+
+def _is_left_out(units: list[Unit], first: int, at: int) -> bool:
+    """Whether "that" is left out before a company's name: "the drones X supplied"."""
+    plural = at - first > 1 and units[first].lower in {"the", "all"} and units[at - 1].lower in words("product_nouns")
+    return plural and at + 1 < len(units) and find_verb(units, at + 1) is not None
 
 
 def _stands_before_names(units: list[Unit], at: int) -> bool:

@@ -61,6 +61,7 @@ _MACROS = {
         r"(?:others|more|companies|firms|entities|organizations|organisations) )?"
     ),
     "~tail": r"(?:(?:over|for|after|because of|on|in) (?:[a-z0-9$][^ ]* ){1,8}?)?",
+    "~it": r"(?:they|it|these|this|(?:the|these|those) [a-z]+|\^[A-Z]\d+) ",
     "~gap": _GAP,
     "~lead": rf"(?:(?:the|a|an|some|its|their|both|all) )?(?:(?!(?:{_STOPS}) )[a-z0-9][^ ]* ){{0,4}}",
     "~nof": r"(?!of |price )",

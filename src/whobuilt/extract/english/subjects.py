@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from whobuilt.core.entities import Schema
 from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.parts import Clause, Parts
-from whobuilt.extract.english.phrases import Phrase, phrases_before
+from whobuilt.extract.english.phrases import Phrase, phrases_before, read_phrases
 from whobuilt.extract.english.segments import OPENERS, Part, Segment
 from whobuilt.extract.english.units import Unit
 
@@ -102,9 +102,16 @@ class SubjectFinder:
         for left in range(at - 1, 0, -1):
             put_in = left > 2 and segments[left - 2].part is Part.PREPOSITION and segments[left - 3].word == ","  # noqa: PLR2004  # comma, preposition, phrase
             if segments[left].word == "," and segments[left - 1].part is Part.PHRASE and not put_in:
-                return phrases_before(self.units, segments, left)
+                told = phrases_before(self.units, segments, left)
+                listed = self._listed(left, at) if not any(phrase.head for phrase in told) else []
+                return listed or told
         reduced = verb.form == "past" and not verb.auxiliary and segments[at - 1].part is Part.PHRASE
         return phrases_before(self.units, segments, at, nearest=True) if reduced else []
+
+    def _listed(self, left: int, at: int) -> list[Phrase]:
+        """The names of "Three firms, A, B and C, sold" between the commas at segments `left` and `at`."""
+        phrases, end = read_phrases(self.units, self.segments, left + 1, subject=True)
+        return phrases if end == at and len(phrases) > 1 and all(phrase.head for phrase in phrases) else []
 
     def _main_subject(self, clause: Clause, at: int) -> list[Phrase]:
         """Who does what a loose "…, selling X" tells; "…, adding that" is said by whoever said the rest."""

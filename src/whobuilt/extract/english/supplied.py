@@ -44,6 +44,8 @@ def find_supplied(
         customers = match.roles.get("customer") or _standing_in(match, units, known.customer)
         if "customer" not in match.roles and _names_customer(units, vendors):
             continue
+        if "vendor" not in match.roles and _names_vendor(units, customers):
+            continue
         if colour is None or len(vendors) > _MOST or len(customers) > _MOST:
             continue
         for vendor, customer in product(vendors, customers):
@@ -101,6 +103,12 @@ def _names_customer(units: list[Unit], vendors: list[Unit]) -> bool:
     """Whether a sentence names a body or a place itself, so that it need not mean one named before."""
     own = {id(unit.cluster) for unit in vendors}
     return any(unit.schema is Schema.PUBLIC_BODY and id(unit.cluster) not in own for unit in units)
+
+
+def _names_vendor(units: list[Unit], customers: list[Unit]) -> bool:
+    """Whether a sentence names a company itself that it could mean."""
+    own = {id(unit.cluster) for unit in customers}
+    return any(u.kind is Kind.NAME and u.schema is Schema.COMPANY and id(u.cluster) not in own for u in units)
 
 
 def _standing_in(match: Match, units: list[Unit], spoken_of: Cluster | None) -> list[Unit]:
