@@ -79,7 +79,8 @@ def _applies(frame: Frame, clause: Clause, units: list[Unit]) -> bool:
     if supplies and frame.name in {"buy", "earn", "supply"} and frame.money != _gives_money(clause, units):
         return False
     # Who leases or licenses something from a company is served by it.
-    if frame.name == "supply" and clause.verb.lemma in {"lease", "license"} and clause.find("from"):
+    leased = clause.verb.lemma in {"lease", "license", "rent"}
+    if leased and ((frame.name == "supply" and clause.find("from")) or (frame.name == "buy" and clause.find("to"))):
         return False
     if frame.list_nouns and not _mentions_list(clause, frame.list_nouns, units):
         return False
@@ -211,7 +212,7 @@ def _heads(phrases: list[Phrase], frame: Frame, role: str) -> list[Unit]:
 
 def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
     """The two sides of "the ministry and X signed an agreement": bodies or places against companies."""
-    told = clause.find("by") if clause.verb.passive else clause.subject
+    told = clause.find("by") if clause.verb.passive and frame.name in {"sign", "let"} else clause.subject
     parties = [phrase.head for phrase in told if phrase.head is not None and phrase.head.named]
     customers = [unit for unit in parties if unit.schema in PUBLIC]
     vendors = [unit for unit in parties if unit.schema in SELLERS]
@@ -233,7 +234,7 @@ def _holds(frame: Frame, subject: Unit, object_: Unit, colour: Colour) -> bool:
     if subject.cluster is object_.cluster or (frame.prop is Prop.SUPPLIES and _is_guess(subject, object_)):
         return False
     # "It sells to no governments" says something of all; "it sells to governments" of none in particular.
-    return colour.polarity is not Polarity.AFFIRMED or not (_names_none(object_) or _names_none(subject))
+    return colour.polarity is not Polarity.AFFIRMED or not (names_none(object_) or names_none(subject))
 
 
 def _is_guess(vendor: Unit, customer: Unit) -> bool:
@@ -243,10 +244,10 @@ def _is_guess(vendor: Unit, customer: Unit) -> bool:
     return weak and customer.schema not in PUBLIC
 
 
-def _names_none(unit: Unit) -> bool:
-    """Whether a customer is a kind of bodies only: "governments", "law enforcement agencies"."""
+def names_none(unit: Unit) -> bool:
+    """Whether a party is a kind of bodies only: "governments", "law enforcement agencies", "police" of no place."""
     noun = unit.lower.split()[-1]
-    generic = noun.endswith("s") or noun == "enforcement"
+    generic = noun.endswith("s") or noun in words("nameless_bodies")
     return unit.kind is Kind.BODY and unit.cluster is not None and not unit.cluster.place and generic
 
 

@@ -13,7 +13,7 @@ from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Modality, Phase, Polarity, Prop
 from whobuilt.extract.english.clusters import Cluster
 from whobuilt.extract.english.colour import Colour, colour_of
-from whobuilt.extract.english.frames import Found
+from whobuilt.extract.english.frames import Found, names_none
 from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.shapes import Match, Row, find_shapes
@@ -49,7 +49,7 @@ def find_supplied(
         if colour is None or len(vendors) > _MOST or len(customers) > _MOST:
             continue
         for vendor, customer in product(vendors, customers):
-            if vendor.cluster is customer.cluster:
+            if vendor.cluster is customer.cluster or names_none(customer):
                 continue
             place = next((unit for unit in (customer,) if unit.schema is not None and unit.schema.value == "Location"), None)
             modality = colour.modality if colour.modality is not Modality.ASSERTED else match.modality
