@@ -30,8 +30,10 @@ from whobuilt.extract.english.clusters import Cluster
 from whobuilt.extract.english.dates import find_years
 from whobuilt.extract.english.figures import Figure, find_figures
 from whobuilt.extract.english.frames import Found
+from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.origins import find_origin
+from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.quotations import Said
 from whobuilt.extract.english.roles import Employed
 from whobuilt.extract.english.speech import Line, Lines, Speaker
@@ -100,7 +102,7 @@ class Drafting:
         if found.item:
             anchors.append(self._span("object_text", *found.item))
         quote = self._quote(line, found)
-        date, dated = self._date(quote)
+        date, dated = self._date_of_deed(line, found, quote, reporter)
         if dated:
             anchors.append(dated)
         amounts = _near(self._passages.amounts, quote.start, quote.end)
@@ -160,12 +162,32 @@ class Drafting:
 
     def _date(self, quote: Quote) -> tuple[PartialDate | None, Anchor | None]:
         """The one date that the quote gives; a year alone where there is none, nothing where there are several."""
-        dates = _near(self._passages.dates, quote.start, quote.end)
-        found = [d for d in dates if quote.start <= d.start and d.end <= quote.end]
-        found = found or list(find_years(self._text, quote.start, quote.end))
+        found = self._dates_in(quote)
         if len({d.date for d in found}) != 1:
             return None, None
         return found[0].date, self._span("date", found[0].start, found[0].end)
+
+    def _date_of_deed(
+        self, line: Line, found: Found, quote: Quote, reporter: Said | None
+    ) -> tuple[PartialDate | None, Anchor | None]:
+        """When it was done: within what is reported where it is, and never the day on which it was said or published.
+
+        Of several dates the one that stands nearest behind the trigger's own verb is meant.
+        """
+        if reporter is not None:
+            quote = self._trimmed(max(quote.start, reporter.start), min(quote.end, reporter.end))
+        told = [d for d in self._dates_in(quote) if not _is_of_telling(d.start, line, found)]
+        if len({d.date for d in told}) > 1:
+            told = [d for d in told if _is_of_deed(d.start, line, found)]
+        if len({d.date for d in told}) != 1:
+            return None, None
+        return told[0].date, self._span("date", told[0].start, told[0].end)
+
+    def _dates_in(self, quote: Quote) -> list[DateFound]:
+        """The dates that a quote gives; its years where it gives no other."""
+        dates = _near(self._passages.dates, quote.start, quote.end)
+        found = [d for d in dates if quote.start <= d.start and d.end <= quote.end]
+        return found or list(find_years(self._text, quote.start, quote.end))
 
     def _place(self, found: Found) -> Party | None:
         if found.place is not None:
@@ -331,6 +353,25 @@ def _swallowed(found: Found, reporter: Said | None) -> bool:
     return reporter.stance is Stance.NO_COMMENT or (
         reporter.stance is Stance.DENIAL and found.polarity is Polarity.AFFIRMED
     )
+
+
+def _verb_before(start: int, line: Line) -> Clause | None:
+    """The clause whose verb stands last before a place in the text."""
+    return next((c for c in reversed(line.clauses) if line.units[c.verb.head].start < start), None)
+
+
+def _is_of_telling(start: int, line: Line, found: Found) -> bool:
+    """Whether a date says when something was said, published or seen: "…, said X on 3 May", "a report dated 2019"."""
+    clause = _verb_before(start, line)
+    if clause is None or line.units[clause.verb.head].start == found.trigger[0]:
+        return False
+    return clause.verb.lemma in words("telling_verbs")
+
+
+def _is_of_deed(start: int, line: Line, found: Found) -> bool:
+    """Whether the last verb before a date is the one that the statement stands on."""
+    clause = _verb_before(start, line)
+    return clause is not None and found.trigger[0] <= line.units[clause.verb.head].start < found.trigger[1]
 
 
 def _modality(found: Found, reporter: Said | None) -> Modality:

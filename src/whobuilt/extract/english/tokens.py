@@ -26,6 +26,7 @@ _DATELINE = re.compile(
     r"[ \t]*(?:Published|Updated|Posted|Date[d:]|By [A-Z]|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
     r"[^\n]{0,60}(?:\n|$)"
 )
+_CELL = re.compile(r"\t+|[ \u00a0]{3,}|\u2003+|(?<=\s)\|+(?=\s)")  # what parts the cells of a row, or columns
 _WRAPPED_LINE = 45  # a column narrower than this is a list, not wrapped prose
 _FULL_LINE = 0.65  # a line shorter than this part of the longest one ends a thought
 
@@ -101,7 +102,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for first, last in _lines(text, start, end):
+    for first, last in _cells(text, start, end):
         at = first
         for stop in _STOP.finditer(text, first, last):
             if stop.start() >= at and _ends_sentence(text, at, stop, last):
@@ -109,6 +110,17 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 at = stop.end()
         if text[at:last].strip():
             yield at, last
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs of lines, cut where a cell or a column ends: names of two cells are never one."""
+    for first, last in _lines(text, start, end):
+        at = first
+        for gap in _CELL.finditer(text, first, last):
+            if text[at : gap.start()].strip():
+                yield at, gap.start()
+                at = gap.end()
+        yield at, last
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
