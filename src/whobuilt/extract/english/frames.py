@@ -178,18 +178,19 @@ def _pairs(fitting: Fitting, roles: dict[str, list[Phrase]], colour: Colour) -> 
         frame.prop,
         trigger=(verb.start, verb.end),
         item=_item(roles.get("item", []), units),
-        place=_place(fitting, objects),
         polarity=colour.polarity,
         modality=colour.modality,
     )
     phase, via = _phase(frame, clause, colour), bool(between)
     for subject, object_ in product(subjects, objects):
         if _holds(frame, subject, object_, colour) and not (company_bought and object_.schema is Schema.COMPANY):
-            yield tell(subject, object_, via=via, phase=phase, role=frame.role, direct=colour.direct)
+            place = _place(fitting, object_)
+            yield tell(subject, object_, place=place, via=via, phase=phase, role=frame.role, direct=colour.direct)
     if frame.prop is Prop.SUPPLIES:
         resellers = [unit for unit in between if unit is not None and fits(unit, frame, "vendor")]
         for reseller, object_ in product(resellers, objects):
-            yield tell(reseller, object_, phase=frame.phase, role=Role.RESELLER)
+            place = _place(fitting, object_)
+            yield tell(reseller, object_, place=place, phase=frame.phase, role=Role.RESELLER)
 
 
 def _sides(fitting: Fitting, roles: dict[str, list[Phrase]]) -> tuple[list[Unit], list[Unit]]:
@@ -269,7 +270,9 @@ def _item(phrases: list[Phrase], units: list[Unit]) -> Span | None:
     return (units[first].start, units[last - 1].end) if last > first else None
 
 
-def _place(fitting: Fitting, objects: list[Unit]) -> Unit | None:
+def _place(fitting: Fitting, customer: Unit) -> Unit | None:
     """Where it is said to be done; else the customer, where that is a place."""
+    if customer.schema is Schema.LOCATION:
+        return customer
     named = [phrase.head for key in _PLACED_BY for phrase in fitting.find(key) if phrase.head]
-    return next((unit for unit in (*named, *objects) if unit.schema is Schema.LOCATION), None)
+    return next((unit for unit in named if unit.schema is Schema.LOCATION), None)

@@ -65,7 +65,7 @@ def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterat
             at += 1
         elif segment.part is Part.PHRASE:
             phrases, at = read_phrases(units, segments, at, subject=False)
-            repeats = at < len(segments) and segments[at].part is Part.PREPOSITION and segments[at].word in seen
+            repeats = _repeats(segments[at - 1 : at + 1], seen) and units[segments[at - 1].first].lower not in words("words_before_to")
             if key == "object" and key in seen and last != "object" and not repeats:
                 break  # a phrase after a preposition's words begins something else
             if key == "among" and units[phrases[0].last - 1].lower in _POINTING:
