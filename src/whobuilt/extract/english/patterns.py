@@ -9,13 +9,13 @@ from dataclasses import replace
 from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Document, Passage, PassageKind
 from whobuilt.core.problems import Problem
-from whobuilt.core.reading import Extraction
+from whobuilt.core.reading import DateFound, Extraction
 from whobuilt.core.statements import Form, Prop, Statement
 from whobuilt.extract.english.amounts import find_amounts
 from whobuilt.extract.english.appositions import find_apposed
 from whobuilt.extract.english.clauses import iter_clauses
 from whobuilt.extract.english.clusters import Cluster
-from whobuilt.extract.english.dates import find_dates
+from whobuilt.extract.english.dates import find_dates, find_years
 from whobuilt.extract.english.deeds import DeedFinder
 from whobuilt.extract.english.drafts import NAME, Drafting, Passages
 from whobuilt.extract.english.frames import Found, read_clause
@@ -94,7 +94,15 @@ class PatternExtractor:
         drafting = Drafting(document, Passages(lines, amounts, dates), self._names)
         statements: Iterable[Statement] = drafting.statements(list(_found(lines.all)), said, roles)
         entities, mentioned = _named(document, mentions)
-        return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, dates)
+        every = _with_years(dates, text, start, end)
+        return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, every)
+
+
+def _with_years(dates: tuple[DateFound, ...], text: str, start: int, end: int) -> tuple[DateFound, ...]:
+    """The dates with the years that stand alone: "in 2018" is a date, to the year."""
+    taken = {at for date in dates for at in range(date.start, date.end)}
+    years = (year for year in find_years(text, start, end) if year.start not in taken)
+    return tuple(sorted((*dates, *years), key=lambda date: date.start))
 
 
 def _windows(document: Document) -> Iterator[tuple[Passage, ...]]:
