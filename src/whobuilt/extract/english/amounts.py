@@ -11,7 +11,7 @@ from itertools import zip_longest
 from whobuilt.core.reading import AmountFound
 from whobuilt.core.statements import Amount
 from whobuilt.extract.english.lexicon import load_table
-from whobuilt.extract.english.numbers import read_spelt, spelt_pattern
+from whobuilt.extract.english.numbers import MAGNITUDES, begin_spelt, read_spelt
 
 _REACH = 600  # characters before a sum in which its country is sought
 
@@ -74,19 +74,21 @@ def _is_range(text: str, low: AmountFound, high: AmountFound) -> bool:
 def _spelt(text: str, start: int, end: int) -> Iterator[AmountFound]:
     """Sums in words: "two and a half million dollars", "half a million euros"."""
     for item in _spelt_pattern().finditer(text, start, end):
-        if item["number"].split()[0].lower() in {"hundreds", "thousands", "millions", "billions", "lakhs", "crores"}:
+        first = begin_spelt(text, item.start(), start)
+        words = text[first : item.start("back")]
+        if words.split()[0].lower().endswith("s"):
             continue  # "millions of dollars" is no number
-        value, currency = read_spelt(item["number"]), _currency(item["back"], back=True)
+        value, currency = read_spelt(words), _currency(item["back"], back=True)
         if value is not None and currency is not None:
-            yield AmountFound(item.start(), item.end(), Amount(round(value, 2), currency))
+            yield AmountFound(first, item.end(), Amount(round(value, 2), currency))
 
 
 @cache
 def _spelt_pattern() -> re.Pattern[str]:
     codes = "|".join(_table()["codes"]["all"].split())
     names = "|".join(re.escape(name) for name in sorted(_table()["names"], key=len, reverse=True))
-    number = spelt_pattern()
-    return re.compile(rf"(?P<number>{number})\s(?:of\s)?(?P<back>(?:{names})\b|(?:{codes})\b)", re.IGNORECASE)
+    size = rf"\b(?:{MAGNITUDES})s?(?:\s(?:and\s)?(?:a\s)?(?:half|quarter))?"
+    return re.compile(rf"{size}[\s-](?:of\s)?(?P<back>(?:{names})\b|(?:{codes})\b)", re.IGNORECASE)
 
 
 def _amount(found: re.Match[str]) -> Amount | None:

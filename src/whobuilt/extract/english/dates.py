@@ -60,13 +60,18 @@ _WORDS = _compile(
     r"\b(?:(?:earlier|later|late|early)\s)?(?P<word>this year|last year|this month|last month|next year|next month"
     r"|yesterday|today)\b"
 )
-_AGO = _compile(r"\b(?P<n>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?P<what>years?|months?)\sago\b")
+_AGO = _compile(
+    r"\b(?P<n>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?P<what>years?|months?)\sago\b"
+)
 _THEN = _compile(
     r"\b(?:(?P<same>(?:in|of|during|since|later|earlier)\s(?:the\ssame|that))|(?P<back>the\s(?:previous|preceding)|a)"
     r"|(?P<on>the\s(?:following|next)|a)|(?P<count>two|three|four|five))\s(?P<what>year|month)s?"
     r"(?P<way>\s(?:earlier|before|later|after|afterwards))?\b"
 )
-_NUMBERS = {word: at for at, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"an": 1, "a": 1}
+_NUMBERS = {word: at for at, word in enumerate("a one two three four five six seven eight nine ten".split())} | {
+    "an": 1,
+    "a": 1,
+}
 
 
 def find_dates(
@@ -122,9 +127,11 @@ def _moved(anchor: PartialDate, what: str, steps: int) -> PartialDate | None:
     return PartialDate(f"{months // 12}-{months % 12 + 1:02}")
 
 
-_BARE_YEAR = re.compile(r"\b(?:in|since|until|by|during|from|of|a|the|early|late|mid|end|spring|summer|autumn|fall|winter|before|after|around"
+_BARE_YEAR = re.compile(
+    r"\b(?:in|since|until|by|during|from|of|a|the|early|late|mid|end|spring|summer|autumn|fall|winter|before|after|around"
     r"|through|throughout|between|and|to|year|its|their)[\s-]+(?P<y>(?:19|20)\d\d)\b(?![-/]\d\d-|\s?(?:people|cameras|,\d))",
-    re.IGNORECASE,)
+    re.IGNORECASE,
+)
 
 
 def find_years(text: str, start: int, end: int) -> tuple[DateFound, ...]:
@@ -145,6 +152,24 @@ def _absolute(text: str, start: int, end: int) -> Iterator[DateFound]:
 
 
 def _relative(text: str, published: PartialDate, start: int, end: int) -> Iterator[DateFound]:
+    """What counts from the day of publication."""
+    yield from _without_year(text, published, start, end)
+    today = published.last
+    if len(published.iso) == len("2019-11-29"):
+        for item in _WEEKDAY.finditer(text, start, end):
+            back = (today.weekday() - _DAYS[item["day"].lower()]) % 7
+            yield DateFound(item.start(), item.end(), PartialDate((today - timedelta(days=back)).isoformat()))
+    for item in _AGO.finditer(text, start, end):
+        count = int(item["n"]) if item["n"].isdigit() else _NUMBERS[item["n"].lower()]
+        if (told := _moved(published, item["what"].lower().rstrip("s"), -count)) is not None:
+            yield DateFound(item.start(), item.end(), told)
+    for item in _WORDS.finditer(text, start, end):
+        if (told := _word(item["word"].lower(), published)) is not None:
+            yield DateFound(item.start(), item.end(), told)
+
+
+def _without_year(text: str, published: PartialDate, start: int, end: int) -> Iterator[DateFound]:
+    """A day or a month that is named without its year."""
     today = published.last
     for item in _DAY_MONTH.finditer(text, start, end):
         month = _MONTHS[(item["m1"] or item["m2"])[:3].lower()]
@@ -160,17 +185,6 @@ def _relative(text: str, published: PartialDate, start: int, end: int) -> Iterat
                 else _year_of(month, 1, today)
             )
             yield DateFound(item.start(), item.end(), PartialDate(f"{year}-{month:02}"))
-    if len(published.iso) == len("2019-11-29"):
-        for item in _WEEKDAY.finditer(text, start, end):
-            back = (today.weekday() - _DAYS[item["day"].lower()]) % 7
-            yield DateFound(item.start(), item.end(), PartialDate((today - timedelta(days=back)).isoformat()))
-    for item in _AGO.finditer(text, start, end):
-        count = int(item["n"]) if item["n"].isdigit() else _NUMBERS[item["n"].lower()]
-        if (told := _moved(published, item["what"].lower().rstrip("s"), -count)) is not None:
-            yield DateFound(item.start(), item.end(), told)
-    for item in _WORDS.finditer(text, start, end):
-        if (told := _word(item["word"].lower(), published)) is not None:
-            yield DateFound(item.start(), item.end(), told)
 
 
 def _word(word: str, published: PartialDate) -> PartialDate | None:

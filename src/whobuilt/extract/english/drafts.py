@@ -39,7 +39,7 @@ from whobuilt.extract.english.roles import Employed
 from whobuilt.extract.english.speech import Line, Lines, Speaker
 from whobuilt.extract.english.units import Kind, Unit
 
-NAME = "patterns@1"
+NAME = "patterns@2"
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
 _Passage = TypeVar("_Passage", AmountFound, DateFound)
 _WORDS_FOR = (Kind.REFERENCE, Kind.OWNER)  # "the company", "its": the name is the one they stand for
@@ -203,10 +203,10 @@ class Drafting:
         """The place that a body's name holds: "Bureau of X Prefecture", "X Police Department"."""
         parts = name.split()
         tries = [" ".join(parts[a:b]) for a, b in ((-2, None), (-1, None), (0, 2), (0, 1))] if len(parts) > 1 else []
-        for words in tries:
-            kind = self._names.place_kind(words)
-            if kind and (kind != "city" or words != parts[-1]):
-                return words
+        for tried in tries:
+            kind = self._names.place_kind(tried)
+            if kind and (kind != "city" or tried != parts[-1]):
+                return tried
         return ""
 
     def _place_id(self, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 _UNITS = {
     word: float(value)
@@ -17,15 +16,23 @@ _LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "la
 _PARTS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "dozen": 12.0}
 
 
-@cache
-def spelt_pattern() -> str:
-    """A regular expression for a number in words, at least one of them a magnitude."""
-    small = "|".join((*_UNITS, *_TENS))
-    large = "|".join(f"{word}s?" for word in ("hundred", *_LARGE))
-    joint = r"[\s-](?:and[\s-])?"
-    part = r"(?:a\s)?(?:half|quarter)"
-    word = rf"(?:{small}|{large}|{part}|an?|point|dozen)"
-    return rf"\b(?:{word}{joint}(?:of\s)?)*?(?:{large})(?:{joint}{word})*\b"
+_WORDS = frozenset({*_UNITS, *_TENS, "a", "an", "and", "of", "half", "quarter", "point", "hundred", "dozen", *_LARGE})
+_REACH = 90  # characters before a magnitude in which the number may begin
+MAGNITUDES = "|".join(("hundred", *_LARGE))
+_LAST_WORD = re.compile(r"([A-Za-z]+)[\s-]$")
+
+
+def begin_spelt(text: str, at: int, start: int) -> int:
+    """Where the number in words begins whose magnitude stands at `at`: as far left as its words go."""
+    first = at
+    while first > max(start, at - _REACH):
+        found = _LAST_WORD.search(text, max(start, first - 12), first)
+        if found is None or found[1].lower() not in _WORDS:
+            break
+        first = found.start(1)
+    # "and two million": what joins belongs to what went before.
+    opened = re.match(r"(?:(?:and|of)[\s-])+", text[first:at], re.IGNORECASE)
+    return first + opened.end() if opened else first
 
 
 def read_spelt(written: str) -> float | None:

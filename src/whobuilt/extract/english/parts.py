@@ -65,7 +65,9 @@ def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterat
             at += 1
         elif segment.part is Part.PHRASE:
             phrases, at = read_phrases(units, segments, at, subject=False)
-            repeats = _repeats(segments[at - 1 : at + 1], seen) and units[segments[at - 1].first].lower not in words("words_before_to")
+            repeats = _repeats(segments[at - 1 : at + 1], seen) and units[segments[at - 1].first].lower not in words(
+                "words_before_to"
+            )
             if key == "object" and key in seen and last != "object" and not repeats:
                 break  # a phrase after a preposition's words begins something else
             if key == "among" and units[phrases[0].last - 1].lower in _POINTING:
@@ -84,6 +86,8 @@ def _step_over(segments: list[Segment], at: int, key: str, seen: set[str]) -> in
     """How many segments lead over what only describes or interrupts; 0 where the clause ends."""
     if segments[at].verb is not None:
         return _over_description(segments, at) if key == "object" else 0
+    if segments[at].word == "," and at + 1 < len(segments) and segments[at + 1].verb is not None:
+        return _over_insert(segments, at) if key == "object" else 0
     return _bridge(segments, at, seen) if key == "object" or segments[at].word in _INTERRUPTING else 0
 
 
@@ -108,8 +112,6 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
         return 0
     if word == "(":
         return _over_bracket(segments, at)
-    if word == "," and rest[0].verb is not None and len(segments) > at + 1:
-        return _over_insert(segments, at)
     if word == "," and (rest[0].part is Part.RELATIVE or rest[0].word == "whose"):
         return _over_relative(segments, at, seen)
     skipped = 1 if rest[0].part is Part.CONJUNCTION and word in {",", ";"} else 0
@@ -141,7 +143,12 @@ def _over_insert(segments: list[Segment], at: int) -> int:
 def _over_description_words(segments: list[Segment], at: int) -> int:
     """How many segments "called P" or "made by X" takes; 0 where none stands there."""
     verb = segments[at].verb
-    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form in {"ing", "infinitive"}:
+    if (
+        verb is None
+        or verb.auxiliary
+        or verb.lemma not in words("describing_verbs")
+        or verb.form in {"ing", "infinitive"}
+    ):
         return 0
     step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
     return step + 1 if at + step < len(segments) and segments[at + step].part is Part.PHRASE else 0

@@ -197,7 +197,9 @@ def _compile(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Shape:
     # A row's words are parted by one space; a match begins where a word does.
     pattern = re.compile(r"(?<![^ ])" + "".join(pieces))
     modality, polarity = Modality(raw.get("modality", "asserted")), Polarity(raw.get("polarity", "affirmed"))
-    return Shape(prop, pattern, frozenset(cues), modality, polarity, raw.get("name", ""), Phase(raw.get("phase", "unstated")))
+    return Shape(
+        prop, pattern, frozenset(cues), modality, polarity, raw.get("name", ""), Phase(raw.get("phase", "unstated"))
+    )
 
 
 def _piece_of(part: str, table: dict[str, Any], kinds: dict[str, list[str]]) -> str:

@@ -20,6 +20,7 @@ from whobuilt.extract.english.shapes import Match, Row, find_shapes
 from whobuilt.extract.english.units import Kind, Unit
 from whobuilt.extract.parties import SELLERS
 
+
 @dataclass(slots=True)
 class Known:
     """The vendor and the customer told of last, in the sentences before."""
@@ -33,9 +34,7 @@ _IS = frozenset({"is", "was", "were", "are", ":"})
 _MOST = 12  # of a list on either side
 
 
-def find_supplied(
-    units: list[Unit], clauses: list[Clause], row: Row, known: Known
-) -> Iterator[Found]:
+def find_supplied(units: list[Unit], clauses: list[Clause], row: Row, known: Known) -> Iterator[Found]:
     """Every supply that a shape finds in one sentence; who is `known` fills the part that a shape leaves open."""
     yield from find_role(units, known)
     for match in find_shapes(units, row, Prop.SUPPLIES):
@@ -51,11 +50,19 @@ def find_supplied(
         for vendor, customer in product(vendors, customers):
             if vendor.cluster is customer.cluster or names_none(customer):
                 continue
-            place = next((unit for unit in (customer,) if unit.schema is not None and unit.schema.value == "Location"), None)
+            place = next(
+                (unit for unit in (customer,) if unit.schema is not None and unit.schema.value == "Location"), None
+            )
             modality = colour.modality if colour.modality is not Modality.ASSERTED else match.modality
             yield Found(
-                Prop.SUPPLIES, vendor, customer, match.trigger, place=place, polarity=colour.polarity,
-                modality=modality, phase=Phase(match.phase) if colour.modality is Modality.ASSERTED else Phase.UNSTATED,
+                Prop.SUPPLIES,
+                vendor,
+                customer,
+                match.trigger,
+                place=place,
+                polarity=colour.polarity,
+                modality=modality,
+                phase=Phase(match.phase) if colour.modality is Modality.ASSERTED else Phase.UNSTATED,
             )
 
 
@@ -66,7 +73,9 @@ def find_role(units: list[Unit], known: Known) -> Iterator[Found]:
         if role not in words("vendor_roles") or known.customer is None or not _leads(units, at):
             continue
         copula = next((step for step in range(at + 1, min(at + 5, len(units))) if units[step].lower in _IS), 0)
-        named = next((u for u in units[copula + 1 : copula + 7] if u.kind in (Kind.NAME, Kind.MARK) and u.text != ","), None)
+        named = next(
+            (u for u in units[copula + 1 : copula + 7] if u.kind in (Kind.NAME, Kind.MARK) and u.text != ","), None
+        )
         if not copula or named is None or named.schema not in SELLERS or named.cluster is known.customer:
             continue
         if _names_customer(units, [named]):

@@ -27,6 +27,7 @@ _DATELINE = re.compile(
     r"[^\n]{0,60}(?:\n|$)"
 )
 _CELL = re.compile(r"\t+|[ \u00a0]{3,}|\u2003+|(?<=\s)\|+(?=\s)")  # what parts the cells of a row, or columns
+_LONGEST = 800  # tokens: what has no end for longer is no sentence, and is read in pieces
 _WRAPPED_LINE = 45  # a column narrower than this is a list, not wrapped prose
 _FULL_LINE = 0.65  # a line shorter than this part of the longest one ends a thought
 
@@ -65,8 +66,11 @@ def iter_sentences(document: Document) -> Iterator[Sentence]:
             paragraph += 1
             for left, right in _sentences(document.text, first, last):
                 tokens = list(tokenize(document.text, left, right))
-                if tokens:
-                    yield Sentence(left, right, paragraph, tokens, _is_heading(tokens))
+                for at in range(0, len(tokens), _LONGEST):
+                    piece = tokens[at : at + _LONGEST]
+                    first_at = left if at == 0 else piece[0].start
+                    last_at = right if at + _LONGEST >= len(tokens) else piece[-1].end
+                    yield Sentence(first_at, last_at, paragraph, piece, _is_heading(piece))
 
 
 def tokenize(text: str, start: int, end: int) -> Iterator[Token]:
