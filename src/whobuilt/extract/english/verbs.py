@@ -62,13 +62,18 @@ def _strong() -> frozenset[str]:
 
 def find_verb(units: list[Unit], at: int) -> Verb | None:
     """The verb group that begins at unit `at`; None where none does."""
-    if units[at].kind is not Kind.WORD or units[at].lower == "including":
+    if units[at].kind is not Kind.WORD or units[at].lower == "including" or _is_month(units, at):
         return None
     before, infinitive = _words_before(units, at)
     head = at + len(before)
     spelt = head < len(units) and units[head].kind is Kind.WORD
     verb = _lexical(units, at, before, infinitive=infinitive) if spelt else None
     return verb or (_bare_auxiliary(at, before) if before else None)
+
+
+def _is_month(units: list[Unit], at: int) -> bool:
+    """Whether "May" is the month: in the middle of a sentence, or before a number."""
+    return units[at].text == "May" and (at > 0 or (at + 1 < len(units) and units[at + 1].text[0].isdigit()))
 
 
 def _words_before(units: list[Unit], at: int) -> tuple[list[str], bool]:
