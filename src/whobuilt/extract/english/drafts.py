@@ -162,7 +162,8 @@ class Drafting:
 
     def _date(self, quote: Quote) -> tuple[PartialDate | None, Anchor | None]:
         """The one date that the quote gives; a year alone where there is none, nothing where there are several."""
-        found = self._dates_in(quote)
+        told = self._dates_in(quote)
+        found = [d for d in told if len(d.date.iso) > len("2019")] or told
         if len({d.date for d in found}) != 1:
             return None, None
         return found[0].date, self._span("date", found[0].start, found[0].end)
@@ -184,10 +185,11 @@ class Drafting:
         return told[0].date, self._span("date", told[0].start, told[0].end)
 
     def _dates_in(self, quote: Quote) -> list[DateFound]:
-        """The dates that a quote gives; its years where it gives no other."""
+        """The dates that a quote gives, and the years that stand alone in it."""
         dates = _near(self._passages.dates, quote.start, quote.end)
         found = [d for d in dates if quote.start <= d.start and d.end <= quote.end]
-        return found or list(find_years(self._text, quote.start, quote.end))
+        years = find_years(self._text, quote.start, quote.end)
+        return found + [y for y in years if not any(d.start <= y.start < d.end for d in found)]
 
     def _place(self, found: Found) -> Party | None:
         if found.place is not None:
