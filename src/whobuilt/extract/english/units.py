@@ -204,7 +204,7 @@ def _is_reference(tokens: list[Token]) -> bool:
 def _resolve(parsed: list[Parsed]) -> None:
     """Give words that stand for a name the cluster they stand for: the party that acts, nearest before."""
     earlier: dict[str, Cluster] = {}
-    places: Counter[int] = Counter()
+    named: Counter[int] = Counter()
     for item in parsed:
         here: dict[str, Cluster] = {}
         nearest: dict[str, Cluster] = {}
@@ -217,19 +217,19 @@ def _resolve(parsed: list[Parsed]) -> None:
             elif unit.cluster:
                 owned = at + 1 < len(item.units) and item.units[at + 1].kind is Kind.POSSESSIVE
                 _remember(unit.cluster, here, nearest, owned=owned)
-                places[id(unit.cluster)] += unit.schema is Schema.LOCATION
-        _carry(earlier, here, places)
+                named[id(unit.cluster)] += 1
+        _carry(earlier, here, named)
 
 
-def _carry(earlier: dict[str, Cluster], here: dict[str, Cluster], places: Counter[int]) -> None:
+def _carry(earlier: dict[str, Cluster], here: dict[str, Cluster], named: Counter[int]) -> None:
     """What a sentence named stands for "the company" in the next; a guess does not push out what is shown.
 
     "The country" is the place that the text has named most.
     """
     told, new = earlier.get("company"), here.get("company")
     place = earlier.get("place")
-    keeps_company = told is not None and new is not None and told.sure and not new.sure
-    keeps_place = place is not None and "place" in here and places[id(place)] > places[id(here["place"])]
+    keeps_company = told is not None and new is not None and told.sure and not new.sure and named[id(new)] == 1
+    keeps_place = place is not None and "place" in here and named[id(place)] > named[id(here["place"])]
     kept = {key: earlier[key] for key, keeps in (("company", keeps_company), ("place", keeps_place)) if keeps}
     earlier.update({**here, **kept})
 
