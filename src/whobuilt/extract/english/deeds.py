@@ -108,9 +108,9 @@ class DeedFinder:
         customers = self._named([p.head for p in served], PUBLIC) or self._named([p.owner for p in served], PUBLIC)
         vendor = self._apposed(index)
         if vendor is not None:
-            yield from self._pairs(
-                [vendor], customers, links.get("of", []), self._segments[index].last - 1, Phase.UNSTATED
-            )
+            noun = self._segments[index].last - 1
+            for found in self._pairs([vendor], customers, links.get("of", []), noun, Phase.UNSTATED):
+                yield replace(found, modality=Modality.ASSERTED)
 
     def _apposed(self, index: int) -> Unit | None:
         """Who a phrase between commas, or behind "is", tells of."""
