@@ -82,11 +82,19 @@ def _applies(frame: Frame, clause: Clause, units: list[Unit]) -> bool:
     leased = clause.verb.lemma in {"lease", "license", "rent"}
     if leased and ((frame.name == "supply" and clause.find("from")) or (frame.name == "buy" and clause.find("to"))):
         return False
+    if frame.name in {"earn", "pay", "charge"} and _is_no_price(clause, units):
+        return False
     if frame.list_nouns and not _mentions_list(clause, frame.list_nouns, units):
         return False
     if frame.object_nouns:
         return _object_is(clause, frame.object_nouns, units)
     return not supplies or _gives_goods(clause, units)
+
+
+def _is_no_price(clause: Clause, units: list[Unit]) -> bool:
+    """Whether money changes hands that is no price: a subsidy, a fine, damages."""
+    phrases = [phrase for _, found in clause.parts for phrase in found]
+    return any(unit.lower in words("no_prices") for phrase in phrases for unit in units[phrase.first : phrase.last])
 
 
 def _object_is(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool:
@@ -116,7 +124,11 @@ def _mentions_list(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> 
 
 def _gives_goods(clause: Clause, units: list[Unit]) -> bool:
     """Whether what is given could be goods: no comment, no evidence, no stake."""
-    things = clause.subject if clause.verb.passive else clause.find("second_object") or clause.find("object")
+    things = (
+        clause.subject
+        if clause.verb.passive
+        else clause.find("second_object") or clause.find("object") or clause.find("over")
+    )
     heads = {units[_head_word(phrase, units)].text.lower().rsplit(" ", 1)[-1] for phrase in things}
     transfer = clause.verb.passive and any(p.head is not None and p.head.schema is Schema.COMPANY for p in things)
     is_sale = clause.verb.lemma in words("sale_verbs")
