@@ -78,6 +78,9 @@ class SubjectFinder:
             return self._over_commas(clause, at)
         if before.part is not Part.PHRASE:
             return []
+        if (parted := self._parted(clause, at)) is not None:
+            clause.verb.negated = clause.verb.negated or parted.verb.negated
+            return parted.subject
         written = clause.verb.form == "ing" and self.units[before.last - 1].lower in words("writings")
         if written and (previous := self._previous(at)):
             return previous.subject
@@ -88,9 +91,26 @@ class SubjectFinder:
         at -= 1
         if at >= 0 and self.segments[at].word == ",":
             at -= 1
-        if at >= 0 and self.segments[at].part is Part.PHRASE:
-            return phrases_before(self.units, self.segments, at + 1, nearest=True)
-        return []
+        if at < 0 or self.segments[at].part is not Part.PHRASE:
+            return []
+        told = phrases_before(self.units, self.segments, at + 1, nearest=True)
+        return told if any(phrase.head for phrase in told) else self._equated(at) or told
+
+    def _equated(self, at: int) -> list[Phrase]:
+        """Who "X is one of the firms that" and "X is the company that" tell of."""
+        while at > 1 and self.segments[at - 1].word == "of" and self.segments[at - 2].part is Part.PHRASE:
+            at -= 2
+        clause = self.made.get(at - 1)
+        copula = clause is not None and clause.verb.lemma == "be" and not clause.verb.negated
+        return clause.subject if clause is not None and copula else []
+
+    def _parted(self, clause: Clause, at: int) -> Clause | None:
+        """The "has" of "has since 2016 shipped"; None where the verb is not parted from its auxiliary."""
+        past = clause.verb.form == "past" and not clause.verb.auxiliary
+        if not past or at < 2 or self.segments[at - 1].part is not Part.PREPOSITION:  # noqa: PLR2004  # auxiliary, preposition, phrase
+            return None
+        before = self.made.get(at - 2)
+        return before if before is not None and before.verb.lemma == "have" and not before.parts[:-1] else None
 
     def _over_commas(self, clause: Clause, at: int) -> list[Phrase]:
         """The subject behind something put between commas, or the main clause's for "…, selling X"."""
