@@ -30,7 +30,7 @@ from whobuilt.extract.english.clusters import Cluster
 from whobuilt.extract.english.dates import find_years
 from whobuilt.extract.english.figures import Figure, find_figures
 from whobuilt.extract.english.frames import Found
-from whobuilt.extract.english.lexicon import words
+from whobuilt.extract.english.lexicon import speech_verbs, words
 from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.origins import find_origin
 from whobuilt.extract.english.parts import Clause
@@ -40,6 +40,7 @@ from whobuilt.extract.english.speech import Line, Lines, Speaker
 from whobuilt.extract.english.units import Kind, Unit
 
 NAME = "patterns@2"
+_DENYING = frozenset(verb[:4] for verb in speech_verbs("deny"))
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
 _Passage = TypeVar("_Passage", AmountFound, DateFound)
 _WORDS_FOR = (Kind.REFERENCE, Kind.OWNER)  # "the company", "its": the name is the one they stand for
@@ -76,7 +77,7 @@ class Drafting:
         prices: set[int] = set()
         for line, each in found:
             reporter = _reporter(each, said)
-            if not _swallowed(each, reporter):
+            if not _swallowed(each, reporter, without=self._is_only_without(reporter)):
                 relation = self._relation(line, each, reporter)
                 prices.update(anchor.start for anchor in relation.anchors if anchor.field == "amount")
                 yield make_statement(relation)
@@ -90,6 +91,13 @@ class Drafting:
             ):
                 if figure.start not in prices:
                     yield make_statement(self._figure(line, figure, said))
+
+    def _is_only_without(self, reporter: Said | None) -> bool:
+        """Whether all that sounds like a denial in a saying is a "without"."""
+        if reporter is None or self._text[slice(*reporter.trigger)].lower()[:4] in _DENYING:
+            return False
+        said = {word.strip(".,;:“”\"'").lower() for word in self._text[reporter.start : reporter.end].split()}
+        return "without" in said and (words("negators") | words("untrue") - {"without"}).isdisjoint(said - {"without"})
 
     # --- relations --------------------------------------------------------------------------------------------
 
@@ -348,13 +356,12 @@ def _reporter(found: Found, said: list[Said]) -> Said | None:
     return next((s for s in said if s.start <= found.trigger[0] < s.end), None)
 
 
-def _swallowed(found: Found, reporter: Said | None) -> bool:
-    """Whether a relation is only what somebody denies: "denied that it sold"."""
+def _swallowed(found: Found, reporter: Said | None, *, without: bool) -> bool:
+    """Whether a relation is only what somebody denies: "denied that it sold", but not "sold `without` a licence"."""
     if reporter is None:
         return False
-    return reporter.stance is Stance.NO_COMMENT or (
-        reporter.stance is Stance.DENIAL and found.polarity is Polarity.AFFIRMED
-    )
+    denied = reporter.stance is Stance.DENIAL and found.polarity is Polarity.AFFIRMED
+    return reporter.stance is Stance.NO_COMMENT or (denied and not without)
 
 
 def _verb_before(start: int, line: Line) -> Clause | None:
