@@ -187,7 +187,7 @@ class Tagger(Protocol):
 
 
 class Extractor(Protocol):
-    """Finds names and statements in a document; names itself and its version ("patterns@1")."""
+    """Finds names and statements in a document; names itself and its version ("patterns@2")."""
 
     name: str
 

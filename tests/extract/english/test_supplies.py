@@ -56,7 +56,7 @@ def pairs(statements: list[Statement]) -> list[Pair]:
         ("Kenyan police use Acme Systems' cameras.", KENYAN, "Acme Systems' cameras"),
         ("Kenyan police rely on Acme Systems' software.", KENYAN, "Acme Systems' software"),
         ("The Kenyan police deployed Nightwatch, a spyware made by Acme Systems.", KENYAN, "Nightwatch"),
-        ("The police who bought drones from Acme Systems left.", ("Acme Systems", "police"), "drones"),
+        ("The Kenyan police who bought drones from Acme Systems left.", KENYAN, "drones"),
         # the thing is acted on
         ("Cameras were sold to the Kenyan police by Acme Systems.", KENYAN, "Cameras"),
         ("The Kenyan police were supplied with cameras by Acme Systems.", KENYAN, "cameras"),

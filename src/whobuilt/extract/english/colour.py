@@ -15,6 +15,7 @@ from whobuilt.extract.english.verbs import Verb
 
 _OFFERING = frozenset({"offer", "market", "pitch", "propose"})
 _PLANNING = frozenset({"will", "shall", "won't", "would"})
+_FORMERLY = frozenset({"previously", "formerly"})
 _HEARSAY = frozenset({"allegedly", "reportedly"})
 _ALLEGING = frozenset({"accuse", "allege", "suspect"})  # the others allege in the passive only: "is said to"
 
@@ -30,6 +31,8 @@ class Colour:
 
 def colour_of(clause: Clause) -> Colour | None:
     """Polarity and modality from the verb group and what governs it; None where it is only thinkable."""
+    if clause.doubtful:
+        return None
     if _is_doubtful(clause.verb, reported=clause.reported) and "longer" not in clause.verb.adverbs:
         return None
     negated, modality = _own_colour(clause)
@@ -56,10 +59,12 @@ def _own_colour(clause: Clause) -> tuple[bool, Modality]:
     negated, modality = verb.negated != negative, Modality.ASSERTED
     if verb.lemma in _OFFERING:
         modality = Modality.PROPOSED
-    if verb.modals & _PLANNING:
+    if verb.modals & _PLANNING or (verb.form == "infinitive" and not clause.governed_by and verb.head > verb.first + 1):
         modality = Modality.PLANNED
     if "longer" in verb.adverbs and negated:
         negated, modality = False, Modality.ENDED
+    if verb.adverbs & _FORMERLY and modality is Modality.ASSERTED:
+        modality = Modality.ENDED
     if verb.adverbs & (_HEARSAY | {"apparently"}):
         modality = Modality.ALLEGED
     return negated, modality

@@ -15,6 +15,7 @@ _MONTHS = {
         "january february march april may june july august september october november december".split(), 1
     )
 }
+_REACH = 400  # characters before "the previous year" in which the date it counts from is sought
 _DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _MONTH = (
     r"(?P<{m}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -55,7 +56,22 @@ _DAY_MONTH = _compile(
     + r"\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?)\b(?!,?\s*\d)"
 )
 _WEEKDAY = _compile(r"\bon\s+(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
-_WORDS = _compile(r"\b(?P<word>this year|last year|this month|last month|yesterday|today)\b")
+_WORDS = _compile(
+    r"\b(?:(?:earlier|later|late|early)\s)?(?P<word>this year|last year|this month|last month|next year|next month"
+    r"|yesterday|today)\b"
+)
+_AGO = _compile(
+    r"\b(?P<n>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?P<what>years?|months?)\sago\b"
+)
+_THEN = _compile(
+    r"\b(?:(?P<same>(?:in|of|during|since|later|earlier)\s(?:the\ssame|that))|(?P<back>the\s(?:previous|preceding)|a)"
+    r"|(?P<on>the\s(?:following|next)|a)|(?P<count>two|three|four|five))\s(?P<what>year|month)s?"
+    r"(?P<way>\s(?:earlier|before|later|after|afterwards))?\b"
+)
+_NUMBERS = {word: at for at, word in enumerate("a one two three four five six seven eight nine ten".split())} | {
+    "an": 1,
+    "a": 1,
+}
 
 
 def find_dates(
@@ -64,6 +80,7 @@ def find_dates(
     """Every date in `text[start:end]` that can be told, in order; none is invented where only a part is known."""
     last = len(text) if end is None else end
     found = list(_absolute(text, start, last))
+    found += (item for item in _from_before(text, found, start, last) if not _overlaps(item, found))
     if published is not None:
         taken = [(item.start, item.end) for item in found]
         for item in _relative(text, published, start, last):
@@ -73,7 +90,48 @@ def find_dates(
     return tuple(sorted(found, key=lambda item: item.start))
 
 
-_BARE_YEAR = re.compile(r"\b(?:in|since|until|by|during|from|of|a|the)\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE)
+def _overlaps(item: DateFound, found: list[DateFound]) -> bool:
+    return any(other.start < item.end and item.start < other.end for other in found)
+
+
+def _from_before(text: str, known: list[DateFound], start: int, end: int) -> Iterator[DateFound]:
+    """What counts from the date told last before: "the previous year", "in the same month", "two years later"."""
+    for item in _THEN.finditer(text, start, end):
+        years = find_years(text, max(start, item.start() - _REACH), item.start())
+        before = [d for d in (*known, *years) if item.start() - _REACH < d.start < item.start()]
+        steps = _steps(item)
+        if before and steps is not None:
+            anchor = max(before, key=lambda d: (d.start, len(d.date.iso)))
+            if (told := _moved(anchor.date, item["what"].lower(), steps)) is not None:
+                yield DateFound(item.start(), item.end(), told)
+
+
+def _steps(item: re.Match[str]) -> int | None:
+    """How many years or months it leads on; None where the words do not say."""
+    way = (item["way"] or "").strip().lower()
+    sign = -1 if way in {"earlier", "before"} else 1
+    if item["same"]:
+        return 0
+    if item["count"] or (item["back"] or item["on"] or "").lower() == "a":
+        return sign * _NUMBERS[(item["count"] or "one").lower()] if way else None
+    return -1 if item["back"] else 1
+
+
+def _moved(anchor: PartialDate, what: str, steps: int) -> PartialDate | None:
+    """A date as many years or months on; None where its month is not known."""
+    if what == "year":
+        return PartialDate(str(anchor.last.year + steps))
+    if len(anchor.iso) < len("2019-06"):
+        return None
+    months = anchor.last.year * 12 + int(anchor.iso[5:7]) - 1 + steps
+    return PartialDate(f"{months // 12}-{months % 12 + 1:02}")
+
+
+_BARE_YEAR = re.compile(
+    r"\b(?:in|since|until|by|during|from|of|a|the|early|late|mid|end|spring|summer|autumn|fall|winter|before|after|around"
+    r"|through|throughout|between|and|to|year|its|their)[\s-]+(?P<y>(?:19|20)\d\d)\b(?![-/]\d\d-|\s?(?:people|cameras|,\d))",
+    re.IGNORECASE,
+)
 
 
 def find_years(text: str, start: int, end: int) -> tuple[DateFound, ...]:
@@ -94,6 +152,24 @@ def _absolute(text: str, start: int, end: int) -> Iterator[DateFound]:
 
 
 def _relative(text: str, published: PartialDate, start: int, end: int) -> Iterator[DateFound]:
+    """What counts from the day of publication."""
+    yield from _without_year(text, published, start, end)
+    today = published.last
+    if len(published.iso) == len("2019-11-29"):
+        for item in _WEEKDAY.finditer(text, start, end):
+            back = (today.weekday() - _DAYS[item["day"].lower()]) % 7
+            yield DateFound(item.start(), item.end(), PartialDate((today - timedelta(days=back)).isoformat()))
+    for item in _AGO.finditer(text, start, end):
+        count = int(item["n"]) if item["n"].isdigit() else _NUMBERS[item["n"].lower()]
+        if (told := _moved(published, item["what"].lower().rstrip("s"), -count)) is not None:
+            yield DateFound(item.start(), item.end(), told)
+    for item in _WORDS.finditer(text, start, end):
+        if (told := _word(item["word"].lower(), published)) is not None:
+            yield DateFound(item.start(), item.end(), told)
+
+
+def _without_year(text: str, published: PartialDate, start: int, end: int) -> Iterator[DateFound]:
+    """A day or a month that is named without its year."""
     today = published.last
     for item in _DAY_MONTH.finditer(text, start, end):
         month = _MONTHS[(item["m1"] or item["m2"])[:3].lower()]
@@ -109,19 +185,14 @@ def _relative(text: str, published: PartialDate, start: int, end: int) -> Iterat
                 else _year_of(month, 1, today)
             )
             yield DateFound(item.start(), item.end(), PartialDate(f"{year}-{month:02}"))
-    if len(published.iso) == len("2019-11-29"):
-        for item in _WEEKDAY.finditer(text, start, end):
-            back = (today.weekday() - _DAYS[item["day"].lower()]) % 7
-            yield DateFound(item.start(), item.end(), PartialDate((today - timedelta(days=back)).isoformat()))
-    for item in _WORDS.finditer(text, start, end):
-        if (told := _word(item["word"].lower(), published)) is not None:
-            yield DateFound(item.start(), item.end(), told)
 
 
 def _word(word: str, published: PartialDate) -> PartialDate | None:
     today = published.last
     if word.endswith("year"):
-        return PartialDate(str(today.year - (word == "last year")))
+        return PartialDate(str(today.year - (word == "last year") + (word == "next year")))
+    if word == "next month":
+        return _moved(published, "month", 1)
     if word.endswith("month") and len(published.iso) > len("2019"):
         day = today.replace(day=1) - timedelta(days=word == "last month")
         return PartialDate(f"{day.year}-{day.month:02}")

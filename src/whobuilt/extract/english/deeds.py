@@ -66,7 +66,7 @@ class DeedFinder:
         vendors = self._named([phrase.maker], SELLERS) or self._named([p.head for p in links.get("by", [])], SELLERS)
         vendors = vendors or [unit for thing in things for unit in self._context.makers_of(thing)][:1]
         customers = self._named([p.head for p in links.get("to", [])], CUSTOMERS)
-        vendors = vendors or self._announcing(segment.first) or self._only(segment)
+        vendors = vendors or self._blamed(segment.first) or self._announcing(segment.first) or self._only(segment)
         ended = self._is_ended(index)
         for found in self._pairs(vendors, customers, things, segment.last - 1, Phase.DELIVERED):
             yield replace(found, modality=Modality.ENDED, phase=Phase.ENDED) if ended else found
@@ -76,6 +76,15 @@ class DeedFinder:
         first = self._segments[index].first
         stopped = any(c.verb.lemma in words("stopping_verbs") and _object_at(c, first) for c in self._clauses)
         return stopped or (index > 1 and self._units[self._segments[index - 2].last - 1].lower in _ENDS)
+
+    def _blamed(self, first: int) -> list[Unit]:
+        """Who is fined, praised or investigated for the sale: whom the verb is about whose "for" or "over" it is."""
+        for clause in self._clauses:
+            reasons = clause.find("for") + clause.find("over") + clause.find("of")
+            if any(phrase.first == first for phrase in reasons):
+                blamed = clause.subject if clause.verb.passive else clause.find("object")
+                return self._named([phrase.head for phrase in blamed], frozenset({Schema.COMPANY}))
+        return []
 
     def _announcing(self, first: int) -> list[Unit]:
         """Who announces, confirms or ends the sales: the company that the verb before is said of."""
@@ -108,9 +117,9 @@ class DeedFinder:
         customers = self._named([p.head for p in served], PUBLIC) or self._named([p.owner for p in served], PUBLIC)
         vendor = self._apposed(index)
         if vendor is not None:
-            yield from self._pairs(
-                [vendor], customers, links.get("of", []), self._segments[index].last - 1, Phase.UNSTATED
-            )
+            noun = self._segments[index].last - 1
+            for found in self._pairs([vendor], customers, links.get("of", []), noun, Phase.UNSTATED):
+                yield replace(found, modality=Modality.ASSERTED)
 
     def _apposed(self, index: int) -> Unit | None:
         """Who a phrase between commas, or behind "is", tells of."""

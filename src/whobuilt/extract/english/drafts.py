@@ -30,16 +30,20 @@ from whobuilt.extract.english.clusters import Cluster
 from whobuilt.extract.english.dates import find_years
 from whobuilt.extract.english.figures import Figure, find_figures
 from whobuilt.extract.english.frames import Found
+from whobuilt.extract.english.lexicon import speech_verbs, words
 from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.origins import find_origin
+from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.quotations import Said
 from whobuilt.extract.english.roles import Employed
 from whobuilt.extract.english.speech import Line, Lines, Speaker
 from whobuilt.extract.english.units import Kind, Unit
 
-NAME = "patterns@1"
+NAME = "patterns@2"
+_DENYING = frozenset(verb[:4] for verb in speech_verbs("deny"))
 _LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
 _Passage = TypeVar("_Passage", AmountFound, DateFound)
+_WORDS_FOR = (Kind.REFERENCE, Kind.OWNER)  # "the company", "its": the name is the one they stand for
 _SUPPLY = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
 
 
@@ -73,7 +77,7 @@ class Drafting:
         prices: set[int] = set()
         for line, each in found:
             reporter = _reporter(each, said)
-            if not _swallowed(each, reporter):
+            if not _swallowed(each, reporter, without=self._is_only_without(reporter)):
                 relation = self._relation(line, each, reporter)
                 prices.update(anchor.start for anchor in relation.anchors if anchor.field == "amount")
                 yield make_statement(relation)
@@ -88,6 +92,13 @@ class Drafting:
                 if figure.start not in prices:
                     yield make_statement(self._figure(line, figure, said))
 
+    def _is_only_without(self, reporter: Said | None) -> bool:
+        """Whether all that sounds like a denial in a saying is a "without"."""
+        if reporter is None or self._text[slice(*reporter.trigger)].lower()[:4] in _DENYING:
+            return False
+        said = {word.strip(".,;:“”\"'").lower() for word in self._text[reporter.start : reporter.end].split()}
+        return "without" in said and (words("negators") | words("untrue") - {"without"}).isdisjoint(said - {"without"})
+
     # --- relations --------------------------------------------------------------------------------------------
 
     def _relation(self, line: Line, found: Found, reporter: Said | None) -> Draft:
@@ -99,7 +110,7 @@ class Drafting:
         if found.item:
             anchors.append(self._span("object_text", *found.item))
         quote = self._quote(line, found)
-        date, dated = self._date(quote)
+        date, dated = self._date_of_deed(line, found, quote, reporter)
         if dated:
             anchors.append(dated)
         amounts = _near(self._passages.amounts, quote.start, quote.end)
@@ -159,12 +170,34 @@ class Drafting:
 
     def _date(self, quote: Quote) -> tuple[PartialDate | None, Anchor | None]:
         """The one date that the quote gives; a year alone where there is none, nothing where there are several."""
-        dates = _near(self._passages.dates, quote.start, quote.end)
-        found = [d for d in dates if quote.start <= d.start and d.end <= quote.end]
-        found = found or list(find_years(self._text, quote.start, quote.end))
+        told = self._dates_in(quote)
+        found = [d for d in told if len(d.date.iso) > len("2019")] or told
         if len({d.date for d in found}) != 1:
             return None, None
         return found[0].date, self._span("date", found[0].start, found[0].end)
+
+    def _date_of_deed(
+        self, line: Line, found: Found, quote: Quote, reporter: Said | None
+    ) -> tuple[PartialDate | None, Anchor | None]:
+        """When it was done: within what is reported where it is, and never the day on which it was said or published.
+
+        Of several dates the one that stands nearest behind the trigger's own verb is meant.
+        """
+        if reporter is not None:
+            quote = self._trimmed(max(quote.start, reporter.start), min(quote.end, reporter.end))
+        told = [d for d in self._dates_in(quote) if not _is_of_telling(d.start, line, found)]
+        if len({d.date for d in told}) > 1:
+            told = [d for d in told if _is_of_deed(d.start, line, found)]
+        if len({d.date for d in told}) != 1:
+            return None, None
+        return told[0].date, self._span("date", told[0].start, told[0].end)
+
+    def _dates_in(self, quote: Quote) -> list[DateFound]:
+        """The dates that a quote gives, and the years that stand alone in it."""
+        dates = _near(self._passages.dates, quote.start, quote.end)
+        found = [d for d in dates if quote.start <= d.start and d.end <= quote.end]
+        years = find_years(self._text, quote.start, quote.end)
+        return found + [y for y in years if not any(d.start <= y.start < d.end for d in found)]
 
     def _place(self, found: Found) -> Party | None:
         if found.place is not None:
@@ -180,10 +213,10 @@ class Drafting:
         """The place that a body's name holds: "Bureau of X Prefecture", "X Police Department"."""
         parts = name.split()
         tries = [" ".join(parts[a:b]) for a, b in ((-2, None), (-1, None), (0, 2), (0, 1))] if len(parts) > 1 else []
-        for words in tries:
-            kind = self._names.place_kind(words)
-            if kind and (kind != "city" or words != parts[-1]):
-                return words
+        for tried in tries:
+            kind = self._names.place_kind(tried)
+            if kind and (kind != "city" or tried != parts[-1]):
+                return tried
         return ""
 
     def _place_id(self, name: str) -> str:
@@ -296,7 +329,7 @@ class Drafting:
 
     def _party(self, unit: Unit) -> Party:
         assert unit.cluster is not None
-        name = " ".join(unit.text.split()) if unit.kind is not Kind.REFERENCE else unit.cluster.name
+        name = " ".join(unit.text.split()) if unit.kind not in _WORDS_FOR else unit.cluster.name
         return Party(name, self._entity(unit.cluster))
 
     def _entity(self, cluster: Cluster) -> str:
@@ -323,13 +356,31 @@ def _reporter(found: Found, said: list[Said]) -> Said | None:
     return next((s for s in said if s.start <= found.trigger[0] < s.end), None)
 
 
-def _swallowed(found: Found, reporter: Said | None) -> bool:
-    """Whether a relation is only what somebody denies: "denied that it sold"."""
+def _swallowed(found: Found, reporter: Said | None, *, without: bool) -> bool:
+    """Whether a relation is only what somebody denies: "denied that it sold", but not "sold `without` a licence"."""
     if reporter is None:
         return False
-    return reporter.stance is Stance.NO_COMMENT or (
-        reporter.stance is Stance.DENIAL and found.polarity is Polarity.AFFIRMED
-    )
+    denied = reporter.stance is Stance.DENIAL and found.polarity is Polarity.AFFIRMED
+    return reporter.stance is Stance.NO_COMMENT or (denied and not without)
+
+
+def _verb_before(start: int, line: Line) -> Clause | None:
+    """The clause whose verb stands last before a place in the text."""
+    return next((c for c in reversed(line.clauses) if line.units[c.verb.head].start < start), None)
+
+
+def _is_of_telling(start: int, line: Line, found: Found) -> bool:
+    """Whether a date says when something was said, published or seen: "…, said X on 3 May", "a report dated 2019"."""
+    clause = _verb_before(start, line)
+    if clause is None or line.units[clause.verb.head].start == found.trigger[0]:
+        return False
+    return clause.verb.lemma in words("telling_verbs")
+
+
+def _is_of_deed(start: int, line: Line, found: Found) -> bool:
+    """Whether the last verb before a date is the one that the statement stands on."""
+    clause = _verb_before(start, line)
+    return clause is not None and found.trigger[0] <= line.units[clause.verb.head].start < found.trigger[1]
 
 
 def _modality(found: Found, reporter: Said | None) -> Modality:

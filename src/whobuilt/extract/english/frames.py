@@ -79,13 +79,22 @@ def _applies(frame: Frame, clause: Clause, units: list[Unit]) -> bool:
     if supplies and frame.name in {"buy", "earn", "supply"} and frame.money != _gives_money(clause, units):
         return False
     # Who leases or licenses something from a company is served by it.
-    if frame.name == "supply" and clause.verb.lemma in {"lease", "license"} and clause.find("from"):
+    leased = clause.verb.lemma in {"lease", "license", "rent"}
+    if leased and ((frame.name == "supply" and clause.find("from")) or (frame.name == "buy" and clause.find("to"))):
+        return False
+    if frame.name in {"earn", "pay", "charge"} and _is_no_price(clause, units):
         return False
     if frame.list_nouns and not _mentions_list(clause, frame.list_nouns, units):
         return False
     if frame.object_nouns:
         return _object_is(clause, frame.object_nouns, units)
     return not supplies or _gives_goods(clause, units)
+
+
+def _is_no_price(clause: Clause, units: list[Unit]) -> bool:
+    """Whether money changes hands that is no price: a subsidy, a fine, damages."""
+    phrases = [phrase for _, found in clause.parts for phrase in found]
+    return any(unit.lower in words("no_prices") for phrase in phrases for unit in units[phrase.first : phrase.last])
 
 
 def _object_is(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> bool:
@@ -115,8 +124,12 @@ def _mentions_list(clause: Clause, nouns: frozenset[str], units: list[Unit]) -> 
 
 def _gives_goods(clause: Clause, units: list[Unit]) -> bool:
     """Whether what is given could be goods: no comment, no evidence, no stake."""
-    things = clause.subject if clause.verb.passive else clause.find("second_object") or clause.find("object")
-    heads = {units[_head_word(phrase, units)].lower for phrase in things}
+    things = (
+        clause.subject
+        if clause.verb.passive
+        else clause.find("second_object") or clause.find("object") or clause.find("over")
+    )
+    heads = {units[_head_word(phrase, units)].text.lower().rsplit(" ", 1)[-1] for phrase in things}
     transfer = clause.verb.passive and any(p.head is not None and p.head.schema is Schema.COMPANY for p in things)
     is_sale = clause.verb.lemma in words("sale_verbs")
     refused = words("not_goods") if is_sale else words("not_goods") | words("information_nouns")
@@ -177,18 +190,19 @@ def _pairs(fitting: Fitting, roles: dict[str, list[Phrase]], colour: Colour) -> 
         frame.prop,
         trigger=(verb.start, verb.end),
         item=_item(roles.get("item", []), units),
-        place=_place(fitting, objects),
         polarity=colour.polarity,
         modality=colour.modality,
     )
     phase, via = _phase(frame, clause, colour), bool(between)
     for subject, object_ in product(subjects, objects):
         if _holds(frame, subject, object_, colour) and not (company_bought and object_.schema is Schema.COMPANY):
-            yield tell(subject, object_, via=via, phase=phase, role=frame.role, direct=colour.direct)
+            place = _place(fitting, object_)
+            yield tell(subject, object_, place=place, via=via, phase=phase, role=frame.role, direct=colour.direct)
     if frame.prop is Prop.SUPPLIES:
         resellers = [unit for unit in between if unit is not None and fits(unit, frame, "vendor")]
         for reseller, object_ in product(resellers, objects):
-            yield tell(reseller, object_, phase=frame.phase, role=Role.RESELLER)
+            place = _place(fitting, object_)
+            yield tell(reseller, object_, place=place, phase=frame.phase, role=Role.RESELLER)
 
 
 def _sides(fitting: Fitting, roles: dict[str, list[Phrase]]) -> tuple[list[Unit], list[Unit]]:
@@ -196,7 +210,8 @@ def _sides(fitting: Fitting, roles: dict[str, list[Phrase]]) -> tuple[list[Unit]
     frame = fitting.frame
     subjects = _heads(roles.get(frame.subject, []), frame, frame.subject)
     objects = _heads(roles.get(frame.object, []), frame, frame.object)
-    if not objects and "place_customer" in frame.roles:
+    unnamed = fitting.find("to") or fitting.find("for")  # "sold cameras to shops in Y" does not serve Y
+    if not objects and not unnamed and "place_customer" in frame.roles:
         placed = _heads(roles["place_customer"], frame, frame.object)
         objects = [unit for unit in placed if unit.schema is not Schema.COMPANY]
     if frame.prop in _MUTUAL and not fitting.find("with") and not (subjects and objects):
@@ -210,7 +225,8 @@ def _heads(phrases: list[Phrase], frame: Frame, role: str) -> list[Unit]:
 
 def _mutual(frame: Frame, clause: Clause) -> tuple[list[Unit], list[Unit]]:
     """The two sides of "the ministry and X signed an agreement": bodies or places against companies."""
-    parties = [phrase.head for phrase in clause.subject if phrase.head is not None and phrase.head.named]
+    told = clause.find("by") if clause.verb.passive and frame.name in {"sign", "let"} else clause.subject
+    parties = [phrase.head for phrase in told if phrase.head is not None and phrase.head.named]
     customers = [unit for unit in parties if unit.schema in PUBLIC]
     vendors = [unit for unit in parties if unit.schema in SELLERS]
     if frame.object_nouns and not customers and len(vendors) == 2:  # noqa: PLR2004  # two companies agree
@@ -231,7 +247,7 @@ def _holds(frame: Frame, subject: Unit, object_: Unit, colour: Colour) -> bool:
     if subject.cluster is object_.cluster or (frame.prop is Prop.SUPPLIES and _is_guess(subject, object_)):
         return False
     # "It sells to no governments" says something of all; "it sells to governments" of none in particular.
-    return colour.polarity is not Polarity.AFFIRMED or not (_names_none(object_) or _names_none(subject))
+    return colour.polarity is not Polarity.AFFIRMED or not (names_none(object_) or names_none(subject))
 
 
 def _is_guess(vendor: Unit, customer: Unit) -> bool:
@@ -241,10 +257,10 @@ def _is_guess(vendor: Unit, customer: Unit) -> bool:
     return weak and customer.schema not in PUBLIC
 
 
-def _names_none(unit: Unit) -> bool:
-    """Whether a customer is a kind of bodies only: "governments", "law enforcement agencies"."""
+def names_none(unit: Unit) -> bool:
+    """Whether a party is a kind of bodies only: "governments", "law enforcement agencies", "police" of no place."""
     noun = unit.lower.split()[-1]
-    generic = noun.endswith("s") or noun == "enforcement"
+    generic = noun.endswith("s") or noun in words("nameless_bodies")
     return unit.kind is Kind.BODY and unit.cluster is not None and not unit.cluster.place and generic
 
 
@@ -266,7 +282,9 @@ def _item(phrases: list[Phrase], units: list[Unit]) -> Span | None:
     return (units[first].start, units[last - 1].end) if last > first else None
 
 
-def _place(fitting: Fitting, objects: list[Unit]) -> Unit | None:
+def _place(fitting: Fitting, customer: Unit) -> Unit | None:
     """Where it is said to be done; else the customer, where that is a place."""
+    if customer.schema is Schema.LOCATION:
+        return customer
     named = [phrase.head for key in _PLACED_BY for phrase in fitting.find(key) if phrase.head]
-    return next((unit for unit in (*named, *objects) if unit.schema is Schema.LOCATION), None)
+    return next((unit for unit in named if unit.schema is Schema.LOCATION), None)

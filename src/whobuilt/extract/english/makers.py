@@ -18,6 +18,8 @@ _MOSTLY = 0.65  # of a document's company names: the document is about one compa
 _MAKING = words("making_verbs")
 _DONE_BY_MAKER = _MAKING | words("trading_verbs")
 _BOUGHT = frozenset({"buy", "purchase", "acquire", "obtain"})
+_IT = frozenset({"it", "them", "both", "these", "this"})
+_POINTING = frozenset({"the", "this", "these", "those", "such", "both"})
 _BY_MAKER = frozenset({"of", "from", "by"})
 
 Sentence = tuple[list[Unit], list[Segment], list[Clause]]
@@ -46,10 +48,11 @@ class Makers:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A sentence's units, and whose its products are."""
+    """A sentence's units, and whose its products are; `spoken_of` is the vendor told of last before it."""
 
     units: list[Unit]
     makers: Makers
+    spoken_of: Cluster | None = None
 
     def makers_of(self, phrase: Phrase) -> list[Unit]:
         """Who makes what a phrase names: "X's cameras", "kits made by X", a product whose maker is known."""
@@ -58,7 +61,7 @@ class Context:
         if phrase.owner is not None and phrase.owner.schema is Schema.COMPANY:
             return [replace(phrase.owner, kind=Kind.REFERENCE)]
         if self._is_the_product(phrase):
-            return [self._standing_in(phrase)] if self.makers.only else []
+            return self._standing_in(phrase)
         if phrase.maker is not None and phrase.maker.schema in SELLERS:
             return [replace(phrase.maker, kind=Kind.REFERENCE)]
         if phrase.head is not None and phrase.head.schema is Schema.COMPANY:
@@ -78,15 +81,18 @@ class Context:
     def _is_the_product(self, phrase: Phrase) -> bool:
         """Whether a phrase only points back at a product: "it", "the software", "the same system"."""
         first = self.units[phrase.first]
-        if first.kind is Kind.REFERENCE and first.lower in {"it", "them"}:
+        if first.lower in _IT and (first.kind is Kind.REFERENCE or phrase.last == phrase.first + 1):
             return True
         named = any(unit.cluster is not None for unit in self.units[phrase.first : phrase.last])
-        return not named and first.lower in {"the", "this"} and phrase.noun in words("product_nouns")
+        return not named and first.lower in _POINTING and phrase.noun in words("product_nouns")
 
-    def _standing_in(self, phrase: Phrase) -> Unit:
-        """The words of a product, standing for the one company that the document is about."""
+    def _standing_in(self, phrase: Phrase) -> list[Unit]:
+        """The words of a product, standing for the vendor told of last, or the one that the document is about."""
+        company = self.makers.only or self.spoken_of
+        if company is None:
+            return []
         first, last = self.units[phrase.first], self.units[phrase.last - 1]
-        return Unit(Kind.REFERENCE, first.text, first.lower, first.start, last.end, self.makers.only)
+        return [Unit(Kind.REFERENCE, first.text, first.lower, first.start, last.end, company)]
 
 
 def find_makers(sentences: list[Sentence]) -> Makers:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from whobuilt.core.entities import Schema
-from whobuilt.core.statements import Phase, Prop
+from whobuilt.core.statements import Modality, Phase, Polarity, Prop
 from whobuilt.extract.english.clusters import Cluster
-from whobuilt.extract.english.colour import colour_of
+from whobuilt.extract.english.colour import Colour, colour_of
 from whobuilt.extract.english.frames import Found
+from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.phrases import Phrase, make_phrase, read_phrases
 from whobuilt.extract.english.props import load_prop
 from whobuilt.extract.english.segments import Part, Segment
 from whobuilt.extract.english.units import Kind, Unit
 from whobuilt.extract.parties import CUSTOMERS, PUBLIC, SELLERS
+
+_TOLD = Colour(Polarity.AFFIRMED, Modality.ASSERTED, direct=False)
+_FORMER = frozenset({"former", "previous", "earlier", "early", "erstwhile", "ex-customer", "onetime"})
+_ABOUT = frozenset({"for", "worth", "of", "in", "on", "over", "from"})
 
 
 class NominalFinder:
@@ -46,33 +52,57 @@ class NominalFinder:
         if phrase.noun not in nouns or index + 2 >= len(self._segments):
             return
         link, at = self._segments[index + 1], index + 2
-        while link.word == "for" and at + 2 < len(self._segments):  # "a contract for cameras with X"
+        while link.word in _ABOUT and at + 2 < len(self._segments):  # "a contract for cameras worth $2 million with X"
             link, at = self._segments[at + 1], at + 2
         if link.word not in {"with", "between"} or self._segments[at].part is not Part.PHRASE:
             return
         others, _ = read_phrases(self._units, self._segments, at, subject=link.word == "between")
         heads = [p.head for p in others if p.head and p.head.schema in CUSTOMERS]
         trigger = self._span(self._segments[index].last - 1)
+        told = self._told(index)
         if link.word == "between" and len(heads) == 2:  # noqa: PLR2004  # both parties are named
-            yield from self._pair(heads[0], heads[1], trigger)
+            yield from self._pair(heads[0], heads[1], trigger, told)
         before = self._segments[index - 1].word if index else ""
         party = phrase.maker or (self._acting() if before in {"under", "through", "by", "in"} else None)
         if link.word == "with" and party is not None and party.schema is not Schema.PERSON:
             for head in heads:
                 if phrase.maker is not None or head.schema in PUBLIC:
-                    yield from self._pair(party, head, trigger)
+                    yield from self._pair(party, head, trigger, told)
 
     def _acting(self) -> Unit | None:
         """The company that acts in the sentence: "Under a contract with the police, X will supply"."""
         heads = [p.head for clause in self._clauses for p in clause.subject if p.head is not None]
         return next((unit for unit in heads if unit.schema is Schema.COMPANY), None)
 
-    def _pair(self, one: Unit, other: Unit, trigger: tuple[int, int]) -> Iterator[Found]:
+    def _told(self, index: int) -> Colour:
+        """How firmly the contract that segment `index` names is told: "has no contract with", "ended its contract"."""
+        first = self._segments[index].first
+        for clause in self._clauses:
+            if any(phrase.first == first for phrase in clause.find("object")):
+                colour = colour_of(clause)
+                stopped = clause.verb.lemma in words("stopping_verbs") | {"cancel", "lapse", "expire"}
+                if colour is not None and stopped and colour.polarity is Polarity.AFFIRMED:
+                    return replace(colour, modality=Modality.ENDED)
+                return colour or _TOLD
+        negative = self._units[first].lower in {"no", "without"}
+        return replace(_TOLD, polarity=Polarity.NEGATED) if negative else _TOLD
+
+    def _pair(self, one: Unit, other: Unit, trigger: tuple[int, int], told: Colour) -> Iterator[Found]:
         """The customer first: a public body or a place before a company."""
         if one.cluster is other.cluster:
             return
         vendor, customer = (other, one) if one.schema in PUBLIC else (one, other)
-        yield Found(Prop.CONTRACTS_WITH, customer, vendor, trigger, phase=Phase.CONTRACTED)
+        phase = Phase.ENDED if told.modality is Modality.ENDED else Phase.CONTRACTED
+        phase = Phase.UNSTATED if told.polarity is Polarity.NEGATED else phase
+        yield Found(
+            Prop.CONTRACTS_WITH,
+            customer,
+            vendor,
+            trigger,
+            polarity=told.polarity,
+            modality=told.modality,
+            phase=phase,
+        )
 
     # --- customers --------------------------------------------------------------------------------------------
 
@@ -92,7 +122,7 @@ class NominalFinder:
         ):
             vendors = self._vendors(told)
             customers = clause.subject
-        elif clause.verb.lemma in {"count", "list", "name"} and self._holds(
+        elif clause.verb.lemma in {"count", "list", "name", "have"} and self._holds(
             clause.find("among") + clause.find("as"), nouns
         ):
             vendors = [p.head for p in clause.subject if p.head] or self._vendors(clause.subject)
@@ -106,7 +136,7 @@ class NominalFinder:
                     customer,
                     self._span(clause.verb.head),
                     polarity=colour.polarity,
-                    modality=colour.modality,
+                    modality=Modality.ENDED if self._holds(clause.find("object"), _FORMER) else colour.modality,
                 )
 
     def _holds(self, phrases: list[Phrase], nouns: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ from whobuilt.extract.english.verbs import Verb
 Parts = list[tuple[str, list[Phrase]]]
 _RELATIVE_REACH = 14  # segments: a relative longer than this does not lead back
 _BRACKET_REACH = 6  # segments: a longer bracket does not either
+_POINTING = frozenset({"them", "these", "which", "whom", "those"})
 _INTERRUPTING = frozenset({"(", '"', "“"})
 
 
@@ -25,6 +26,7 @@ class Clause:
     """A verb with its parts: `subject` and what stands to its right, in order, each under "object" or a preposition.
 
     `reported` where a verb of saying stands before it in the sentence: there "would" tells of a plan.
+    `doubtful` where "whether", "if" or "no evidence that" opens it.
     """
 
     verb: Verb
@@ -33,6 +35,7 @@ class Clause:
     parts: Parts = field(default_factory=list)
     governed_by: Clause | None = None
     reported: bool = False
+    doubtful: bool = False
 
     @property
     def governor(self) -> Verb | None:
@@ -57,13 +60,20 @@ def read_parts(units: list[Unit], segments: list[Segment], index: int) -> Iterat
         if segment.part is Part.ADVERB:
             at += 1
         elif segment.part is Part.PREPOSITION:
-            key = segment.word
+            such = segment.word == "as" and units[segment.first - 1].lower == "such"
+            key = "including" if such else segment.word
             at += 1
         elif segment.part is Part.PHRASE:
             phrases, at = read_phrases(units, segments, at, subject=False)
-            if key == "object" and key in seen and last != "object":
+            repeats = _repeats(segments[at - 1 : at + 1], seen) and units[segments[at - 1].first].lower not in words(
+                "words_before_to"
+            )
+            if key == "object" and key in seen and last != "object" and not repeats:
                 break  # a phrase after a preposition's words begins something else
-            yield ("second_object" if key == "object" and key in seen else key), phrases
+            if key == "among" and units[phrases[0].last - 1].lower in _POINTING:
+                key = "including"  # "to many countries, among them A and B": the next phrases are members
+                continue
+            yield ("second_object" if key == "object" and key in seen and not repeats else key), phrases
             seen.add(key)
             key, last = "object", key
         elif step := _step_over(segments, at, key, seen):
@@ -76,19 +86,15 @@ def _step_over(segments: list[Segment], at: int, key: str, seen: set[str]) -> in
     """How many segments lead over what only describes or interrupts; 0 where the clause ends."""
     if segments[at].verb is not None:
         return _over_description(segments, at) if key == "object" else 0
+    if segments[at].word == "," and at + 1 < len(segments) and segments[at + 1].verb is not None:
+        return _over_insert(segments, at) if key == "object" else 0
     return _bridge(segments, at, seen) if key == "object" or segments[at].word in _INTERRUPTING else 0
 
 
 def _over_description(segments: list[Segment], at: int) -> int:
     """How far "a system called P" or "kits made by X" leads back to the clause; 0 where no preposition follows it."""
-    verb = segments[at].verb
-    if verb is None or verb.auxiliary or verb.lemma not in words("describing_verbs") or verb.form == "ing":
-        return 0
-    step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
-    inside = at + step < len(segments) and segments[at + step].part is Part.PHRASE
-    after = at + step + 1
-    leads_back = inside and after < len(segments) and segments[after].part is Part.PREPOSITION
-    return step + 1 if leads_back else 0
+    step = _over_description_words(segments, at)
+    return step if step and at + step < len(segments) and segments[at + step].part is Part.PREPOSITION else 0
 
 
 def read_opening(units: list[Unit], segments: list[Segment], index: int) -> Parts:
@@ -109,6 +115,8 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
     if word == "," and (rest[0].part is Part.RELATIVE or rest[0].word == "whose"):
         return _over_relative(segments, at, seen)
     skipped = 1 if rest[0].part is Part.CONJUNCTION and word in {",", ";"} else 0
+    if word in {",", "and"} and _repeats(segments[at + 1 + skipped : at + 3 + skipped], seen):
+        return 1 + skipped
     following = rest[skipped] if len(rest) > skipped else None
     if following is None or following.part is not Part.PREPOSITION:
         return 0
@@ -117,6 +125,33 @@ def _bridge(segments: list[Segment], at: int, seen: set[str]) -> int:
     else:
         goes_on = (word == "," or segments[at].part is Part.CONJUNCTION) and following.word not in {"than", "as"}
     return 1 + skipped if goes_on else 0
+
+
+def _repeats(rest: list[Segment], seen: set[str]) -> bool:
+    """Whether ", drones from Y" goes on as "jammers from X" began."""
+    phrase_first = len(rest) > 1 and rest[0].part is Part.PHRASE
+    return phrase_first and rest[1].part is Part.PREPOSITION and rest[1].word in seen
+
+
+def _over_insert(segments: list[Segment], at: int) -> int:
+    """How far ", called P," leads back to the clause: a description between commas before a preposition."""
+    step = _over_description_words(segments, at + 1)
+    closes = step and at + step + 2 < len(segments) and segments[at + step + 1].word == ","
+    return step + 2 if closes and segments[at + step + 2].part is Part.PREPOSITION else 0
+
+
+def _over_description_words(segments: list[Segment], at: int) -> int:
+    """How many segments "called P" or "made by X" takes; 0 where none stands there."""
+    verb = segments[at].verb
+    if (
+        verb is None
+        or verb.auxiliary
+        or verb.lemma not in words("describing_verbs")
+        or verb.form in {"ing", "infinitive"}
+    ):
+        return 0
+    step = 2 if at + 1 < len(segments) and segments[at + 1].word in {"by", "as"} else 1
+    return step + 1 if at + step < len(segments) and segments[at + step].part is Part.PHRASE else 0
 
 
 def _over_bracket(segments: list[Segment], at: int) -> int:

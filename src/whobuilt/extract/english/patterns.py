@@ -9,18 +9,19 @@ from dataclasses import replace
 from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Document, Passage, PassageKind
 from whobuilt.core.problems import Problem
-from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import Form, Statement
+from whobuilt.core.reading import DateFound, Extraction
+from whobuilt.core.statements import Form, Prop, Statement
 from whobuilt.extract.english.amounts import find_amounts
 from whobuilt.extract.english.appositions import find_apposed
 from whobuilt.extract.english.clauses import iter_clauses
 from whobuilt.extract.english.clusters import Cluster
-from whobuilt.extract.english.dates import find_dates
+from whobuilt.extract.english.dates import find_dates, find_years
 from whobuilt.extract.english.deeds import DeedFinder
 from whobuilt.extract.english.drafts import NAME, Drafting, Passages
 from whobuilt.extract.english.frames import Found, read_clause
+from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.listings import ListingFinder
-from whobuilt.extract.english.makers import Context, find_makers, made_here
+from whobuilt.extract.english.makers import Context, Makers, find_makers, made_here
 from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.nominal import NominalFinder
 from whobuilt.extract.english.quotations import QuotationFinder, Said
@@ -28,8 +29,10 @@ from whobuilt.extract.english.roles import find_roles
 from whobuilt.extract.english.segments import cut
 from whobuilt.extract.english.shapes import write_row
 from whobuilt.extract.english.speech import Line, Lines
+from whobuilt.extract.english.supplied import Known, find_supplied
 from whobuilt.extract.english.units import Kind, Mentioned, Parsed, parse
 from whobuilt.extract.english.voices import find_own_voice, find_turns
+from whobuilt.extract.parties import PUBLIC
 from whobuilt.ports import Gazetteer
 
 WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
@@ -37,6 +40,10 @@ LIMIT = 5_000_000  # characters: about a minute's work
 _ENGLISH = {"en", ""}
 _SPOKEN = frozenset({"we", "us", "our", "i"})
 _REPORTED = frozenset({"it", "its", "they", "their", "itself"})
+_BUYING = frozenset(
+    "buy purchase acquire procure obtain order use deploy install pay spend commission sign award launch lease".split()
+)
+_SELLING = frozenset("sell supply provide deliver ship export build install award".split())
 _STANDING_IN = frozenset({Kind.REFERENCE, Kind.OWNER})
 
 
@@ -87,7 +94,15 @@ class PatternExtractor:
         drafting = Drafting(document, Passages(lines, amounts, dates), self._names)
         statements: Iterable[Statement] = drafting.statements(list(_found(lines.all)), said, roles)
         entities, mentioned = _named(document, mentions)
-        return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, dates)
+        every = _with_years(dates, text, start, end)
+        return Extraction(document.id, NAME, entities, mentioned, tuple(statements), amounts, every)
+
+
+def _with_years(dates: tuple[DateFound, ...], text: str, start: int, end: int) -> tuple[DateFound, ...]:
+    """The dates with the years that stand alone: "in 2018" is a date, to the year."""
+    taken = {at for date in dates for at in range(date.start, date.end)}
+    years = (year for year in find_years(text, start, end) if year.start not in taken)
+    return tuple(sorted((*dates, *years), key=lambda date: date.start))
 
 
 def _windows(document: Document) -> Iterator[tuple[Passage, ...]]:
@@ -161,20 +176,49 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
     everywhere = find_makers([(line.units, line.segments, line.clauses) for line in lines])
     company = _mostly_about(lines)
     listings = ListingFinder()
+    spoken_of: Cluster | None = None
+    spoken_to: Cluster | None = None
+    known = {id(maker) for maker in everywhere.products.values()}
     for line in lines:
-        context = Context(line.units, made_here(line.clauses, everywhere))
-        for clause in line.clauses:
-            for found in read_clause(clause, context):
-                yield line, found
-        for found in DeedFinder(context, line.segments, line.clauses).find():
-            yield line, found
-        for found in NominalFinder(line.units, line.segments, line.clauses, company).find():
-            yield line, found
+        context = Context(line.units, made_here(line.clauses, everywhere), spoken_of)
+        spoken_of = _vendor_told_of(line, everywhere, known) or spoken_of
         row = write_row(line.units)
-        for found in find_apposed(line.units, row):
+        told = Known(everywhere.only or spoken_of, spoken_to)
+        here = [found for clause in line.clauses for found in read_clause(clause, context)]
+        here += DeedFinder(context, line.segments, line.clauses).find()
+        here += NominalFinder(line.units, line.segments, line.clauses, company).find()
+        here += find_apposed(line.units, row)
+        pairs = {(id(found.subject.cluster), id(found.object.cluster)) for found in here if found.prop is Prop.SUPPLIES}
+        shaped = find_supplied(line.units, line.clauses, row, told)
+        here += [found for found in shaped if (id(found.subject.cluster), id(found.object.cluster)) not in pairs]
+        spoken_to = _customer_told_of(line) or spoken_to
+        for found in here:
             yield line, found
         yield from listings.read(line, row)
     yield from listings.end()
+
+
+def _vendor_told_of(line: Line, makers: Makers, known: set[int]) -> Cluster | None:
+    """The company that the goods spoken of next are from: the first here that is known to sell or to make."""
+    for unit in line.units:
+        maker = makers.products.get(id(unit.cluster), unit.cluster) if unit.cluster else None
+        sells = maker is not None and (id(maker) in known or (maker.sure and maker.schema is Schema.COMPANY))
+        if maker is not None and sells:
+            return maker
+    return None
+
+
+def _customer_told_of(line: Line) -> Cluster | None:
+    """The body that buys, uses or commissions something in a sentence."""
+    for clause in line.clauses:
+        parties = clause.subject if clause.verb.lemma in _BUYING and not clause.verb.passive else []
+        parties = parties + (clause.find("to") or clause.find("for") if clause.verb.lemma in _SELLING else [])
+        for phrase in parties:
+            if phrase.head is not None and phrase.head.schema in PUBLIC and phrase.head.cluster is not None:
+                return phrase.head.cluster
+    goods = any(unit.lower in words("product_nouns") for unit in line.units)
+    acting = [phrase.head for clause in line.clauses for phrase in clause.subject if phrase.head is not None]
+    return next((unit.cluster for unit in acting if goods and unit.schema is Schema.PUBLIC_BODY), None)
 
 
 def _mostly_about(lines: list[Line]) -> Cluster | None:

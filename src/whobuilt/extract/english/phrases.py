@@ -39,7 +39,7 @@ def make_phrase(units: list[Unit], first: int, last: int) -> Phrase:
     while len(inside) > 1 and final.kind in (Kind.MARK, Kind.POSSESSIVE):
         inside = inside[:-1]
         final = inside[-1]
-    negative = inside[0].lower in _NONE
+    negative = inside[0].lower.split(" ", 1)[0] in _NONE
     if final.kind in NAMED:
         owner = _owner(inside[:-1])
         return Phrase(first, last, final if final.cluster else None, owner, noun, owner, negative)
@@ -90,7 +90,9 @@ def _read_phrase(units: list[Unit], segments: list[Segment], at: int) -> tuple[P
         inner = make_phrase(units, segments[at + 1].first, segments[at + 1].last)
         head = phrase.head or (inner.head if phrase.noun in words("transparent_nouns") else None)
         maker = phrase.maker or (inner.head if inner.head and inner.head.schema is Schema.COMPANY else None)
-        phrase = Phrase(phrase.first, inner.last, head, maker, phrase.noun, phrase.owner, phrase.negative)
+        owned = head is None and inner.head is not None and inner.head.schema is Schema.PUBLIC_BODY
+        owner = phrase.owner or (inner.head if owned else None)
+        phrase = Phrase(phrase.first, inner.last, head, maker, phrase.noun, owner, phrase.negative)
         at += 2
     return phrase, at
 

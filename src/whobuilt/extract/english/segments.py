@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from whobuilt.core.entities import Schema
 from whobuilt.extract.english.lexicon import lowered, words
 from whobuilt.extract.english.units import NAMED, Kind, Unit
 from whobuilt.extract.english.verbs import Verb, find_verb
@@ -31,6 +32,8 @@ _INSIDE = 9  # units: words in quotation marks up to this length are part of a p
 _SPELT_MARKS = frozenset({"#", "%", "/", "+"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _DATE_WORDS = lowered("month_like")
+_POINTING_IN_TIME = frozenset({"last", "this", "next", "that", "the_same"})
+_TIMES = frozenset("year month week summer spring autumn winter decade quarter day evening night morning".split())
 _INDEFINITE = frozenset({"something", "anything", "nothing", "everything", "what", "all"})
 _COLOURING = frozenset({"also", "only", "already", "together", "earlier", "later"})
 # Outside of a verb group an adverb only colours; "first" and its like may stand in a phrase.
@@ -72,10 +75,24 @@ def _segment(units: list[Unit], at: int) -> Segment:
     verb = find_verb(units, at)
     if verb is not None:
         return Segment(Part.VERB, at, verb.last, verb.lemma, verb)
+    if size := _time_size(units, at):
+        return Segment(Part.ADVERB, at, at + size, "when")
+    if [unit.lower for unit in units[at : at + 3]] == ["as", "well", "as"]:
+        return Segment(Part.CONJUNCTION, at, at + 3, "and")
     part = _part(units, at)
     if part is not Part.PHRASE:
         return Segment(part, at, at + 1, units[at].lower)
     return Segment(Part.PHRASE, at, _phrase_end(units, at), "whose" if units[at].lower == "whose" else "")
+
+
+def _time_size(units: list[Unit], at: int) -> int:
+    """How many units "last year", "earlier this month" or "yesterday" take; 0 where no such words begin."""
+    if units[at].lower in {"yesterday", "today"}:
+        return 1
+    lead = at + 1 if units[at].lower in {"earlier", "late", "early", "later"} else at
+    if lead + 1 >= len(units) or units[lead].lower not in _POINTING_IN_TIME:
+        return 0
+    return lead + 2 - at if units[lead + 1].lower in _TIMES or units[lead + 1].lower in _DATE_WORDS else 0
 
 
 def _part(units: list[Unit], at: int) -> Part:
@@ -98,9 +115,22 @@ def _part(units: list[Unit], at: int) -> Part:
 
 def _phrase_end(units: list[Unit], first: int) -> int:
     at = first + 1
-    while at < len(units) and (_closes_phrase(units, first, at) or not _ends_before(units, at)):
-        at += 1
+    while at < len(units):
+        if _is_alias(units, at):
+            at += 3
+        elif _closes_phrase(units, first, at) or not _ends_before(units, first, at):
+            at += 1
+        else:
+            break
     return at
+
+
+def _is_alias(units: list[Unit], at: int) -> bool:
+    """Whether a bracket there only gives the name before it another name: "the Authority (NCA)"."""
+    if units[at].text != "(" or at + 2 >= len(units) or units[at + 2].text != ")":
+        return False
+    known = units[at - 1].cluster
+    return known is not None and units[at + 1].cluster is known
 
 
 def _closes_phrase(units: list[Unit], first: int, at: int) -> bool:
@@ -109,9 +139,11 @@ def _closes_phrase(units: list[Unit], first: int, at: int) -> bool:
     return quoted or units[at].kind is Kind.POSSESSIVE
 
 
-def _ends_before(units: list[Unit], at: int) -> bool:
+def _ends_before(units: list[Unit], first: int, at: int) -> bool:
     """Whether unit `at` belongs to the phrase before it no more."""
-    if _part(units, at) is not Part.PHRASE or find_verb(units, at) is not None:
+    if _part(units, at) is not Part.PHRASE or find_verb(units, at) is not None or _time_size(units, at):
+        return True
+    if units[at].schema is Schema.COMPANY and units[at].kind is Kind.NAME and _is_left_out(units, first, at):
         return True
     unit, before = units[at], units[at - 1]
     return (
@@ -121,6 +153,12 @@ def _ends_before(units: list[Unit], at: int) -> bool:
         or (unit.lower in _ARTICLES and _is_date_word(units, at - 1))
         or (before.kind is Kind.REFERENCE and not before.lower.startswith("the "))
     )
+
+
+def _is_left_out(units: list[Unit], first: int, at: int) -> bool:
+    """Whether "that" is left out before a company's name: "the drones X supplied"."""
+    plural = at - first > 1 and units[first].lower in {"the", "all"} and units[at - 1].lower in words("product_nouns")
+    return plural and at + 1 < len(units) and find_verb(units, at + 1) is not None
 
 
 def _stands_before_names(units: list[Unit], at: int) -> bool:

@@ -25,7 +25,7 @@ from functools import cache
 from typing import Any
 
 from whobuilt.core.entities import Schema
-from whobuilt.core.statements import Modality, Polarity, Prop
+from whobuilt.core.statements import Modality, Phase, Polarity, Prop
 from whobuilt.extract.english.lexicon import lowered, words
 from whobuilt.extract.english.props import load_prop
 from whobuilt.extract.english.units import Kind, Unit
@@ -41,6 +41,11 @@ _LETTERS = {
 }
 _STOPS = "|".join(sorted(words("shape_joints") | words("shape_verbs") | words("shape_prepositions")))
 _FILLER = rf"(?:(?!(?:{_STOPS}) )(?:[a-z0-9$€£¥₹]|-[a-z]|L\d)[^ ]* ){{0,6}}"
+# Words that lead from one party to another without naming a third: no stop, no denial, nobody else's words.
+_GAP = (
+    r"(?:(?!(?:not|never|no|nor|neither|denied|denies|refused|without|but|while|although|unless|whether|if|could|may"
+    r"|might|would|said|says|told) )(?:[a-z0-9$€£¥₹-][^ ]* |, |[“”] |~?[DJL]\d+ |'s )){0,14}?"
+)
 _ENDED = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "then"})
 _MARKS = (",", "(", "–", "—", "-")
 _MACROS = {
@@ -56,6 +61,9 @@ _MACROS = {
         r"(?:others|more|companies|firms|entities|organizations|organisations) )?"
     ),
     "~tail": r"(?:(?:over|for|after|because of|on|in) (?:[a-z0-9$][^ ]* ){1,8}?)?",
+    "~it": r"(?:they|it|these|this|(?:the|these|those) [a-z]+|\^[A-Z]\d+) ",
+    "~gap": _GAP,
+    "~lead": rf"(?:(?:the|a|an|some|its|their|both|all) )?(?:(?!(?:{_STOPS}) )[a-z0-9][^ ]* ){{0,4}}",
     "~nof": r"(?!of |price )",
     "~end": r"(?=[,.;:)–—-] |and |$)",
     "~stop": r"(?=[,.;:)–—-] |(?:in|on|for|as|and|said|says|told|wrote|has|had|is|was) |$)",
@@ -74,6 +82,7 @@ class Shape:
     modality: Modality
     polarity: Polarity
     name: str
+    phase: Phase = Phase.UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Match:
     span: tuple[int, int]
     modality: Modality
     polarity: Polarity
+    phase: Phase = Phase.UNSTATED
 
 
 @dataclass(slots=True)
@@ -121,7 +131,7 @@ def _piece(index: int, unit: Unit) -> str:
         return "'s"
     if unit.schema is None or _COLOURED.search(unit.text):
         unknown = unit.kind in (Kind.NAME, Kind.BODY) and unit.schema is None
-        return f"X{index}" if unknown else unit.lower
+        return f"X{index}" if unknown else unit.lower if unit.kind is not Kind.REFERENCE else unit.text.lower()
     if unit.kind is Kind.OWNER:
         return f"~{_LETTERS[unit.schema]}{index} 's"
     mark = "" if unit.kind is not Kind.REFERENCE else "^" if unit.lower in words("shape_pronouns") else "~"
@@ -145,7 +155,7 @@ def _match(units: list[Unit], row: Row, shape: Shape, found: re.Match[str]) -> M
     ended = shape.modality is Modality.ASSERTED and not _ENDED.isdisjoint(found.group().split(" "))
     modality = Modality.ENDED if ended else shape.modality
     trigger = units[first].start, units[last].end
-    return Match(shape.prop, shape.name, roles, trigger, (begin, end + 1), modality, shape.polarity)
+    return Match(shape.prop, shape.name, roles, trigger, (begin, end + 1), modality, shape.polarity, shape.phase)
 
 
 def _party(unit: Unit) -> Unit:
@@ -180,14 +190,16 @@ def _compile(prop: Prop, table: dict[str, Any], raw: dict[str, Any]) -> Shape:
     for part, following in zip(parts, [*parts[1:], ""], strict=True):
         inside = part == "<" or (inside and part != ">")
         pieces.append(_piece_of(part, table, kinds))
-        if part[0] == "{" and following != "'s":
+        if part[0] == "{" and following.rstrip("?") != "'s":
             pieces.append("(?!'s )")  # "of X's fund" does not speak of X
         if inside and not cues and part[0] not in "<{~." and not part.endswith("?"):
             cues = {word.split(" ")[0] for word in _alternatives(part, table)}
     # A row's words are parted by one space; a match begins where a word does.
     pattern = re.compile(r"(?<![^ ])" + "".join(pieces))
     modality, polarity = Modality(raw.get("modality", "asserted")), Polarity(raw.get("polarity", "affirmed"))
-    return Shape(prop, pattern, frozenset(cues), modality, polarity, raw.get("name", ""))
+    return Shape(
+        prop, pattern, frozenset(cues), modality, polarity, raw.get("name", ""), Phase(raw.get("phase", "unstated"))
+    )
 
 
 def _piece_of(part: str, table: dict[str, Any], kinds: dict[str, list[str]]) -> str:

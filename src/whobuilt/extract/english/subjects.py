@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from whobuilt.core.entities import Schema
 from whobuilt.extract.english.lexicon import words
 from whobuilt.extract.english.parts import Clause, Parts
-from whobuilt.extract.english.phrases import Phrase, phrases_before
+from whobuilt.extract.english.phrases import Phrase, phrases_before, read_phrases
 from whobuilt.extract.english.segments import OPENERS, Part, Segment
 from whobuilt.extract.english.units import Unit
 
 COMMISSIONING = words("commissioning_verbs")
 WINNING = words("winning_verbs")
 _ACTORS = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.PERSON, Schema.LOCATION})
+_BRACKET = 8  # segments: a longer bracket is no aside
 _GOVERNED = ("infinitive", "ing")
 _SHARING = ("participle", "ing", "base", "infinitive")
 
@@ -31,10 +32,18 @@ class SubjectFinder:
         at = clause.index - 1
         while at >= 0 and (self.segments[at].word in OPENERS or self.segments[at].part is Part.ADVERB):
             at -= 1
+        at = self._over_bracket(at)
         if at >= 0:
             self._share(clause, at)
             self._mend_voice(clause)
         self.made[clause.index] = clause
+
+    def _over_bracket(self, at: int) -> int:
+        """The segment before "(…)" where that closes just before the verb: "X (Germany) sold"."""
+        if at < 0 or self.segments[at].word != ")":
+            return at
+        opened = (left for left in range(at - 1, max(-1, at - _BRACKET), -1) if self.segments[left].word == "(")
+        return next(opened, at + 1) - 1
 
     def _share(self, clause: Clause, at: int) -> None:
         """What stands before, at segment `at`, says whose subject it is: a governor's, an equal's, its own."""
@@ -69,6 +78,9 @@ class SubjectFinder:
             return self._over_commas(clause, at)
         if before.part is not Part.PHRASE:
             return []
+        if (parted := self._parted(clause, at)) is not None:
+            clause.verb.negated = clause.verb.negated or parted.verb.negated
+            return parted.subject
         written = clause.verb.form == "ing" and self.units[before.last - 1].lower in words("writings")
         if written and (previous := self._previous(at)):
             return previous.subject
@@ -79,9 +91,26 @@ class SubjectFinder:
         at -= 1
         if at >= 0 and self.segments[at].word == ",":
             at -= 1
-        if at >= 0 and self.segments[at].part is Part.PHRASE:
-            return phrases_before(self.units, self.segments, at + 1, nearest=True)
-        return []
+        if at < 0 or self.segments[at].part is not Part.PHRASE:
+            return []
+        told = phrases_before(self.units, self.segments, at + 1, nearest=True)
+        return told if any(phrase.head for phrase in told) else self._equated(at) or told
+
+    def _equated(self, at: int) -> list[Phrase]:
+        """Who "X is one of the firms that" and "X is the company that" tell of."""
+        while at > 1 and self.segments[at - 1].word == "of" and self.segments[at - 2].part is Part.PHRASE:
+            at -= 2
+        clause = self.made.get(at - 1)
+        copula = clause is not None and clause.verb.lemma == "be" and not clause.verb.negated
+        return clause.subject if clause is not None and copula else []
+
+    def _parted(self, clause: Clause, at: int) -> Clause | None:
+        """The "has" of "has since 2016 shipped"; None where the verb is not parted from its auxiliary."""
+        past = clause.verb.form == "past" and not clause.verb.auxiliary
+        if not past or at < 2 or self.segments[at - 1].part is not Part.PREPOSITION:  # noqa: PLR2004  # auxiliary, preposition, phrase
+            return None
+        before = self.made.get(at - 2)
+        return before if before is not None and before.verb.lemma == "have" and not before.parts[:-1] else None
 
     def _over_commas(self, clause: Clause, at: int) -> list[Phrase]:
         """The subject behind something put between commas, or the main clause's for "…, selling X"."""
@@ -93,9 +122,16 @@ class SubjectFinder:
         for left in range(at - 1, 0, -1):
             put_in = left > 2 and segments[left - 2].part is Part.PREPOSITION and segments[left - 3].word == ","  # noqa: PLR2004  # comma, preposition, phrase
             if segments[left].word == "," and segments[left - 1].part is Part.PHRASE and not put_in:
-                return phrases_before(self.units, segments, left)
+                told = phrases_before(self.units, segments, left)
+                listed = self._listed(left, at) if not any(phrase.head for phrase in told) else []
+                return listed or told
         reduced = verb.form == "past" and not verb.auxiliary and segments[at - 1].part is Part.PHRASE
         return phrases_before(self.units, segments, at, nearest=True) if reduced else []
+
+    def _listed(self, left: int, at: int) -> list[Phrase]:
+        """The names of "Three firms, A, B and C, sold" between the commas at segments `left` and `at`."""
+        phrases, end = read_phrases(self.units, self.segments, left + 1, subject=True)
+        return phrases if end == at and len(phrases) > 1 and all(phrase.head for phrase in phrases) else []
 
     def _main_subject(self, clause: Clause, at: int) -> list[Phrase]:
         """Who does what a loose "…, selling X" tells; "…, adding that" is said by whoever said the rest."""

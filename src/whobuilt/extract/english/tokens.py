@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     r"[ \t]*(?:Published|Updated|Posted|Date[d:]|By [A-Z]|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
     r"[^\n]{0,60}(?:\n|$)"
 )
+_CELL = re.compile(r"\t+|[ \u00a0]{3,}|\u2003+|(?<=\s)\|+(?=\s)")  # what parts the cells of a row, or columns
+_LONGEST = 800  # tokens: what has no end for longer is no sentence, and is read in pieces
 _WRAPPED_LINE = 45  # a column narrower than this is a list, not wrapped prose
 _FULL_LINE = 0.65  # a line shorter than this part of the longest one ends a thought
 
@@ -64,8 +66,11 @@ def iter_sentences(document: Document) -> Iterator[Sentence]:
             paragraph += 1
             for left, right in _sentences(document.text, first, last):
                 tokens = list(tokenize(document.text, left, right))
-                if tokens:
-                    yield Sentence(left, right, paragraph, tokens, _is_heading(tokens))
+                for at in range(0, len(tokens), _LONGEST):
+                    piece = tokens[at : at + _LONGEST]
+                    first_at = left if at == 0 else piece[0].start
+                    last_at = right if at + _LONGEST >= len(tokens) else piece[-1].end
+                    yield Sentence(first_at, last_at, paragraph, piece, _is_heading(piece))
 
 
 def tokenize(text: str, start: int, end: int) -> Iterator[Token]:
@@ -101,7 +106,7 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for first, last in _lines(text, start, end):
+    for first, last in _cells(text, start, end):
         at = first
         for stop in _STOP.finditer(text, first, last):
             if stop.start() >= at and _ends_sentence(text, at, stop, last):
@@ -109,6 +114,17 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 at = stop.end()
         if text[at:last].strip():
             yield at, last
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs of lines, cut where a cell or a column ends: names of two cells are never one."""
+    for first, last in _lines(text, start, end):
+        at = first
+        for gap in _CELL.finditer(text, first, last):
+            if text[at : gap.start()].strip():
+                yield at, gap.start()
+                at = gap.end()
+        yield at, last
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

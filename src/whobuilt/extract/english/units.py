@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -203,6 +204,7 @@ def _is_reference(tokens: list[Token]) -> bool:
 def _resolve(parsed: list[Parsed]) -> None:
     """Give words that stand for a name the cluster they stand for: the party that acts, nearest before."""
     earlier: dict[str, Cluster] = {}
+    named: Counter[int] = Counter()
     for item in parsed:
         here: dict[str, Cluster] = {}
         nearest: dict[str, Cluster] = {}
@@ -210,11 +212,35 @@ def _resolve(parsed: list[Parsed]) -> None:
             if unit.kind in (Kind.REFERENCE, Kind.OWNER):
                 word = _OWNERS.get(unit.lower, unit.lower)
                 near = nearest if unit.kind is Kind.OWNER else here
-                unit.cluster = _antecedent(word, near, here, earlier)
+                beside = _just_before(item.units, at) if unit.lower == "whose" else None
+                unit.cluster = beside or _antecedent(word, near, here, earlier)
             elif unit.cluster:
                 owned = at + 1 < len(item.units) and item.units[at + 1].kind is Kind.POSSESSIVE
                 _remember(unit.cluster, here, nearest, owned=owned)
-        earlier = {**earlier, **here}
+                named[id(unit.cluster)] += 1
+        _carry(earlier, here, named)
+
+
+def _carry(earlier: dict[str, Cluster], here: dict[str, Cluster], named: Counter[int]) -> None:
+    """What a sentence named stands for "the company" in the next; a guess does not push out what is shown.
+
+    "The country" is the place that the text has named most.
+    """
+    told, new = earlier.get("company"), here.get("company")
+    place = earlier.get("place")
+    keeps_company = told is not None and new is not None and told.sure and not new.sure and named[id(new)] == 1
+    keeps_place = place is not None and "place" in here and named[id(place)] > named[id(here["place"])]
+    kept = {key: earlier[key] for key, keeps in (("company", keeps_company), ("place", keeps_place)) if keeps}
+    earlier.update({**here, **kept})
+
+
+def _just_before(units: list[Unit], at: int) -> Cluster | None:
+    """What "whose" stands for: the name just before it, and that place's own part where it is "X in Y, whose"."""
+    at -= 1 + (at > 0 and units[at - 1].text == ",")
+    if at < 0 or not units[at].named or units[at].schema is Schema.PERSON:
+        return None
+    of_place = at > 1 and units[at].schema is Schema.LOCATION and units[at - 1].lower in {"in", "of", "near"}
+    return units[at - 2 if of_place and units[at - 2].named else at].cluster
 
 
 def _remember(cluster: Cluster, here: dict[str, Cluster], nearest: dict[str, Cluster], *, owned: bool) -> None:

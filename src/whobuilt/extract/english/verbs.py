@@ -20,6 +20,7 @@ _LEADS = words("determiners") | words("prepositions")
 _PAST = frozenset({"past", "participle"})
 _SUBJECTS = (Kind.NAME, Kind.REFERENCE, Kind.BODY)
 _OBJECTS = (Kind.NAME, Kind.OWNER, Kind.REFERENCE)
+_AMOUNTS = frozenset({"more", "most", "nearly", "almost", "about", "up", "roughly", "only", "out"})
 _FINDING = frozenset({"show", "reveal", "indicate", "suggest", "confirm"})
 _SPLIT = frozenset({"roll", "set", "carry"})  # "roll out", "set up"
 
@@ -61,13 +62,18 @@ def _strong() -> frozenset[str]:
 
 def find_verb(units: list[Unit], at: int) -> Verb | None:
     """The verb group that begins at unit `at`; None where none does."""
-    if units[at].kind is not Kind.WORD or units[at].lower == "including":
+    if units[at].kind is not Kind.WORD or units[at].lower == "including" or _is_month(units, at):
         return None
     before, infinitive = _words_before(units, at)
     head = at + len(before)
     spelt = head < len(units) and units[head].kind is Kind.WORD
     verb = _lexical(units, at, before, infinitive=infinitive) if spelt else None
     return verb or (_bare_auxiliary(at, before) if before else None)
+
+
+def _is_month(units: list[Unit], at: int) -> bool:
+    """Whether "May" is the month: in the middle of a sentence, or before a number."""
+    return units[at].text == "May" and (at > 0 or (at + 1 < len(units) and units[at + 1].text[0].isdigit()))
 
 
 def _words_before(units: list[Unit], at: int) -> tuple[list[str], bool]:
@@ -237,7 +243,8 @@ def _stands_as_present(units: list[Unit], first: int, head: int, lemma: str) -> 
     if before is None or after is None:
         return False
     if before.kind in _SUBJECTS or before.lower in {"which", "that", "who", "and", "but"}:
-        return lemma in _strong() or after.kind is not Kind.WORD or after.lower in _LEADS
+        heads_object = after.lower in _LEADS or after.lower[0].isdigit() or after.lower in _AMOUNTS
+        return lemma in _strong() or after.kind is not Kind.WORD or heads_object
     if before.text in {",", ")", "”", '"'}:
         return lemma in _strong()
     if before.kind is not Kind.WORD or before.lower in _LEADS:
