@@ -66,7 +66,9 @@ def test_whom_and_where(
     assert [place.text for place in found.target.at] == at
 
 
-@pytest.mark.parametrize("words", ["公司遵守所有法律", "对此不知情", "", "……", "产品质量优良，深受欢迎"])
+@pytest.mark.parametrize(
+    "words", ["公司遵守所有法律", "对此不知情", "没有一个摄像头按该合同装成", "", "……", "产品质量优良，深受欢迎"]
+)
 def test_nothing_is_read_where_nothing_can_be_checked(words: str, gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:
     assert read(words, gazetteer, taxonomy) == []
 
@@ -87,6 +89,15 @@ def test_when(words: str, tense: Tense, since: str | None, gazetteer: Gazetteer,
     [found] = read(words, gazetteer, taxonomy)
     assert found.tense is tense
     assert (str(found.period.first) if found.period else None) == since
+
+
+def test_an_agent_speaks_for_his_own_place(gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:
+    attribution = Attribution(organization=VENDOR, speaker_text="某某科技在肯尼亚的代理", stance=Stance.DENIAL)
+    words = "从未向政府部门供货"
+    quote = Quote(10, 10 + len(words), words)
+    said = make_statement(Draft("paper", Prop.SAID, VENDOR, None, quote, (), "test@1", attribution=attribution))
+    [found] = propose(said, gazetteer=gazetteer, taxonomy=taxonomy)
+    assert [place.text for place in found.target.at] == ["肯尼亚"]
 
 
 def test_a_customer_names_maker_and_thing(gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from whobuilt.assess.chinese import things_in
+from whobuilt.assess.chinese import is_chinese, telling_words
 from whobuilt.assess.evidence import name_key
 from whobuilt.assess.families import load_wording
 from whobuilt.assess.steps import Fit, Outcome, Pair, Step, Weighing, make_reason
@@ -266,7 +266,7 @@ def _weigh_product(pair: Pair) -> Outcome:
         reason = make_reason(pair, "trigger", "the document does not say of what, and the claim does")
         return Step(Fit.DIFFERS, reason, Difference.PRODUCT)
     given = {_stem(part) for word in _WORD.findall(said.lower()) for part in (word, *word.split("-"))}
-    given |= things_in(said)
+    given = set(telling_words(said)) if is_chinese(said) else given
     if wanted <= given:
         return Step(Fit.FITS, make_reason(pair, "object_text", "it is what the claim names"))
     if likeness := _likeness(pair, said, wanted, given):

@@ -47,6 +47,7 @@ class _Wording:
     families: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
     things: Mapping[str, str]
+    vague: re.Pattern[str]
 
 
 @cache
@@ -56,6 +57,7 @@ def _load() -> _Wording:
         {name: _any_of(words) for name, words in table["families"].items()},
         {name: _any_of(words) for name, words in table["words"].items()},
         {name: word for word, names in table["things"].items() for name in names.split()},
+        _any_of(table["vague"]["things"]),
     )
 
 
@@ -71,6 +73,12 @@ def is_chinese(words: str) -> bool:
 def things_in(words: str) -> frozenset[str]:
     """The English words for the things that Chinese words name."""
     return frozenset(word for name, word in _load().things.items() if name in words)
+
+
+def telling_words(words: str) -> frozenset[str]:
+    """What Chinese words tell of a thing: the things in them, else the words themselves; nothing of "the software"."""
+    rest = _load().vague.sub("", words).strip()
+    return things_in(words) or (frozenset({rest}) if rest else frozenset())
 
 
 def iter_chinese(claim: Statement, party: Party, targets: TargetReader) -> Iterator[Proposition]:
@@ -122,6 +130,7 @@ class _ClauseReader:
         family, trigger = found
         before, after = self.clause[: trigger.start()], self.clause[trigger.end() :]
         target, item = self._target(family, before, after)
+        place = place or self._own_place()
         if place and not target.at and not target.customers:
             target = replace(target, at=place.at, anyone=target.anyone or not target.is_bound)
         patterns, led = words.patterns, before + trigger.group()
@@ -150,6 +159,12 @@ class _ClauseReader:
             answers=Answers.KNOWLEDGE if patterns["knowledge"].search(before) else Answers.FACT,
         )
 
+    def _own_place(self) -> Target | None:
+        """Where the speaker speaks for: the claim's own place, or that of "the agent in X"."""
+        own = self.claim.qualifiers.place
+        places = tuple(self.targets.places(own.name if own else self.claim.attribution.speaker_text))
+        return Target(at=places) if places else None
+
     def _is_negated(self, negators: re.Pattern[str], led: str) -> bool:
         """Whether the clause denies; a denial without a negating word is one as a whole."""
         whole = self.claim.attribution.stance is Stance.DENIAL and not negators.search(self.claim.quote.exact)
@@ -160,7 +175,7 @@ class _ClauseReader:
         found = [
             (match.start(), match.start() - match.end(), name, match)
             for name, pattern in words.families.items()
-            if (match := pattern.search(self.clause))
+            if (match := _first(pattern, words.patterns["pointing"], self.clause))
         ]
         if not found:
             return None
@@ -237,6 +252,14 @@ class _ClauseReader:
         if negated and patterns["promising"].search(led):
             return Tense.FUTURE
         return Tense.EVER if patterns["perfect"].search(self.clause) else Tense.HABIT
+
+
+def _first(pattern: re.Pattern[str], pointing: re.Pattern[str], clause: str) -> re.Match[str] | None:
+    """The first words of a family; "under that contract" points at one and claims none."""
+    found = pattern.finditer(clause)
+    return next(
+        (match for match in found if not pointing.search(clause, max(0, match.start() - 2), match.start())), None
+    )
 
 
 def _period(clause: str) -> Period:
