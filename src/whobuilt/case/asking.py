@@ -147,6 +147,7 @@ class MoreTools(Tools):
 
     def __init__(self, more: Sequence[Extractor]) -> None:
         """Keep the others, the most trusted first."""
+        super().__init__()
         self._more = tuple(more)
 
     def extract(self, document: Document) -> Extraction:

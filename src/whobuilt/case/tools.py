@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import file_digest
@@ -23,7 +24,9 @@ from whobuilt.extract.languages import ByLanguage
 from whobuilt.extract.notices.beside import WithNotices
 from whobuilt.extract.notices.extractor import NoticeExtractor
 from whobuilt.extract.notices.mapping import Mapping
-from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Taxonomy
+from whobuilt.inference.crf import CrfTagger
+from whobuilt.inference.shipped import MODELS, find_tagger
+from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Tagger, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
@@ -60,13 +63,41 @@ class Tools:
     """What reads, extracts and judges, for all cases of this process."""
 
     def __init__(self) -> None:
-        """No mapping of tables, until one is given."""
+        """No mapping of tables and no list of names, until one is given."""
         self.mapping: Mapping | None = None
+        self._load_names: Callable[[], Tagger | None] = lambda: None
 
     def use_mapping(self, mapping: Mapping | None) -> None:
         """Read tables by what a person has said of their columns, from here on."""
         self.mapping = mapping
         self.__dict__.pop("extractor", None)
+
+    def with_names(self, load: Callable[[], Tagger | None]) -> Tools:
+        """These tools, going by a list of names that is loaded when something is extracted."""
+        mine = copy(self)
+        mine._load_names = load  # noqa: SLF001  # its own copy
+        for name in ("names", "extractor"):
+            mine.__dict__.pop(name, None)
+        return mine
+
+    @cached_property
+    def names(self) -> Tagger | None:
+        """The user's own list of names."""
+        return self._load_names()
+
+    @cached_property
+    def model_problems(self) -> tuple[Problem, ...]:
+        """Why a tagger that ships is not used: its model is missing, corrupt, or of another version."""
+        return tuple(found for found in self._taggers.values() if isinstance(found, Problem))
+
+    @cached_property
+    def _taggers(self) -> dict[str, CrfTagger | Problem]:
+        return {language: find_tagger(language) for language in MODELS}
+
+    def tagger(self, language: str) -> Tagger | None:
+        """The tagger that ships for a language; None where its model cannot be used."""
+        found = self._taggers[language]
+        return None if isinstance(found, Problem) else found
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -81,7 +112,8 @@ class Tools:
     @cached_property
     def extractor(self) -> Extractor:
         """What finds names and statements: each stretch of text is read in its own language."""
-        prose = ByLanguage({"en": PatternExtractor(self.gazetteer)}, default="en")
+        english = PatternExtractor(self.gazetteer, self.tagger("en"), self.names)
+        prose = ByLanguage({"en": english}, default="en")
         return WithNotices(NoticeExtractor(self.mapping), prose)
 
     @cached_property
@@ -112,7 +144,8 @@ class Tools:
 
     def extract(self, document: Document) -> Extraction:
         """What a document states, each statement within the evidence lock."""
-        return keep_locked(self.extractor.extract(document), document)
+        found = keep_locked(self.extractor.extract(document), document)
+        return replace(found, problems=(*found.problems, *self.model_problems)) if self.model_problems else found
 
     def read_file(self, path: Path) -> Iterator[Reading | tuple[Problem, ...]]:
         """A file, then each file within it, read, extracted and assessed with no case.
