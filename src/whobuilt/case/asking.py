@@ -8,7 +8,7 @@ logged as it is kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -31,7 +31,7 @@ from whobuilt.extract.prompted.placing import Window
 from whobuilt.inference.answers import Answers
 from whobuilt.inference.endpoint import Endpoint
 from whobuilt.inference.settings import EndpointSettings
-from whobuilt.ports import Extractor, LanguageModel
+from whobuilt.ports import LanguageModel
 from whobuilt.resolve.gate import keep_locked
 from whobuilt.resolve.lookup import find_document
 
@@ -140,19 +140,6 @@ class Asking:
             for problem in told.problems if capture else ():
                 record.put_problem(problem, capture.id if capture else "")
         return Asked(document, tuple(fresh), len(theirs) - len(fresh), told.problems)
-
-
-class MoreTools(Tools):
-    """Tools with other extractors beside our own, with no case."""
-
-    def __init__(self, more: Sequence[Extractor]) -> None:
-        """Keep the others, the most trusted first."""
-        self._more = tuple(more)
-
-    def extract(self, document: Document) -> Extraction:
-        """What all of them find, each statement within the evidence lock."""
-        told = (keep_locked(each.extract(document), document) for each in self._more)
-        return merge([super().extract(document), *told])
 
 
 def _parties(statement: Statement, extraction: Extraction) -> tuple[Entity, ...]:

@@ -18,6 +18,7 @@ from whobuilt.case.handover import Handover
 from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.joining import Joined, join_cases
+from whobuilt.case.naming import CaseNames
 from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
@@ -62,7 +63,7 @@ class Case:
         self.paths = CasePaths(folder)
         self._places = Places(self.paths, record)
         self.settings = self._places.settings
-        self._tools = tools or shared_tools()
+        self._tools = (tools or shared_tools()).with_names(self.naming.load)
         self._record = self._places.record
         self.custody.resume()
 
@@ -95,6 +96,11 @@ class Case:
     def translating(self) -> Translating:
         """Translations of its passages."""
         return Translating(self._places)
+
+    @cached_property
+    def naming(self) -> CaseNames:
+        """The user's own lists of names."""
+        return CaseNames(self._places)
 
     @cached_property
     def renewal(self) -> Renewal:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import file_digest
@@ -18,13 +19,16 @@ from whobuilt.core.evidence import Document
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction, Reading
 from whobuilt.engine import ReaderPool
+from whobuilt.extract.agreement import merge
 from whobuilt.extract.chinese.patterns import ChineseExtractor
 from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.extract.languages import ByLanguage
 from whobuilt.extract.notices.beside import WithNotices
 from whobuilt.extract.notices.extractor import NoticeExtractor
 from whobuilt.extract.notices.mapping import Mapping
-from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Taxonomy
+from whobuilt.inference.crf import CrfTagger
+from whobuilt.inference.shipped import MODELS, find_tagger
+from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Tagger, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
@@ -57,44 +61,111 @@ class Allowance:
         return None
 
 
-class Tools:
-    """What reads, extracts and judges, for all cases of this process."""
+class _Loaded:
+    """What is loaded once for all cases of a process."""
 
     def __init__(self) -> None:
-        """No mapping of tables, until one is given."""
+        """Nothing yet; extractors by the list of names and the folder of taggers that they go by."""
+        self.extractors: dict[tuple[Tagger | None, Path | None], Extractor] = {}
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
+
+    @cached_property
+    def readers(self) -> ReadingEngine:
+        pool = ReaderPool(READ)
+        atexit.register(pool.close)
+        return pool
+
+
+class Tools:
+    """What reads, extracts and judges, for all cases of this process; copies of it go by what one case says."""
+
+    def __init__(self) -> None:
+        """Nothing is loaded yet; no mapping of tables, no list of names, no taggers of one's own, nothing beside."""
         self.mapping: Mapping | None = None
+        self._load_names: Callable[[], Tagger | None] = lambda: None
+        self._models: Path | None = None
+        self._more: tuple[Extractor, ...] = ()
+        self._loaded = _Loaded()  # the copies share it
 
     def use_mapping(self, mapping: Mapping | None) -> None:
         """Read tables by what a person has said of their columns, from here on."""
         self.mapping = mapping
-        self.__dict__.pop("extractor", None)
+        self._loaded.extractors.clear()
+
+    def with_names(self, load: Callable[[], Tagger | None]) -> Tools:
+        """These tools, going by a list of names that is loaded when something is extracted."""
+        mine = self._copy()
+        mine._load_names = load  # noqa: SLF001  # its own copy
+        return mine
+
+    def with_models(self, folder: Path) -> Tools:
+        """These tools, with the taggers that `train` left in a folder in the place of those that ship."""
+        mine = self._copy()
+        mine._models = folder  # noqa: SLF001  # its own copy
+        return mine
+
+    def with_more(self, more: Iterable[Extractor]) -> Tools:
+        """These tools with other extractors beside our own, the most trusted first."""
+        mine = self._copy()
+        mine._more = tuple(more)  # noqa: SLF001  # its own copy
+        return mine
+
+    def _copy(self) -> Tools:
+        mine = copy(self)
+        for name in ("names", "_taggers"):
+            mine.__dict__.pop(name, None)
+        return mine
 
     @cached_property
+    def names(self) -> Tagger | None:
+        """The user's own list of names."""
+        return self._load_names()
+
+    @property
+    def model_problems(self) -> tuple[Problem, ...]:
+        """Why a tagger is not used: its model is missing, corrupt, or of another version."""
+        return tuple(found for found in self._taggers.values() if isinstance(found, Problem))
+
+    @cached_property
+    def _taggers(self) -> dict[str, CrfTagger | Problem]:
+        own = {language for language in MODELS if self._models and (self._models / f"{language}.json").is_file()}
+        return {language: find_tagger(language, self._models if language in own else None) for language in MODELS}
+
+    def taggers(self, language: str) -> tuple[Tagger, ...]:
+        """What sees names in a language beside the rules: the user's list, then the tagger where it can be used."""
+        found = self._taggers[language]
+        return tuple(each for each in (self.names, None if isinstance(found, Problem) else found) if each is not None)
+
+    @property
     def gazetteer(self) -> Gazetteer:
         """Places, and which lies in which."""
-        return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
+        return self._loaded.gazetteer
 
-    @cached_property
+    @property
     def taxonomy(self) -> Taxonomy:
         """Classes of public bodies."""
         return load_bodies()
 
-    @cached_property
-    def extractor(self) -> Extractor:
-        """What finds names and statements: each stretch of text is read in its own language."""
-        extractors: dict[str, Extractor] = {
-            "en": PatternExtractor(self.gazetteer),
-            "zh": ChineseExtractor(self.gazetteer, self.taxonomy),
-        }
-        prose = ByLanguage(extractors, default="en")
-        return WithNotices(NoticeExtractor(self.mapping), prose)
-
-    @cached_property
+    @property
     def readers(self) -> ReadingEngine:
         """Child processes that read files."""
-        pool = ReaderPool(READ)
-        atexit.register(pool.close)
-        return pool
+        return self._loaded.readers
+
+    @property
+    def extractor(self) -> Extractor:
+        """What finds names and statements: notices field by field, other text each stretch in its own language."""
+        made, key = self._loaded.extractors, (self.names, self._models)
+        if key not in made:
+            english = self._taggers["en"]
+            extractors: dict[str, Extractor] = {
+                "en": PatternExtractor(self.gazetteer, None if isinstance(english, Problem) else english, self.names),
+                "zh": ChineseExtractor(self.gazetteer, self.taxonomy, self.taggers("zh")),
+            }
+            made[key] = WithNotices(NoticeExtractor(self.mapping), ByLanguage(extractors, default="en"))
+        return made[key]
 
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
         """What stands in a file of preserved bytes, read in a child process."""
@@ -117,7 +188,9 @@ class Tools:
 
     def extract(self, document: Document) -> Extraction:
         """What a document states, each statement within the evidence lock."""
-        return keep_locked(self.extractor.extract(document), document)
+        told = [keep_locked(each.extract(document), document) for each in (self.extractor, *self._more)]
+        found = merge(told)
+        return replace(found, problems=(*found.problems, *self.model_problems)) if self.model_problems else found
 
     def read_file(self, path: Path) -> Iterator[Reading | tuple[Problem, ...]]:
         """A file, then each file within it, read, extracted and assessed with no case.

@@ -19,6 +19,8 @@ from whobuilt.cli import (
     keep,
     listing,
     mapping,
+    models,
+    names,
     publish,
     read,
     review,
@@ -61,8 +63,8 @@ def whobuilt(
     """
 
 
-_IN_CASE = (add, watch, listing, state, review, asking, translations, entities, highlight, publish)
+_IN_CASE = (add, watch, names, listing, state, review, asking, translations, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
-for part in (demo, read, mapping, bench, *_IN_CASE, *_AS_EVIDENCE):
+for part in (demo, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)

@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
             "whobuilt read --format json article.html > article.json",
             "whobuilt read --output readings/ documents/*.html",
             "whobuilt read --endpoint http://127.0.0.1:8080/v1 --model example-8b article.html",
+            "whobuilt read --names companies.csv article.html",
         )
     )(read)
 
@@ -65,6 +66,12 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
     proxy: ProxyAddress = "",
     offline: Offline = False,
     mapping: MappingFile = None,
+    names: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--names", metavar="FILE", help="Your own list of names: one a line, or a table of name and schema."
+        ),
+    ] = None,
 ) -> None:
     """Print what files state; no case is needed.
 
@@ -73,7 +80,7 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
 
     With --endpoint and --model, or --settings, a language model is asked too; its host is named first.
     """
-    from whobuilt.case.asking import MoreTools  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.naming import load_names  # noqa: PLC0415  # it brings the whole house, which --help does not need
     from whobuilt.case.tools import list_files, shared_tools  # noqa: PLC0415  # the same
 
     use_mapping(mapping)
@@ -88,7 +95,11 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
             chosen = choose_settings(endpoint, model, settings, proxy, offline=offline)
             what = f"the text of {count(len(paths), 'file')}"
             more.append(stack.enter_context(open_model(chosen, what, yes=yes)))
-        tools = MoreTools(more) if more else shared_tools()
+        tools = shared_tools().with_more(more)
+        if names:
+            listed, told = load_names(names)
+            tools = tools.with_names(lambda: listed)
+            problems += told
         for path in paths:
             for number, reading in enumerate(tools.read_file(path)):
                 if not isinstance(reading, Reading):

@@ -20,6 +20,7 @@ class Action(StrEnum):
     EXPORTED = "exported"
     DESTROYED = "destroyed"
     WATCHED = "watched"
+    NAMED = "named"
     KEY_CHANGED = "key_changed"
     KEY_LOST = "key_lost"
     BRANCHED = "branched"
@@ -68,6 +69,18 @@ class ExportFacts:
     what: str
     name: str
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFacts:
+    """A list of names that readings go by from then on: its file's name and SHA-256, and how many names it added.
+
+    No count where the list is no longer gone by.
+    """
+
+    name: str
+    sha256: str
+    names: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ blobs/incoming/     bytes on their way in
 log/                what was done with the evidence: entries, signed checkpoints, tiles, timestamps
 running/            a mark for each run on the case; one that nobody holds was stopped
 destroying          what is being destroyed, until all of it is
+names/              lists of names that readings go by, each named by its SHA-256
 watched             the addresses that are looked at again, and when
 answers/            what language models answered, by document; can be thrown away and asked for again
 index/              full text; can be thrown away and built again
@@ -78,6 +79,11 @@ class CasePaths:
     def destroying(self) -> Path:
         """What is being destroyed, so that a run that was stopped is carried through."""
         return self.root / "destroying"
+
+    @property
+    def names(self) -> Path:
+        """The folder of the user's own lists of names."""
+        return self.root / "names"
 
     @property
     def watched(self) -> Path:

@@ -29,7 +29,16 @@ _BEARABLE = frozenset(
     {"time_backwards", "post_dated", "withhold_unfinished", "entry_unreadable", "key_not_vouched", "tile_changed"}
 )
 _USES = frozenset(
-    {Action.CAPTURED, Action.READ, Action.STATED, Action.EXPORTED, Action.WATCHED, Action.TRANSLATED, Action.CHECKED}
+    {
+        Action.CAPTURED,
+        Action.READ,
+        Action.STATED,
+        Action.EXPORTED,
+        Action.WATCHED,
+        Action.TRANSLATED,
+        Action.CHECKED,
+        Action.NAMED,
+    }
 )
 
 

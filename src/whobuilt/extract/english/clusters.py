@@ -13,6 +13,10 @@ from whobuilt.extract.parties import ORGANIZATIONS
 
 _DROPPED = frozenset(word.rstrip(".") for word in lowered("legal_forms")) | {"the", "'s", "and", "&"}
 _WORD = re.compile(r"[^\W_]+")
+_MIXED = re.compile(r"\w*[A-Za-z]\w*[\u0370-\u04ff]\w*|\w*[\u0370-\u04ff]\w*[A-Za-z]\w*")
+_LOOK_ALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα", "ABESIJKMHOPCTYXaesijopcyxdqwhlABEZHIKMNOPTYXoa"
+)  # Cyrillic and Greek
 _SHORTEST_TAIL = 4
 _SHORTEST_ACRONYM = 2
 
@@ -126,9 +130,17 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _words(name: str) -> list[str]:
+    if not name.isascii():
+        name = _plain(name)
     plain = unicodedata.normalize("NFKC", name).casefold().replace("’", "'").replace("'s", "")
     plain = re.sub(r"\b(?:[^\W\d_]\.){2,}", lambda found: found.group().replace(".", ""), plain)
     return _WORD.findall(plain)
+
+
+def _plain(name: str) -> str:
+    """A name without what nobody sees, and in words that mix alphabets with letters of the one that they seem to be."""
+    name = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    return _MIXED.sub(lambda found: found.group().translate(_LOOK_ALIKES), name)
 
 
 def _hooks(cluster: Cluster) -> set[str]:

@@ -6,8 +6,9 @@ Each rule says what it shows, or None; the first that shows something is believe
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol
 
 from whobuilt.core.entities import Schema
@@ -56,7 +57,7 @@ def kind_by_words(parts: list[str]) -> Schema | None:
 
 def _by_form(parts: list[str]) -> Schema | None:
     last = parts[-1].rstrip(".")
-    if last in words("legal_forms") or parts[-1] in words("legal_forms"):
+    if not words("legal_forms").isdisjoint({last, parts[-1], last.capitalize()}):
         return Schema.COMPANY
     return Schema.ORGANIZATION if last in words("lists") else None
 
@@ -181,8 +182,13 @@ def _role_before(tokens: list[Token], first: int) -> str:
 # --- by what most places show -------------------------------------------------------------------------------------
 
 
-def agree(names: Iterable[Name], sentences: list[Sentence], is_place: LikelyPlace) -> list[Name]:
-    """The same words name the same kind of thing throughout a document: what most places show."""
+def agree(
+    names: Iterable[Name],
+    sentences: list[Sentence],
+    is_place: LikelyPlace,
+    listed: Mapping[str, Schema] = MappingProxyType({}),
+) -> list[Name]:
+    """The same words name the same kind of thing throughout: what the user's list says, or most places show."""
     names = list(names)
     votes: dict[str, Counter[Schema]] = defaultdict(Counter)
     hints: dict[str, Counter[Schema]] = defaultdict(Counter)
@@ -191,12 +197,13 @@ def agree(names: Iterable[Name], sentences: list[Sentence], is_place: LikelyPlac
             votes[name.text][name.schema] += 1
         else:
             hints[name.text].update(_hints(sentences[name.sentence].tokens, name))
-    chosen = {text: _elected(counts) for text, counts in votes.items()}
+    chosen = {text: _elected(counts) for text, counts in votes.items()} | dict(listed)
+    tagged = {name.text: name.tagged for name in names if name.tagged}
     for text, counts in hints.items():
         if text not in chosen:
             place = is_place(text, acts=counts[Schema.COMPANY] > 0)
-            chosen[text] = Schema.LOCATION if place else _elected(counts)
-    return [replace(name, schema=chosen[name.text], sure=name.text in votes) for name in names]
+            chosen[text] = tagged.get(text) or (Schema.LOCATION if place else _elected(counts))
+    return [replace(name, schema=chosen[name.text], sure=name.text in votes or name.text in tagged) for name in names]
 
 
 def _hints(tokens: list[Token], name: Name) -> Iterator[Schema]:

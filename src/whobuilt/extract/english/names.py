@@ -6,12 +6,13 @@ around it (a title, "the vendor X", "X, a maker of"), or by standing elsewhere i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from whobuilt.core.entities import Schema
-from whobuilt.extract.english.lexicon import lowered, words
+from whobuilt.extract.english.lexicon import load_table, lowered, words
 from whobuilt.extract.english.name_kinds import LONGEST_ACRONYM, agree, is_person_like, kind_by_context, kind_by_words
 from whobuilt.extract.english.runs import (
     GENERIC,
@@ -23,14 +24,22 @@ from whobuilt.extract.english.runs import (
     may_begin,
     run_end,
 )
+from whobuilt.extract.english.tagged import Taggings, iter_tagged, put_listed
 from whobuilt.extract.english.tokens import Sentence, Token
-from whobuilt.ports import Gazetteer, PlaceKind
+from whobuilt.ports import Gazetteer, PlaceKind, Tagger
 
 _OPENERS = lowered("openers", "crowds", "body_nouns")
 _FUNCTION_WORDS = lowered("determiners", "prepositions", "conjunctions", "auxiliaries", "modals") - {"may", "will"}
 _OFFICES = lowered("role_nouns", "person_titles") | {"former", "deputy", "party", "vice", "of", "the", "and"}
 _BODY_PARTS = words("body_heads") | words("organization_heads") | {"of"}
 _SURE_PLACES = frozenset({"country", "region", "province", "prefecture"})
+# These point at names, and are part of none, whatever follows: "Other Vision Inc."
+_POINTERS = frozenset(
+    "other another such each every several many most both these those various its their his her".split()
+)
+_CURRENCIES = frozenset(load_table("money")["codes"]["all"].split())
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]?")
+_POSTCODE_END = re.compile(r"\d[A-Z]{2}")
 _LINE_OPENERS = frozenset({"“", '"', ":", "•", "-", "‘", "*", "#"})  # capitals follow these as they do a full stop
 _LARGE_CITY = 100_000  # inhabitants
 
@@ -38,9 +47,13 @@ _LARGE_CITY = 100_000  # inhabitants
 class NameFinder:
     """Finds the names of a document, with the gazetteer's places."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Keep the gazetteer; look-ups are remembered, for documents repeat their names."""
+    def __init__(self, gazetteer: Gazetteer, tagger: Tagger | None = None, listed: Tagger | None = None) -> None:
+        """Keep the gazetteer; look-ups are remembered, for documents repeat their names.
+
+        The rules do without a tagger; `listed` is a user's own list of names, which is believed before all.
+        """
         self._gazetteer = gazetteer
+        self._tagger, self._listed = tagger, listed
         self._tagged = frozenset(gazetteer.names())
         self._places: dict[str, PlaceKind | None] = {}
 
@@ -49,9 +62,21 @@ class NameFinder:
         runs = [run for index, sentence in enumerate(sentences) for run in self._runs(text, index, sentence)]
         terms = {run.text for run in runs if abbreviates_term(run, sentences[run.sentence].tokens)}
         runs = [run for run in runs if run.text not in terms]
+        seen = Taggings(iter_tagged(self._tagger, text, sentences) if self._tagger else ())
+        if self._tagger:
+            runs = list(seen.weigh(runs))
         sure = Counter(run.text for run in runs if _stands_alone(run, sentences))
-        kept = (run for run in runs if run.text in sure or self._opens_with_name(run, sentences, sure))
-        return agree(kept, sentences, self._is_likely_place)
+        kept = [run for run in runs if run.text in sure or self._opens_with_name(run, sentences, sure)]
+        listed = list(self._iter_listed(text, sentences))
+        names = put_listed(seen.add(kept, sentences), listed)
+        return agree(
+            names, sentences, self._is_likely_place, {name.text: name.schema for name in listed if name.schema}
+        )
+
+    def _iter_listed(self, text: str, sentences: list[Sentence]) -> Iterator[Name]:
+        """The names of the user's own list."""
+        if self._listed:
+            yield from (name for name, _ in iter_tagged(self._listed, text, sentences, exact=True))
 
     def place_kind(self, name: str) -> PlaceKind | None:
         """What sort of place the gazetteer knows by the name; None where it knows none."""
@@ -91,6 +116,8 @@ class NameFinder:
             last -= 1
         if first >= last or (last - first == 1 and self._names_nobody(tokens[first].text)):
             return
+        if last - first == 1 and _is_postcode(tokens, first):
+            return
         if all(token.lower in _OFFICES for token in tokens[first:last]):
             return
         # "In Ruritania, Ann Other said" without its comma: a place and two names.
@@ -110,13 +137,15 @@ class NameFinder:
             return False
         if word.casefold() in _FUNCTION_WORDS or word in words("month_like"):
             return True
+        if word.casefold() in _POINTERS:
+            return True
         if first == 0 and word.casefold() in _OPENERS and word not in GENERIC and HEADS.isdisjoint(rest):
             return True
         adjective = self._is_demonym(word) and not self.is_place(word)
         return adjective and rest[0] not in GENERIC and _BODY_PARTS.isdisjoint(rest)
 
     def _names_nobody(self, word: str) -> bool:
-        if word in NO_NAMES or len(word) == 1:
+        if word in NO_NAMES or len(word) == 1 or word[:2] in {"I'", "I’"} or word in _CURRENCIES:
             return True
         country = self._gazetteer.demonym(word)
         if country is not None:
@@ -132,6 +161,8 @@ class NameFinder:
         tokens = sentences[run.sentence].tokens
         if sentences[run.sentence].heading:
             return any(run.text in name or name in run.text for name in sure)
+        if run.tagged:
+            return True
         if run.last - run.first > 1 or self.is_place(run.text) or any(n.startswith(run.text + " ") for n in sure):
             return True
         follower = tokens[run.last].lower if run.last < len(tokens) else ""
@@ -174,6 +205,12 @@ def _title_end(tokens: list[Token], first: int, last: int) -> int:
     if office is None or any(t.text not in GENERIC and t.lower not in _OFFICES for t in tokens[first:office]):
         return first
     return office + 1
+
+
+def _is_postcode(tokens: list[Token], at: int) -> bool:
+    """Whether a word is the first half of a British postcode: "LS13 3AX"."""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return bool(_POSTCODE.fullmatch(tokens[at].text) and _POSTCODE_END.fullmatch(following))
 
 
 def _stands_alone(run: Name, sentences: list[Sentence]) -> bool:

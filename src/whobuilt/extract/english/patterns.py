@@ -33,7 +33,7 @@ from whobuilt.extract.english.supplied import Known, find_supplied
 from whobuilt.extract.english.units import Kind, Mentioned, Parsed, parse
 from whobuilt.extract.english.voices import find_own_voice, find_turns
 from whobuilt.extract.parties import PUBLIC
-from whobuilt.ports import Gazetteer
+from whobuilt.ports import Gazetteer, Tagger
 
 WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
 LIMIT = 5_000_000  # characters: about a minute's work
@@ -52,10 +52,10 @@ class PatternExtractor:
 
     name = NAME
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Keep the places to go by."""
+    def __init__(self, gazetteer: Gazetteer, tagger: Tagger | None = None, listed: Tagger | None = None) -> None:
+        """Keep the places to go by, what sees names beside the rules, and the user's own list of names."""
         self._gazetteer = gazetteer
-        self._names = NameFinder(gazetteer)
+        self._names = NameFinder(gazetteer, tagger, listed)
 
     def extract(self, document: Document) -> Extraction:
         """All that an English document states; what is not extracted (another language, a huge rest) is a Problem."""

@@ -25,7 +25,8 @@ _COMPANY_ENDS = words("legal_forms") | words("company_heads")
 class Name:
     """A name at tokens `first:last` of a sentence; `schema` is None while nothing shows what it names.
 
-    `sure` where words, tables or context showed it; a name that only acts like a company is a guess.
+    `sure` where words, tables or context showed it; a name that only acts like a company is a guess. `tagged` is what
+    a tagger took it for.
     """
 
     sentence: int
@@ -36,6 +37,7 @@ class Name:
     text: str
     schema: Schema | None
     sure: bool = False
+    tagged: Schema | None = None
 
 
 def may_begin(token: Token) -> bool:
@@ -136,9 +138,12 @@ def _over_and(tokens: list[Token], first: int, at: int) -> int:
 def _over_bracket(tokens: list[Token], _: int, at: int) -> int:
     """The bracket of "X (Hong Kong) Limited" stands inside a company's name."""
     for size in (2, 3):
-        if at + size + 1 < len(tokens) and tokens[at + size].text == ")":
-            closes = tokens[at + size + 1].text in _COMPANY_ENDS
-            return size + 1 if closes and all(token.capital for token in tokens[at + 1 : at + size]) else 0
+        if at + size < len(tokens) and tokens[at + size].text == ")":
+            inside = tokens[at + 1 : at + size]
+            if inside[-1].text in _CLOSED:  # "X Group (Limited)"
+                return size + 1
+            ends = [token.text in _COMPANY_ENDS for token in tokens[at + size + 1 : at + size + 4] if token.capital]
+            return size + 1 if any(ends) and all(token.capital for token in inside) else 0
     return 0
 
 
@@ -158,6 +163,12 @@ def _is_body_of_body(tokens: list[Token], at: int) -> bool:
     return tokens[end - 1].text in words("organization_heads") and end - at > 2  # noqa: PLR2004  # a head and its word
 
 
+def _over_invisible(tokens: list[Token], _: int, at: int) -> int:
+    """One name: letters between which something stands that nobody sees."""
+    return 2 if tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start else 0
+
+
+_INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff")
 _JOINTS: dict[str, Callable[[list[Token], int, int], int]] = {
     **dict.fromkeys(words("particles"), _over_particle),
     **dict.fromkeys(("of", "for", "on"), _over_of),
@@ -167,4 +178,5 @@ _JOINTS: dict[str, Callable[[list[Token], int, int], int]] = {
     "and": _over_and,
     "(": _over_bracket,
     "'s": _over_possessive,
+    **dict.fromkeys(_INVISIBLE, _over_invisible),
 }
