@@ -84,7 +84,7 @@ def cross_validate(recipe: Recipe, ours: Sequence[Sentence], gold: Sequence[Sent
         for sentence in ours[fold::FOLDS]:
             _count(counts["sentences"], sentence.spans, tagger.tag(sentence.text))
         for passage in gold[fold::FOLDS]:
-            for piece in _pieces(recipe, passage):
+            for piece in iter_pieces(recipe, passage):
                 _count(counts["gold"], piece.spans, tagger.tag(piece.text))
     return {name: _scores(found) for name, found in counts.items()}
 
@@ -120,7 +120,7 @@ def _rest(items: Sequence[Sentence], fold: int) -> list[Sentence]:
 
 
 def _examples(recipe: Recipe, ours: Iterable[Sentence], gold: Iterable[Sentence]) -> Iterator[Example]:
-    pieces = [piece for passage in gold for piece in _pieces(recipe, passage)]
+    pieces = [piece for passage in gold for piece in iter_pieces(recipe, passage)]
     chance = Random(_SEED)  # noqa: S311  # the same names at every run; nothing is kept secret
     for sentence in [*ours, *pieces]:
         copies = recipe.variants if sentence.spans else 0
@@ -131,7 +131,7 @@ def _examples(recipe: Recipe, ours: Iterable[Sentence], gold: Iterable[Sentence]
                     yield recipe.language.describe(units.texts), label_spans(len(units.texts), spans)
 
 
-def _pieces(recipe: Recipe, passage: Sentence) -> Iterator[Sentence]:
+def iter_pieces(recipe: Recipe, passage: Sentence) -> Iterator[Sentence]:
     """The sentences of a passage whose names are all known, with what is completed."""
     for units in recipe.language.cut(passage.text):
         if not units.texts:
