@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from whobuilt.case import Case, shared_tools
 from whobuilt.case.training import FOLDS, LEAST_HELD, Comparison, find_sentences, train_own
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Judgement, Ruling, make_decision
@@ -42,7 +43,7 @@ def review(record: SqliteRecord, document: Document, names: list[str]) -> None:
     entities = [Entity(entity_id(Schema.COMPANY, name), Schema.COMPANY, name) for name in names]
     statements = []
     for vendor, owned in zip(entities[::2], entities[1::2], strict=True):
-        parties = [Party(entity.name, entity.id) for entity in (vendor, owned)]
+        parties = Party(vendor.name, vendor.id), Party(owned.name, owned.id)
         at = [document.text.index(entity.name) for entity in (vendor, owned)]
         fields = zip(("subject", "object"), at, (vendor, owned), strict=True)
         anchors = tuple(Anchor(field, start, start + len(one.name), one.name) for field, start, one in fields)
@@ -95,3 +96,18 @@ def test_a_lead_that_may_be_luck_is_no_better(only_shipped: int, only_own: int, 
 
 def test_finding_more_by_guessing_is_no_better() -> None:
     assert not Comparison(10, Score(50, 40, 30), Score(50, 400, 40), 0, 10).is_better
+
+
+@pytest.mark.slow
+def test_a_case_uses_what_it_learned(tmp_path: Path, document_of: DocumentOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOBUILT_KEYS", str(tmp_path / "keys"))
+    Case.init(tmp_path / "case").__exit__(None, None, None)
+    with Case.find(tmp_path / "case") as case:
+        record = SqliteRecord(case.paths.database)
+        put_reviewed(record, document_of, 15, invented)
+        record.close()
+        assert case.train("en").is_better
+    assert not list((tmp_path / "case").rglob("*.crf"))  # what is handed over holds no model
+    with Case.find(tmp_path / "case") as case:
+        assert [tagger.name for tagger in case._tools.taggers("en")] == ["own-en@1"]  # noqa: SLF001  # what intake uses
+    assert [tagger.name for tagger in shared_tools().taggers("en")] == ["crf-en@1"]

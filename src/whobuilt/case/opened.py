@@ -23,6 +23,7 @@ from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.tools import Tools, shared_tools
+from whobuilt.case.training import Comparison, find_sentences, train_own
 from whobuilt.case.translating import Translating
 from whobuilt.case.watching import Watching
 from whobuilt.compose.dossier import make_dossier
@@ -63,7 +64,7 @@ class Case:
         self.paths = CasePaths(folder)
         self._places = Places(self.paths, record)
         self.settings = self._places.settings
-        self._tools = (tools or shared_tools()).with_names(self.naming.load)
+        self._tools = (tools or shared_tools()).with_names(self.naming.load).with_models(self._places.own_taggers)
         self._record = self._places.record
         self.custody.resume()
 
@@ -101,6 +102,10 @@ class Case:
     def naming(self) -> CaseNames:
         """The user's own lists of names."""
         return CaseNames(self._places)
+
+    def train(self, language: str) -> Comparison:
+        """Learn names from what was accepted here; kept and used from now on only where it is better (`train_own`)."""
+        return train_own(self._record, language, find_sentences(), self._places.own_taggers)
 
     @cached_property
     def renewal(self) -> Renewal:

@@ -56,6 +56,11 @@ class Places:
         if self.may_write and not paths.destroying.exists():  # else what is being destroyed would be given back
             self.catch_up()
 
+    @property
+    def own_taggers(self) -> Path:
+        """Where taggers trained here lie: beside the keys, for a model out of another's case is never loaded."""
+        return self.log.keys.folder / "taggers" / self.log.case
+
     @staticmethod
     def make(paths: CasePaths, settings: Settings) -> None:
         """Make the folder of a new case, and begin its log; WhoBuiltError where there is a case, or a file, already."""

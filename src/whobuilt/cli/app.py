@@ -26,6 +26,7 @@ from whobuilt.cli import (
     review,
     signing,
     state,
+    train,
     translations,
     watch,
 )
@@ -63,7 +64,7 @@ def whobuilt(
     """
 
 
-_IN_CASE = (add, watch, names, listing, state, review, asking, translations, entities, highlight, publish)
+_IN_CASE = (add, watch, names, listing, state, review, train, asking, translations, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
 for part in (demo, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):

@@ -36,7 +36,8 @@ class KeyFolder:
     """The private keys of this user on this machine: KEYID.key, each readable by its owner only.
 
     Beside them lie `install` (a random name of this folder, by which a log knows that it is still at home) and
-    `heads/` (the newest checkpoint that was signed here for each log, by which a log that went back is recognised).
+    `heads/` (the newest checkpoint that was signed here for each log, by which a log that went back is recognised), and
+    `taggers/` (what `whobuilt train` learned, by case).
     """
 
     def __init__(self, folder: Path | None = None) -> None:
