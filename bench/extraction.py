@@ -24,7 +24,6 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))
 
 from bench.names import make_names  # noqa: E402  # the checkout is on the path from here on
-
 from whobuilt.case import shared_tools  # noqa: E402  # the same
 from whobuilt.core.evidence import Document, Metadata, Passage, document_id  # noqa: E402  # the same
 from whobuilt.core.ids import sha256  # noqa: E402  # the same

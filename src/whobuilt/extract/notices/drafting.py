@@ -86,7 +86,9 @@ class Drafting:
     def _award(self, award: Award, supplier: Value, buyer: Value | None) -> Iterator[Draft]:
         """A supply; and the contract, where both its parties are named."""
         subject = self._party(supplier, schema_of(supplier.text, buyer=False))
-        target = self._party(buyer, schema_of(buyer.text, buyer=True)) if buyer else None
+        placed = buyer is not None and buyer is award.place  # a place that stands for who governs it
+        kind = Schema.LOCATION if placed or not buyer else schema_of(buyer.text, buyer=True)
+        target = self._party(buyer, kind) if buyer else None
         if target is not None and target.entity == subject.entity:
             return
         item = _bare(award.items[0]) if award.items else None

@@ -58,6 +58,11 @@ def _form_end() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w]){_either(forms)}\.?(?=$|[,;(]|\s*$)", re.IGNORECASE)
 
 
+# What is said of a party behind its name: "X Ltd, an example company", "the Office of Y, for the service Z".
+_TELLING = re.compile(r"(?:an?|the|for|on behalf of|acting|part of|formerly|trading as)\s", re.IGNORECASE)
+_SAID_OF = re.compile(rf",\s+(?={_TELLING.pattern})", re.IGNORECASE)
+
+
 def _either(forms: str) -> str:
     return f"(?:{forms})"
 
@@ -153,7 +158,7 @@ def _split_soft(text: str, start: int, end: int) -> Iterator[Span]:
     for mark in pattern.finditer(text, start, end):
         left, right = text[at : mark.start()], text[mark.end() : end]
         lone = right.split(",")[0].strip().rstrip(".").casefold() in words("en", "legal_forms")
-        if mark.start() > at and _is_whole(left) and _holds_name(right) and not lone:
+        if mark.start() > at and _is_whole(left) and _holds_name(right) and not lone and not _TELLING.match(right):
             yield at, mark.start()
             at = mark.end()
     yield at, end
@@ -183,7 +188,7 @@ def _clean(text: str, start: int, end: int) -> Span:
         if cut and cut.start() > 1:
             end = before[0] + cut.start()
         shown = text[start:end].rstrip(" \t\r\n\u3000:：,，。;；\"'“”*-–")
-        shown = _without_tail(shown)
+        shown = _without_tail(shown if has_han(shown) else _SAID_OF.split(shown)[0])
         shown = shown[:-1] if shown[-1:] in ")）" and not re.search(r"[(（]", shown) else shown
         end = start + len(shown)
         changed = (start, end) != before

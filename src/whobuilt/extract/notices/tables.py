@@ -10,7 +10,7 @@ from whobuilt.core.statements import Phase
 from whobuilt.extract.notices.award import Award, Value
 from whobuilt.extract.notices.days import find_day
 from whobuilt.extract.notices.money import currency_in, find_sum
-from whobuilt.extract.notices.parties import find_parties, is_company
+from whobuilt.extract.notices.parties import find_parties, is_body, is_company
 from whobuilt.extract.notices.rows import Cell, Row
 from whobuilt.extract.notices.words import cut_lot, field_of, fold, is_void, unit_of
 
@@ -19,6 +19,9 @@ _SHOWN = 100  # rows whose cells show what a column holds
 _MOSTLY = 0.6
 _LONGEST_HEAD = 40  # characters of a column's name
 _SHARE = 0.5  # of a header's cells that are known
+_LINES_ABOVE = 3
+_OWNER = re.compile(r"\s*([^\W\d_][^\n:：|]{1,70}?)\s*(?::|：|\s[–—-]\s)")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _WANTED = frozenset({"buyer", "supplier", "supplier?", "bidder"})
 _FIELDS = frozenset(
     {"item", "amount", "date_award", "date_contract", "date_notice", "lot", "rank", "outcome", "currency", "number"}
@@ -114,6 +117,7 @@ def iter_awards(text: str, header: Header, currency: str = "") -> Iterator[Award
     """What each row of a table says; rows of those that did not win say nothing."""
     above: dict[str, Value] = {}
     header = _with_supplier(header)
+    told = None if header.has("buyer") or not header.rows else _buyer_above(text, header)
     for row in header.rows:
         values = _place(header, row)
         if not _has_won(header, values):
@@ -124,12 +128,29 @@ def iter_awards(text: str, header: Header, currency: str = "") -> Iterator[Award
             award.suppliers = find_parties(text, above["supplier"], buyer=False)
         if not award.buyers and not values.get("buyer") and "buyer" in above:
             award.buyers = find_parties(text, above["buyer"], buyer=True)
+        if not award.buyers and not header.has("buyer"):
+            award.buyers = [each for each in (told or award.place,) if each]
         if not award.items and not values.get("item") and "item" in above and merged:
             award.items = [above["item"]]
         above.update({name: value for name, value in values.items() if name in {"buyer", "item", "supplier"}})
         if award.suppliers:
             award.row, award.tabled, award.priced = (row.start, row.end), True, header.has("amount")
             yield award
+
+
+def _buyer_above(text: str, header: Header) -> Value | None:
+    """The body that the line above a table names as whose it is: "Ministry of Y: awards", "XYZ – contracts, 2020"."""
+    start = min((cell.start for cell in header.cells if cell.end > cell.start), default=header.rows[0].start)
+    end = text.rfind("\n", 0, start) + 1
+    for _ in range(_LINES_ABOVE):
+        line_end = max(0, end - 1)
+        line_start = text.rfind("\n", 0, line_end) + 1
+        if (named := _OWNER.match(text, line_start, line_end)) and (_ACRONYM.fullmatch(named[1]) or is_body(named[1])):
+            return Value(*named.span(1), named[1])
+        end = line_start
+        if not end:
+            break
+    return None
 
 
 def _place(header: Header, row: Row) -> dict[str, Value]:
