@@ -180,10 +180,12 @@ def _found(lines: list[Line]) -> Iterator[tuple[Line, Found]]:
     spoken_to: Cluster | None = None
     known = {id(maker) for maker in everywhere.products.values()}
     for line in lines:
+        if line.units and line.units[-1].text.endswith("?"):
+            continue  # who asks states nothing
         context = Context(line.units, made_here(line.clauses, everywhere), spoken_of)
         spoken_of = _vendor_told_of(line, everywhere, known) or spoken_of
         row = write_row(line.units)
-        told = Known(everywhere.only or spoken_of, spoken_to)
+        told = Known(everywhere.only or spoken_of, spoken_to, everywhere.only)
         here = [found for clause in line.clauses for found in read_clause(clause, context)]
         here += DeedFinder(context, line.segments, line.clauses).find()
         here += NominalFinder(line.units, line.segments, line.clauses, company).find()
@@ -222,10 +224,11 @@ def _customer_told_of(line: Line) -> Cluster | None:
 
 
 def _mostly_about(lines: list[Line]) -> Cluster | None:
-    """The company that a document names most: "the customers" are its customers."""
+    """The company that half of a document's company names name: "the customers" are its customers."""
     named = [u.cluster for line in lines for u in line.units if u.cluster and u.schema is Schema.COMPANY]
     counts = Counter(map(id, named))
-    return max(named, key=lambda cluster: counts[id(cluster)], default=None)
+    most = max(named, key=lambda cluster: counts[id(cluster)], default=None)
+    return most if most is not None and 2 * counts[id(most)] >= len(named) else None
 
 
 def _named(document: Document, mentioned: list[Mentioned]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:

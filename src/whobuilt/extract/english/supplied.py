@@ -23,10 +23,11 @@ from whobuilt.extract.parties import SELLERS
 
 @dataclass(slots=True)
 class Known:
-    """The vendor and the customer told of last, in the sentences before."""
+    """The vendor and the customer told of last, in the sentences before; the company that the whole text is about."""
 
     vendor: Cluster | None = None
     customer: Cluster | None = None
+    main: Cluster | None = None
 
 
 _NONE = Colour(Polarity.AFFIRMED, Modality.ASSERTED, direct=False)
@@ -39,7 +40,9 @@ def find_supplied(units: list[Unit], clauses: list[Clause], row: Row, known: Kno
     yield from find_role(units, known)
     for match in find_shapes(units, row, Prop.SUPPLIES):
         colour = _colour(match, units, clauses)
-        vendors = match.roles.get("vendor") or _standing_in(match, units, known.vendor)
+        # "Customers include …" without a word of whose: nobody's but those of whom the whole text is about.
+        unnamed = known.main if match.name == "buyer_is" else known.vendor
+        vendors = match.roles.get("vendor") or _standing_in(match, units, unnamed)
         customers = match.roles.get("customer") or _standing_in(match, units, known.customer)
         if "customer" not in match.roles and _names_customer(units, vendors):
             continue
