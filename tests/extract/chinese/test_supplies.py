@@ -118,3 +118,21 @@ def test_amount_date_phase(read: Read) -> None:
 def test_those_whom_a_plural_stands_for(read: Read) -> None:
     text = "天目公司与地听公司都是安防企业。河源市公安局使用这两家公司的摄像机。"
     assert pairs(read(text)) == {("天目公司", BUREAU), ("地听公司", BUREAU)}
+
+
+def test_each_its_own_where_the_words_say_so(read: Read) -> None:
+    firms, bodies = "河源天目科技有限公司、云浮光年科技有限公司", "河源市公安局、云浮市公安局"
+    assert pairs(read(f"{firms}分别承建{bodies}的视频平台。"), Prop.SUPPLIES) == {
+        (FIRM, BUREAU),
+        ("云浮光年科技有限公司", "云浮市公安局"),
+    }
+    assert pairs(read(f"{firms}分别承建{bodies}、梅州市公安局的视频平台。"), Prop.SUPPLIES) == set()
+
+
+def test_who_asks_states_nothing(read: Read) -> None:
+    assert pairs(read("河源天目科技有限公司向河源市公安局出售摄像头吗？")) == set()
+
+
+def test_latin_names_keep_their_letters(read: Read) -> None:
+    found = read("Segurança do Norte Ltda向河源市公安局出售摄像头。")
+    assert pairs(found, Prop.SUPPLIES) == {("Segurança do Norte Ltda", BUREAU)}

@@ -347,3 +347,19 @@ def test_a_supply_is_read_over_two_sentences(text: str, extraction_of: Extractio
 )
 def test_two_names_in_a_sentence_state_nothing(text: str, extraction_of: ExtractionOf) -> None:
     assert supplied(extraction_of(text)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Has the Northland Police Department bought cameras from Acme Systems?",
+        "Acme Systems met Beta Vision, Gamma Optics and Delta Labs. Customers include the Northland Police Department.",
+    ],
+)
+def test_what_nobody_states_is_no_supply(extraction_of: ExtractionOf, text: str) -> None:
+    assert supplied(extraction_of(text)) == set()
+
+
+def test_customers_are_those_of_whom_the_text_is_about(extraction_of: ExtractionOf) -> None:
+    text = "Acme Systems makes cameras. Customers include the Northland Police Department."
+    assert supplied(extraction_of(text)) == {("Acme Systems", "Northland Police Department")}

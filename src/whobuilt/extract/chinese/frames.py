@@ -21,6 +21,7 @@ _KINDS: dict[str, frozenset[Schema]] = {
     "owner": ORGANIZATIONS,
     "owned": SELLERS,
 }
+_RESPECTIVELY = "分别"
 _SUPPLIES = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH})
 
 
@@ -59,8 +60,11 @@ def _fill(frame: Frame, parts: Parts) -> Iterator[Found]:
         objects = _find(frame, frame.object, parts, ())
         taken = tuple(id(chunk.cluster) for chunk in objects)
         subjects = _find(frame, frame.subject, parts, taken)
-    for subject in subjects:
-        for each in objects:
+    respectively = _RESPECTIVELY in parts.words and min(len(subjects), len(objects)) > 1
+    if respectively and len(subjects) != len(objects):
+        return  # who is whose cannot be told
+    for at, subject in enumerate(subjects):
+        for each in (objects[at],) if respectively else objects:
             sides = parts.get("与")
             if frame.prop is Prop.CONTRACTS_WITH and not {subject.schema, each.schema} & SELLERS:
                 continue

@@ -21,8 +21,12 @@ from whobuilt.extract.chinese.pieces import find_pieces
 from whobuilt.extract.chinese.places import PlaceFinder
 from whobuilt.ports import Gazetteer, Tagger
 
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ž"
+_UPPER = "A-ZÀ-ÖØ-Þ"
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9&.’'+\-]*(?: (?:[A-Z0-9][A-Za-z0-9&.’'+\-]*|(?:of|the|and|for|de|la|du|&|in)(?= [A-Z])))*"  # noqa: E501  # a list of words
+    rf"(?<![{_LETTERS}0-9])[a-z]?[{_UPPER}][{_LETTERS}0-9&.’'+\-]*"
+    rf"(?: (?:[{_UPPER}0-9][{_LETTERS}0-9&.’'+\-]*"
+    rf"|(?:of|the|and|for|de|do|dos|da|del|la|du|di|e|y|&|in)(?= [{_UPPER}])))*"
 )
 _BRACKET = re.compile(
     rf"[”》]?[（(](?:(?:以下)?(?:统)?(?:简称|下称|简稱)(?:为)?[：:]?|英文名?[：:]?|又称|又名|英语[：:]?|即|下称|原名)?[“]?(?P<alias>[A-Z{HAN}][A-Za-z0-9 .&,'’\-{HAN}]{{1,40}})[”]?[）)]"  # noqa: E501  # a list of words

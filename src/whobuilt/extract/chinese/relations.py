@@ -45,11 +45,10 @@ class RelationFinder:
         segments = split(row)
         sentence.segments = segments
         topic = self._topic or self._referents.company()
-        for segment in segments:
-            for found in self._segment(segment):
-                yield sentence, found
-        for found in find_nouns(segments, topic, self._buyer()):
-            yield sentence, found
+        asked = bool(row) and row[-1].text.rstrip("”」』）").endswith("？")
+        told = [] if asked else [each for segment in segments for each in self._segment(segment)]
+        told += [] if asked else find_nouns(segments, topic, self._buyer())
+        yield from ((sentence, found) for found in told)
         self._referents.saw(row)
 
     def _segment(self, segment: list[Chunk]) -> Iterator[Found]:  # noqa: C901  # one branch for each kind
