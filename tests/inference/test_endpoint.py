@@ -239,6 +239,26 @@ def test_proxies_of_the_environment_are_not_used(
     assert ask(endpoint()) == [Reply({"a": 1}, 100, 20)]
 
 
+def test_what_is_asked_on_this_machine_passes_no_proxy(model_server: Any, endpoint: Opened) -> None:
+    model_server.answer = lambda _: {"a": 1}
+    assert ask(endpoint(proxy="http://127.0.0.1:1")) == [Reply({"a": 1}, 100, 20)]
+
+
+@pytest.mark.parametrize("proxy", ["nonsense", "ftp://example.org", "http://", "ftp://user:secret@example.org"])
+def test_a_proxy_that_is_none_is_told_without_its_password(proxy: str) -> None:
+    with pytest.raises(WhoBuiltError, match="none that can be used") as told:
+        load_settings(None, url="https://api.example.org/v1", model="m", proxy=proxy)
+    assert "secret" not in str(told.value.problem)
+
+
+@pytest.mark.parametrize("key", ["k\u00e9y", "one\ntwo"])
+def test_a_key_that_no_header_holds_is_told_and_not_shown(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("WHOBUILT_MODEL_KEY", key)
+    with pytest.raises(WhoBuiltError, match="no key has") as told:
+        load_settings(None, url="https://api.example.org/v1", model="m")
+    assert key not in str(told.value.problem)
+
+
 @pytest.mark.parametrize(
     ("url", "local"),
     [

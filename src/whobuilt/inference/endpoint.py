@@ -77,7 +77,7 @@ class Endpoint:
         self._client = httpx.Client(
             timeout=httpx.Timeout(settings.timeout, connect=min(settings.timeout, 15.0)),
             trust_env=False,
-            proxy=settings.proxy or None,
+            proxy=None if settings.is_local else settings.proxy or None,  # what is asked here passes nobody
             follow_redirects=False,
         )
 

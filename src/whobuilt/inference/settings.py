@@ -16,7 +16,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from httpx import URL, InvalidURL
+from httpx import URL, InvalidURL, Proxy
 
 from whobuilt.core.problems import Problem, WhoBuiltError
 
@@ -102,9 +102,24 @@ def _checked(settings: EndpointSettings) -> EndpointSettings:
         raise _unusable("no model is named", "", mend)
     if min(settings.timeout, settings.workers, settings.window, settings.most_tokens) <= 0 or settings.retries < 0:
         raise _unusable("timeout, workers, window and most_tokens are above zero", "", "")
+    if settings.proxy:
+        _check_proxy(settings.proxy)
+    if not settings.key.isascii() or not settings.key.isprintable():
+        raise _unusable("its key holds characters that no key has", "", f"Look at the variable {settings.key_env}.")
     if url.scheme == "http" and not settings.is_local and settings.key:
         raise _unusable("a key would go over the wire in the clear", settings.host, "Use https://.")
     return settings
+
+
+def _check_proxy(proxy: str) -> None:
+    """WhoBuiltError where a proxy cannot be used; what it holds is not told, for that may be a password."""
+    mend = "Give it as http://HOST:PORT or socks5h://HOST:PORT."
+    try:
+        host = Proxy(proxy).url.host
+    except (InvalidURL, ValueError):
+        host = ""
+    if not host:
+        raise _unusable("the proxy is none that can be used", "", mend)
 
 
 def _unusable(why: str, where: str, mend: str) -> WhoBuiltError:
