@@ -15,8 +15,10 @@ from whobuilt.extract.notices.award import Span, Value
 
 DEEPEST = 200
 _TOKEN = re.compile(
-    r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<data>.*?)\]\]>|<!(?:[^<>\[]|\[[^\]]*\])*>|"
-    r"<(?P<close>/)?(?P<name>[\w.:-]+)(?P<raw>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|(?P<text>[^<]+)|<",
+    # What is never closed goes to the end, a value holds no "<", a document type is short: else each mark of a hostile
+    # text looks through all that follows.
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)|<!(?:[^<>\[]|\[[^\]]{0,2000}+\])*+>|"
+    r"<(?P<close>/)?(?P<name>[\w.:-]++)(?P<raw>(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>|(?P<text>[^<]+)|<",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
