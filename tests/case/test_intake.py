@@ -21,6 +21,7 @@ class Interrupted(Tools):
     """Tools in whose reading of one file something else happens."""
 
     def __init__(self, name: str, then: Callable[[], None], *, after: bool = True) -> None:
+        super().__init__()
         self.name, self.then, self.after = name, then, after
 
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:

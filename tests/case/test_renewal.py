@@ -24,6 +24,7 @@ class Older(Tools):
     """As a reader of before: it wrote its own words before the text, or read a word otherwise."""
 
     def __init__(self, before: str = "", was: str = "", now: str = "") -> None:
+        super().__init__()
         self.before, self.was, self.now = before, was, now
 
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:

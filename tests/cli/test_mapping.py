@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from whobuilt.case import shared_tools
 from whobuilt.cli.app import app
+from whobuilt.core.evidence import Document
+from whobuilt.extract.notices.mapping import Mapping
 
 TABLE = (
     "Nr;Company that won;Who pays;Thing;How much;When\n"
@@ -74,6 +76,34 @@ def test_tables_are_read_by_it(table: Path, tmp_path: Path) -> None:
     assert first["date"] == "2021-05-03"
     headers = {anchor["exact"] for anchor in first["anchors"] if anchor["field"] == "header"}
     assert headers == {"Company that won", "Who pays", "Thing", "How much", "When"}
+
+
+def test_each_reading_goes_by_its_own_mapping(table: Path) -> None:
+    with_none, mapped = shared_tools().with_more(()), shared_tools().with_more(())
+    mapped.use_mapping(Mapping({"buyer": "Who pays", "supplier": "Company that won"}))
+    document = shared_tools().read_document(table)
+    assert isinstance(document, Document)
+    first, second = mapped.extract(document), with_none.extract(document)
+    assert len([each for each in first.statements if each.subject and each.object]) == 2
+    assert second != first
+    assert second == shared_tools().extract(document)
+
+
+def test_a_table_is_read_again_and_made_again_by_it(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = tmp_path / "awards.toml"
+    saved.write_text(MAPPING, "utf-8")
+    assert run("init", tmp_path / "case")[0] == 0
+    monkeypatch.chdir(tmp_path / "case")
+    assert run("add", "--mapping", saved, table)[0] == 0
+    before = run("statements")[1]
+    assert "Globe Cameras" in before
+    shared_tools().use_mapping(None)  # as in another run
+    assert run("rebuild", "--by", "A. Reviewer", "--mapping", saved)[0] == 0
+    assert run("statements")[1] == before
+    assert run("reread", "--all", "--mapping", saved)[0] == 0
+    assert run("statements")[1] == before
 
 
 def test_a_table_without_its_columns_is_told(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,28 @@ def test_a_list_that_was_changed_is_told_and_not_gone_by(run: Run, folder: Path)
     told = run("names")
     assert told.code == ExitCode.PROBLEMS
     assert "not as it was kept" in told.err
+
+
+def test_what_somebody_put_into_the_folder_is_not_gone_by(run: Run, folder: Path) -> None:
+    (folder / "names").mkdir()
+    data = b"bluefin\n"
+    (folder / "names" / f"{sha256(data).hexdigest()}-evil.txt").write_bytes(data)
+    (folder / "names" / ("0" * 64 + "-link.txt")).symlink_to("/dev/zero")
+    os.mkfifo(folder / "names" / ("1" * 64 + "-pipe.txt"))
+    (folder / "names" / ("2" * 64 + "-folder.txt")).mkdir()
+    assert run("add", folder.parent / "text.txt").code == ExitCode.OK
+    assert "bluefin" not in run("statements").out.lower()
+    told = run("names")
+    assert told.code == ExitCode.PROBLEMS
+    assert told.err.count("the case's log does not know it") == 1
+
+
+def test_a_table_that_breaks_off_is_told(run: Run, folder: Path) -> None:
+    names = folder.parent / "names.csv"
+    names.write_text('name,schema\nbluefin,Company\n"' + "x" * 200_000)
+    told = run("names", "add", names)
+    assert told.code == ExitCode.OK
+    assert "nothing more was read of it" in told.err
 
 
 def test_a_list_is_removed_by_name(run: Run, folder: Path) -> None:

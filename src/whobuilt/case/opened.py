@@ -101,11 +101,13 @@ class Case:
     @cached_property
     def naming(self) -> CaseNames:
         """The user's own lists of names."""
-        return CaseNames(self._places)
+        return CaseNames(self._places, lambda: self._tools.forget())  # noqa: PLW0108  # the tools come later: they ask it
 
     def train(self, language: str) -> Comparison:
         """Learn names from what was accepted here; kept and used from now on only where it is better (`train_own`)."""
-        return train_own(self._record, language, find_sentences(), self._places.own_taggers)
+        found = train_own(self._record, language, find_sentences(), self._places.own_taggers)
+        self._tools.forget()
+        return found
 
     @cached_property
     def renewal(self) -> Renewal:

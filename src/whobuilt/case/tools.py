@@ -39,6 +39,7 @@ READ = "whobuilt.read:read"  # what a child process calls to read a file
 DEEPEST = 8  # containers within containers that are opened
 MOST_PARTS = 20_000  # files taken out of one container, with all that lies in them
 MOST_BYTES = 4 << 30  # bytes of these
+_MOST_KEPT = 8  # extractors that are kept: a process that opens many cases has others for each with names of its own
 
 
 @dataclass(slots=True)
@@ -65,8 +66,13 @@ class _Loaded:
     """What is loaded once for all cases of a process."""
 
     def __init__(self) -> None:
-        """Nothing yet; extractors by the list of names and the folder of taggers that they go by."""
-        self.extractors: dict[tuple[Tagger | None, Path | None], Extractor] = {}
+        """Nothing yet; extractors of prose by the list of names and the taggers that they go by."""
+        self.prose: dict[tuple[Tagger | CrfTagger | Problem | None, ...], Extractor] = {}
+
+    @cached_property
+    def taggers(self) -> dict[str, CrfTagger | Problem]:
+        """Those that ship."""
+        return {language: find_tagger(language) for language in MODELS}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -93,7 +99,6 @@ class Tools:
     def use_mapping(self, mapping: Mapping | None) -> None:
         """Read tables by what a person has said of their columns, from here on."""
         self.mapping = mapping
-        self._loaded.extractors.clear()
 
     def with_names(self, load: Callable[[], Tagger | None]) -> Tools:
         """These tools, going by a list of names that is loaded when something is extracted."""
@@ -113,10 +118,14 @@ class Tools:
         mine._more = tuple(more)  # noqa: SLF001  # its own copy
         return mine
 
+    def forget(self) -> None:
+        """Load the list of names and the taggers anew when they are next needed, for they were changed."""
+        for name in ("names", "_taggers"):
+            self.__dict__.pop(name, None)
+
     def _copy(self) -> Tools:
         mine = copy(self)
-        for name in ("names", "_taggers"):
-            mine.__dict__.pop(name, None)
+        mine.forget()
         return mine
 
     @cached_property
@@ -132,7 +141,7 @@ class Tools:
     @cached_property
     def _taggers(self) -> dict[str, CrfTagger | Problem]:
         own = {language for language in MODELS if self._models and (self._models / f"{language}.json").is_file()}
-        return {language: find_tagger(language, self._models if language in own else None) for language in MODELS}
+        return {each: find_tagger(each, self._models) if each in own else self._loaded.taggers[each] for each in MODELS}
 
     def taggers(self, language: str) -> tuple[Tagger, ...]:
         """What sees names in a language beside the rules: the user's list, then the tagger where it can be used."""
@@ -157,14 +166,20 @@ class Tools:
     @property
     def extractor(self) -> Extractor:
         """What finds names and statements: notices field by field, other text each stretch in its own language."""
-        made, key = self._loaded.extractors, (self.names, self._models)
+        return WithNotices(NoticeExtractor(self.mapping), self._prose)
+
+    @property
+    def _prose(self) -> Extractor:
+        made, key = self._loaded.prose, (self.names, *self._taggers.values())
         if key not in made:
+            if len(made) >= _MOST_KEPT:
+                made.clear()
             english = self._taggers["en"]
             extractors: dict[str, Extractor] = {
                 "en": PatternExtractor(self.gazetteer, None if isinstance(english, Problem) else english, self.names),
                 "zh": ChineseExtractor(self.gazetteer, self.taxonomy, self.taggers("zh")),
             }
-            made[key] = WithNotices(NoticeExtractor(self.mapping), ByLanguage(extractors, default="en"))
+            made[key] = ByLanguage(extractors, default="en")
         return made[key]
 
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whobuilt.cli.exits import ExitCode
+from whobuilt.cli.mapping import MappingFile, use_mapping
 from whobuilt.cli.options import AsJson, By, CaseFolder, examples, open_case, require_name
 from whobuilt.cli.show import SHORT_ID, confirmed, count, list_problems, note, one_line, say, show_json, show_table
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -92,6 +93,7 @@ def tell_doomed(doomed: Doomed) -> None:
 def reread(
     *,
     everything: Annotated[bool, typer.Option("--all", help="Also what this version's readers have read.")] = False,
+    mapping: MappingFile = None,
     case: CaseFolder = None,
 ) -> None:
     """Read again what an older version read.
@@ -99,6 +101,7 @@ def reread(
     A new document stands beside the old one, which stays with all that quotes it. Statements whose words stand in the
     new reading are tied to it, with what was decided on them; the others are listed.
     """
+    use_mapping(mapping)
     failed = 0
     with open_case(case) as opened:
         renewed = 0
@@ -114,16 +117,17 @@ def reread(
     raise typer.Exit(ExitCode.PROBLEMS if failed else ExitCode.OK)
 
 
-def rebuild(*, by: By = "", case: CaseFolder = None) -> None:
+def rebuild(*, by: By = "", mapping: MappingFile = None, case: CaseFolder = None) -> None:
     """Make the record (case.db) again from the log and the originals.
 
     For a record that was damaged or lost: everything in it follows from the log and the bytes that were kept. The old
-    file is kept beside it.
+    file is kept beside it. Where tables were added with --mapping, give the mapping again.
     """
     from whobuilt.case import Case  # noqa: PLC0415  # it brings the whole house, which --help does not need
     from whobuilt.cli.add import Tally  # noqa: PLC0415  # the same
     from whobuilt.store.folder import find_folder  # noqa: PLC0415  # the same
 
+    use_mapping(mapping)
     tally = Tally()
     lost = 0
     for step in Case.rebuild(case or find_folder(Path.cwd()), require_name(by)):
