@@ -239,6 +239,25 @@ def test_a_packed_case_verifies_where_it_is_unpacked(case: Case, tmp_path: Path)
         assert list(copy.statements()) == list(case.statements())
 
 
+def test_a_packed_case_goes_by_the_same_names(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("Bluefin\n")
+    case.naming.add(tmp_path / "names.txt")
+    case.handover.pack(tmp_path / "copy.zip")
+    with zipfile.ZipFile(tmp_path / "copy.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    with Case(tmp_path / "unpacked" / "copy") as copy:
+        assert list(copy.naming.iter()) == list(case.naming.iter())
+        assert list(copy.naming.problems()) == []
+
+
+def test_what_was_learned_from_a_source_goes_with_it(case: Case, files: tuple[Path, Path]) -> None:
+    learned = case._places.own_taggers  # noqa: SLF001  # where `train` leaves them
+    learned.mkdir(parents=True)
+    (learned / "en.crf").write_text("Exampleton")
+    case.custody.destroy(case.custody.find_doomed(str(files[0])), "asked for", "A. Reviewer")
+    assert not learned.exists()
+
+
 def test_protected_sources_are_packed_only_to_stay(tmp_path: Path, files: tuple[Path, Path]) -> None:
     with Case.init(tmp_path / "case") as case:
         list(case.add(files[:1], handling=Handling.STAYS_HERE))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from shutil import rmtree
 
 from whobuilt.archive.durable import replace_file
 from whobuilt.archive.log.anchors import Anchor
@@ -292,6 +293,8 @@ class Custody:
         WatchList(places.paths.watched).forget_all(order.locators)
         for document in order.documents:  # a model's answers quote it
             Answers(places.paths.answers).forget(document)
+        if places.own_taggers.is_dir():  # they may have learned its words
+            rmtree(places.own_taggers)
         places.index.rebuild(places.record.iter_documents())
         places.paths.destroying.unlink(missing_ok=True)
 

@@ -106,6 +106,8 @@ class Handover:
                 copy_folder(paths.log, copied.log, _OF_THIS_LOG)
             if paths.watched.is_dir() and not paths.watched.is_symlink():
                 copy_folder(paths.watched, copied.watched, {_WATCHING})
+            if paths.names.is_dir() and not paths.names.is_symlink():
+                copy_folder(paths.names, copied.names)
             # Bytes that no capture names yet may be of a source that must stay.
             named = {capture.blob for capture in places.record.iter_captures()}
             return Snapshot(copied, tuple(blob for blob in places.blobs.iter() if stays_here or blob in named))

@@ -45,7 +45,10 @@ def tell(found: Comparison) -> None:
     say(f"Found by yours only: {found.only_own}; by the shipped one only: {found.only_shipped}.")
     if found.is_better:
         luck = f"under {_SURELY:.1%}" if found.chance < _SURELY else f"{found.chance:.1%}"
-        say(f"Yours is better (by luck alone: {luck}). It is kept in the case, and used for what is read from now on.")
+        say(
+            f"Yours is better (by luck alone: {luck}). It lies beside your keys, not in the case, and is used for what"
+            " the case reads from now on."
+        )
     else:
         say("Yours is not better by more than luck. It was not kept, and nothing changes.")
 

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -59,9 +60,10 @@ class Answers:
                 partial.unlink(missing_ok=True)
 
     def forget(self, document: str) -> None:
-        """Remove all answers about a document."""
+        """Remove all answers about a document; OSError where something of them stays."""
         if self.folder is not None:
-            rmtree(self.folder / (document or _NO_DOCUMENT), ignore_errors=True)
+            with suppress(FileNotFoundError):
+                rmtree(self.folder / (document or _NO_DOCUMENT))
 
     def _path(self, model: str, prompt: Prompt) -> Path:
         assert self.folder is not None

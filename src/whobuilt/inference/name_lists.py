@@ -29,6 +29,7 @@ _ALIASES = {
 }
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
+_BROKEN = "\0"  # no kind: the table ends here in the middle of a cell
 _HEADS = frozenset({"name", "names", "caption", "名称", "名稱"})
 
 
@@ -50,7 +51,7 @@ def read_list(path: Path, into: Dictionary) -> ListRead:
     added = 0
     for line, (name, kind) in enumerate(_iter_rows(text, path), 1):
         if not name.strip():
-            counts["empty"] += 1
+            counts["broken" if kind == _BROKEN else "empty"] += 1
             continue
         schema = _SCHEMAS.get(kind.casefold()) or _ALIASES.get(kind.casefold())
         if schema is None:
@@ -75,6 +76,9 @@ def _tell(counts: Counter[str], kinds: dict[str, int], path: Path) -> Iterator[P
         yield Problem("names_twice", f"names given more than once: {counts['again']:,}.", where)
     if counts["empty"]:
         yield Problem("lines_empty", f"lines without a name: {counts['empty']:,}.", where)
+    if counts["broken"]:
+        told = "from some line on it is no table, and nothing more was read of it."
+        yield Problem("list_cut", told, where, "Look for a quotation mark that is never closed.")
     if counts["unusable"]:
         told = (
             f"lines left out, for they are a single letter, a number, or longer than any name: {counts['unusable']:,}."
@@ -141,4 +145,4 @@ def _iter_cells(rows: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
             kind = row[kind_at].strip() if kind_at < len(row) else ""
             yield (row[name_at] if name_at < len(row) else "", kind or Schema.ORGANIZATION)
     except csv.Error:  # a quote that is never closed: what follows is no table
-        return
+        yield "", _BROKEN
