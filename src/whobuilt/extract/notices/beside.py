@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,14 +33,29 @@ class WithNotices:
 
 
 def _outside(document: Document, covered: tuple[Span, ...]) -> Iterator[Passage]:
-    """The passages, or what of them stands outside the spans."""
+    """The passages, or what of them stands outside the spans, which are in order."""
+    spans = tuple(_disjoint(covered))
+    ends = [end for _, end in spans]
     for passage in document.passages or (Passage(0, len(document.text)),):
         start = passage.start
-        for first, last in covered:
-            if last <= start or first >= passage.end:
-                continue
+        for at in range(bisect_right(ends, start), len(spans)):
+            first, last = spans[at]
+            if first >= passage.end:
+                break
             if document.text[start:first].strip() and first > start:
                 yield replace(passage, start=start, end=first)
-            start = max(start, last)
+            start = last
         if start < passage.end and document.text[start : passage.end].strip():
             yield replace(passage, start=start)
+
+
+def _disjoint(spans: tuple[Span, ...]) -> Iterator[Span]:
+    """The same stretches, each once."""
+    held: Span | None = None
+    for first, last in spans:
+        if held is not None and first > held[1]:
+            yield held
+            held = None
+        held = (held[0], max(held[1], last)) if held else (first, last)
+    if held is not None:
+        yield held
