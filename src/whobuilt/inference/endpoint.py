@@ -19,7 +19,7 @@ from typing import Any, Self
 import httpx
 
 from whobuilt.core.problems import Problem
-from whobuilt.inference.answers import Answers
+from whobuilt.inference.answers import Answers, whole_characters
 from whobuilt.inference.settings import EndpointSettings
 from whobuilt.ports import Prompt, Reply
 
@@ -264,9 +264,9 @@ def _parse(content: Any) -> dict[str, Any] | None:
         text = text.partition("\n")[2].rpartition("```")[0]
     try:
         plain = json.loads(text)
+        return whole_characters(plain) if isinstance(plain, dict) else None
     except (ValueError, RecursionError):
         return None
-    return plain if isinstance(plain, dict) else None
 
 
 def _wait_of(headers: httpx.Headers) -> float | None:
