@@ -16,12 +16,10 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.inference.card import make_card
 from whobuilt.inference.crf import LANGUAGES, CrfTagger, find_spans, label_spans
 from whobuilt.inference.invented import Parts
-from whobuilt.inference.layered import Layered
 from whobuilt.inference.making import GOLD, find_checkout, find_corpora
 from whobuilt.inference.sentences import Sentence, parse_markup, read_corpus, read_markup
 from whobuilt.inference.shipped import MODELS, find_tagger, open_tagger, read_manifest, shipped_folder
 from whobuilt.inference.training import Recipe, train
-from whobuilt.ports import Tagged
 
 ROOT = Path(__file__).parents[2]
 TRAINING = ROOT / "training"
@@ -124,20 +122,6 @@ def test_a_table_of_words_is_read(tmp_path: Path) -> None:
 def test_labels_and_spans_are_the_same_thing() -> None:
     spans = [(0, 2, "Company"), (2, 3, "Company"), (4, 7, "Person")]
     assert list(find_spans(label_spans(8, spans))) == spans
-
-
-def test_the_first_tagger_is_believed() -> None:
-    class Fixed:
-        name = "fixed"
-
-        def __init__(self, *spans: tuple[int, int]) -> None:
-            self.spans = spans
-
-        def tag(self, text: str) -> list[Tagged]:
-            return [Tagged(start, end, Schema.COMPANY) for start, end in self.spans if end <= len(text)]
-
-    both = Layered([Fixed((3, 5)), Fixed((0, 2), (4, 6), (7, 9))])
-    assert [(each.start, each.end) for each in both.tag("x" * 10)] == [(0, 2), (3, 5), (7, 9)]
 
 
 @pytest.mark.parametrize("language", MODELS)

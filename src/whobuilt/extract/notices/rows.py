@@ -12,7 +12,6 @@ from whobuilt.core.evidence import Box, Document
 from whobuilt.extract.notices.award import Span
 from whobuilt.extract.notices.words import HAN, field_of, has_han
 
-MOST_ROWS = 250_000
 _LINE = re.compile(r"[^\r\n]+")
 _RULE = re.compile(r"[\s|:+\-=_─━┄│┌┐└┘├┤┬┴┼]+")
 _GAP = re.compile(r" {2,}|\u3000{1,}|[ \u3000]{2,}")

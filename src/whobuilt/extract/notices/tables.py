@@ -23,9 +23,6 @@ _LINES_ABOVE = 3
 _OWNER = re.compile(r"\s*([^\W\d_][^\n:：|]{1,70}?)\s*(?::|：|\s[–—-]\s)")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _WANTED = frozenset({"buyer", "supplier", "supplier?", "bidder"})
-_FIELDS = frozenset(
-    {"item", "amount", "date_award", "date_contract", "date_notice", "lot", "rank", "outcome", "currency", "number"}
-)
 _WON = re.compile(
     r"^(?:是|中标|成交|中选|拟?中标|预中标|第一|1|√|yes|won|awarded|success|winner|selected|active|complete)",
     re.IGNORECASE,
