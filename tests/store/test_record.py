@@ -140,6 +140,18 @@ def test_names_accumulate_and_the_first_mint_stays(desk: Desk) -> None:
     assert desk.record.find_entities("Acme Trading") == ()
 
 
+def test_a_new_name_of_a_known_entity_may_come_before_a_new_entity(desk: Desk) -> None:
+    document = desk.document("Acme supplied Springfield police")
+    desk.record.put_document(document)
+    extraction = desk.extraction(document)
+    known, more = Entity("e1", Schema.COMPANY, "Acme Ltd"), Entity("e1", Schema.COMPANY, "Acme Ltd", ("ACME",))
+    fresh = Entity("e2", Schema.COMPANY, "Apex Ltd")
+    desk.record.put_extraction(replace(extraction, entities=(known,), statements=()))
+    desk.record.put_extraction(replace(extraction, entities=(more, fresh), statements=(), extractor="later"))
+    assert desk.record.get_entity("e1") == more
+    assert desk.record.get_entity("e2") == fresh
+
+
 def test_an_extraction_needs_its_document(desk: Desk) -> None:
     with pytest.raises(WhoBuiltError, match="no document of this id"):
         desk.record.put_extraction(desk.extraction(desk.document("Acme supplied Springfield police")))

@@ -166,8 +166,9 @@ def append(database: Database, rows: Iterable[Row]) -> None:
         log.append((number, row.kind, row.id, digest, chain))
         tables.setdefault(row.kind, []).append((number, row.id, row.body, *row.more))
     database.insert("INSERT INTO log (seq, kind, id, digest, chain) VALUES (?, ?, ?, ?, ?)", log)
-    for kind, values in tables.items():
-        database.insert(_INSERT[kind], values)
+    for kind in KINDS:  # what a row refers to comes before it: a new entity before its names
+        if values := tables.get(kind):
+            database.insert(_INSERT[kind], values)
 
 
 def iter_rows(database: Database) -> Iterator[list[Row]]:
