@@ -109,3 +109,9 @@ def test_training_says_what_it_needs(run: Run, tmp_path: Path) -> None:
     assert "part of the repository" in told.err
     told = run("models", "train", "--language", "xx")
     assert "Known: en, zh." in told.err
+
+
+def test_names_are_learned_in_languages_that_have_a_tagger_only(run: Run) -> None:
+    refused = run("train", "--language", "fr")
+    assert refused.code == ExitCode.USAGE
+    assert "fr: names are learned in en and zh only." in refused.err

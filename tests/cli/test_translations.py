@@ -158,3 +158,10 @@ def test_a_destroyed_source_takes_its_translations_along(run: Callable[..., Any]
 def test_a_record_that_is_made_again_keeps_them(run: Callable[..., Any], by_hand: str) -> None:
     assert run("rebuild", "--by", "A. Keeper").code == ExitCode.OK
     assert [each["translation"]["id"] for each in json.loads(run("translations", "--json").out)] == [by_hand]
+
+
+def test_a_translation_in_another_encoding_is_refused(run: Callable[..., Any], case: Path) -> None:
+    (case.parent / "odd.txt").write_bytes("Müller".encode("latin-1"))
+    refused = run("translate", "notice.txt", "--passage", SOLD, "--text", case.parent / "odd.txt", "--by", "A. Reader")
+    assert refused.code == ExitCode.USAGE
+    assert "it is not UTF-8 text. Save it as UTF-8." in refused.err

@@ -90,6 +90,7 @@ def test_folding_keeps_every_place(text: str) -> None:
         ("table.csv", b'name,schema\nApricot Systems,Company\n"Bluefin, Ltd",Product\n'),
         ("table.tsv", b"schema\tname\nCompany\tApricot Systems\nPerson\tBluefin Ltd\n"),
         ("marked.txt", b"name;schema\nApricot Systems;Company\nBluefin Ltd;Company\n"),
+        ("semicolons.csv", b"name;schema\nApricot Systems;Company\nBluefin Ltd;Company\n"),
         ("bare.csv", b"Apricot Systems,Company\nBluefin Ltd\n"),
     ],
 )
@@ -112,7 +113,36 @@ def test_what_is_odd_in_a_list_is_told_and_costs_nothing_else(tmp_path: Path) ->
     assert len(dictionary) == 2
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "no_names"), (b"\n\n 1 \n", "no_names"), (None, "list_unreadable")])
+def test_a_list_in_chinese_that_is_no_utf8_is_read_and_its_beginning_shown(tmp_path: Path) -> None:
+    path, dictionary = tmp_path / "names.txt", Dictionary()
+    path.write_bytes("星河公司\n".encode("gb18030"))
+    (told,) = read_list(path, dictionary).problems
+    assert "read as gb18030; it begins “星河公司”" in told.message
+    assert found("向星河公司采购", dictionary)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    path, dictionary = tmp_path / "names.csv", Dictionary()
+    path.write_text('name,schema\nApricot Systems,Company\n"Bluefin,Company\nCitron Ltd,Firm\n', encoding="utf-8")
+    assert "quote_unclosed" in {problem.code for problem in read_list(path, dictionary).problems}
+
+
+def test_an_unknown_kind_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("name,schema\nApricot Systems,Firm\n", encoding="utf-8")
+    (told,) = read_list(path, Dictionary()).problems
+    assert "line 2: 'Firm'" in told.message
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "no_names"),
+        (b"\n\n 1 \n", "no_names"),
+        (b"PK\x03\x04\0\0", "list_no_text"),
+        (None, "list_unreadable"),
+    ],
+)
 def test_a_list_without_names_is_refused(tmp_path: Path, data: bytes | None, code: str) -> None:
     path = tmp_path / "names.txt"
     if data is not None:

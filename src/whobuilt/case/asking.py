@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from whobuilt.inference.endpoint import Endpoint
 from whobuilt.inference.settings import EndpointSettings
 from whobuilt.ports import LanguageModel
 from whobuilt.resolve.gate import keep_locked
-from whobuilt.resolve.lookup import find_document
+from whobuilt.resolve.lookup import find_document, name_of
 
 LOCKED = "lock_"  # how the codes of what the lock left out begin
 
@@ -43,6 +43,7 @@ class Asked:
     """What became of one document: the statements that are new, what was not taken, and why."""
 
     document: Document
+    name: str  # what a person here calls it
     proposed: tuple[Statement, ...] = ()
     agreed: int = 0
     problems: tuple[Problem, ...] = ()
@@ -89,7 +90,8 @@ class Asking:
         """Ask about each document, and keep what holds; what an earlier run asked is not asked again."""
         for document in documents:
             refused = self.refuse(document, model)
-            yield Asked(document, problems=(refused,)) if refused else self._ask(extractor, document)
+            name = name_of(self._places.record, document)
+            yield Asked(document, name, problems=(refused,)) if refused else self._ask(extractor, document)
 
     def take(self, path: Path, named: str = "") -> Iterator[Asked | Problem]:
         """What another extractor wrote as JSON lines, for the documents that its rows are about."""
@@ -132,14 +134,16 @@ class Asking:
         capture = next(record.iter_captures(document.blob), None)
         with self._places.transaction():
             if not record.has("document", document.id):  # it was destroyed meanwhile
-                return Asked(document)
+                return Asked(document, document.id[:8])
             for statement in fresh:
                 stated = Extraction(document.id, told.extractor, _parties(statement, both), statements=(statement,))
                 self._places.note(Action.STATED, statement.id, stated)
                 record.put_extraction(stated)
             for problem in told.problems if capture else ():
                 record.put_problem(problem, capture.id if capture else "")
-        return Asked(document, tuple(fresh), len(theirs) - len(fresh), told.problems)
+        name = name_of(record, document)
+        problems = (replace(each, where=name) if each.where == document.id[:8] else each for each in told.problems)
+        return Asked(document, name, tuple(fresh), len(theirs) - len(fresh), tuple(problems))
 
 
 def _parties(statement: Statement, extraction: Extraction) -> tuple[Entity, ...]:

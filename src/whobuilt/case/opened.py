@@ -42,7 +42,7 @@ from whobuilt.core.statements import Draft, Statement, Status, make_statement
 from whobuilt.extract.english.clusters import name_key
 from whobuilt.ports import Hit, StatementFilter
 from whobuilt.resolve.gate import find_obstacle
-from whobuilt.resolve.lookup import Naming, find_document, find_entity, find_statement
+from whobuilt.resolve.lookup import Naming, find_document, find_entity, find_statement, name_of
 from whobuilt.resolve.rivals import find_rivals
 from whobuilt.resolve.selection import Desk, change, draft_of, empty_draft
 from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
@@ -177,6 +177,10 @@ class Case:
     def get_document(self, words: str) -> Document:
         """A document by id, path or file name."""
         return find_document(self._record, words)
+
+    def name_of(self, document: Document) -> str:
+        """What a person here calls a document: its title, else its file's name."""
+        return name_of(self._record, document)
 
     def get_entity(self, words: str) -> Entity:
         """A standing entity by name or id."""

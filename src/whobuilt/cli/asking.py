@@ -157,10 +157,10 @@ def open_model(chosen: EndpointSettings, what: str, *, yes: bool) -> Iterator[Pr
 
 def tell(asked: Asked) -> None:
     """One document, in a line."""
-    title = asked.document.metadata.title or asked.document.id[:8]
     agreed = f", {asked.agreed} known already" if asked.agreed else ""
     left = _failures(asked.left_out)
-    say(f"{title}: {count(len(asked.proposed), 'statement')} proposed{agreed}{'; left out: ' + left if left else ''}.")
+    proposed = count(len(asked.proposed), "statement")
+    say(f"{asked.name}: {proposed} proposed{agreed}{'; left out: ' + left if left else ''}.")
 
 
 def tell_left_out(found: list[Asked], more: Sequence[Problem] = ()) -> None:

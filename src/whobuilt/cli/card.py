@@ -31,9 +31,7 @@ def show_card(case: Case, name: str, progress: str) -> None:
     console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, soft_wrap=False)
     metadata = document.metadata
     source = ", ".join(
-        part
-        for part in (metadata.title or "Untitled document", metadata.publisher, str(metadata.published or ""))
-        if part
+        part for part in (case.name_of(document), metadata.publisher, str(metadata.published or "")) if part
     )
     place = document.place_of(statement.quote.start)
     console.print(Text(clean(f"\n[{progress}]  {statement.id[:8]}  {source}, {place}"), style="bold"))

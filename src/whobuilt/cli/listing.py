@@ -202,14 +202,15 @@ def search(
     with open_case(case) as opened:
         hits = opened.search(" ".join(query), limit)
         found = [(hit, opened.get_document(hit.document)) for hit in hits]
+        names = [opened.name_of(document) for _, document in found]
     if as_json:
         show_json([{**to_plain(hit), "title": document.metadata.title} for hit, document in found])
         return
     rows = []
-    for hit, document in found:
+    for (hit, document), name in zip(found, names, strict=True):
         around = document.text[max(0, hit.start - _CONTEXT) : hit.end + _CONTEXT]
         place = document.place_of(hit.start) or "start"
-        rows.append((document.id[:SHORT_ID], document.metadata.title, f"{place} ({hit.start})", one_line(around)))
+        rows.append((document.id[:SHORT_ID], name, f"{place} ({hit.start})", one_line(around)))
     show_table(("Document", "Title", "Place (offset)", "Words"), rows)
 
 

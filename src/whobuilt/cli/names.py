@@ -64,6 +64,6 @@ def remove(
     *,
     case: CaseFolder = None,
 ) -> None:
-    """Go by a list no more; what was found with it stays."""
+    """Stop using a list; what was found with it stays."""
     with open_case(case) as opened:
-        say(f"{opened.naming.remove(name).name} is gone by no more.")
+        say(f"{opened.naming.remove(name).name} is no longer used.")

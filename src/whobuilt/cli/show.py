@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -81,12 +82,13 @@ def one_line(text: str) -> str:
 
 
 def list_problems(problems: Sequence[Problem]) -> None:
-    """Every problem on stderr, the same kind together."""
+    """Every problem on stderr, the same kind together; one that came up again and again, in one line."""
     if not problems:
         return
     note(f"{count(len(problems), 'problem')}:")
-    for problem in sorted(problems, key=lambda problem: (problem.code, problem.where)):
-        note(f"  {problem}")
+    told = Counter(sorted(problems, key=lambda problem: (problem.code, problem.where)))
+    for problem, times in told.items():
+        note(f"  {problem}" + (f" ({times:,} times)" if times > 1 else ""))
 
 
 def count(number: int, word: str, many: str = "") -> str:

@@ -8,12 +8,14 @@ import typer
 
 from whobuilt.cli.options import CaseFolder, examples, open_case
 from whobuilt.cli.show import count, say
+from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case.training import Comparison
     from whobuilt.inference.training import Score
 
 _SURELY = 0.001
+_LANGUAGES = ("en", "zh")
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +34,8 @@ def train(
     and used in this case only where it is better by more than luck; else nothing changes. It takes about a minute, and
     nothing leaves this machine.
     """
+    if language not in _LANGUAGES:
+        raise WhoBuiltError(Problem("no_language", "names are learned in en and zh only.", language))
     with open_case(case) as opened:
         found = opened.train(language)
     tell(found)

@@ -83,12 +83,20 @@ def translate(  # noqa: PLR0913  # one parameter for each option: Typer reads th
         found = opened.get_document(document)
         if text:
             span = opened.translating.find_passage(found, passage)
-            made = opened.translating.put(found, span, into, text.read_text("utf-8"), Maker(name))
+            made = opened.translating.put(found, span, into, _read(text), Maker(name))
             say(f"Kept {made.id[:SHORT_ID]}, not checked yet. Next: whobuilt check-translation {made.id[:SHORT_ID]}")
             return
         chosen = choose_settings(endpoint, model, settings, proxy, offline=offline)
         code = ask_for_it(opened, found, chosen, (into, passage, name), yes=yes)
     raise typer.Exit(code)
+
+
+def _read(path: Path) -> str:
+    """A translation's text; WhoBuiltError where it is no UTF-8, for a guess may be wrong."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise WhoBuiltError(Problem("not_utf8", "it is not UTF-8 text.", str(path), "Save it as UTF-8.")) from None
 
 
 def ask_for_it(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from whobuilt.inference.dictionary import Dictionary
 
 LARGEST = 512 << 20  # bytes of a list
 _SNIFFED = 64 << 10
+_SHOWN = 30  # characters of a list in a guessed encoding that are shown
 _SCHEMAS = {schema.casefold(): schema for schema in Schema}
 _ALIASES = {
     "publicbody": Schema.PUBLIC_BODY,
@@ -49,7 +51,10 @@ def read_list(path: Path, into: Dictionary) -> ListRead:
     counts: Counter[str] = Counter()
     kinds: dict[str, int] = {}
     added = 0
-    for line, (name, kind) in enumerate(_iter_rows(text, path), 1):
+    for line, name, kind in _iter_rows(text, path):
+        if line < 0:
+            counts["unclosed"] += 1
+            continue
         if not name.strip():
             counts["broken" if kind == _BROKEN else "empty"] += 1
             continue
@@ -84,6 +89,9 @@ def _tell(counts: Counter[str], kinds: dict[str, int], path: Path) -> Iterator[P
             f"lines left out, for they are a single letter, a number, or longer than any name: {counts['unusable']:,}."
         )
         yield Problem("names_unusable", told, where)
+    if counts["unclosed"]:
+        told = "a quotation mark is opened and not closed; lines after it may be left out."
+        yield Problem("quote_unclosed", told, where, "Close it, or take it out.")
     if kinds:
         first, line = next(iter(kinds.items()))
         told = f"{len(kinds):,} unknown kinds (line {line}: {first[:40]!r}); their names count as organizations."
@@ -108,29 +116,55 @@ def _decode(data: bytes, path: Path) -> tuple[str, list[Problem]]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), []
+    if b"\0" in data:
+        mend = "Save the list as a text: one name a line, or CSV."
+        raise WhoBuiltError(Problem("list_no_text", "it is no text (a workbook, perhaps).", str(path), mend))
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
-        best = from_bytes(data[:_SNIFFED]).best()
-    encoding = best.encoding if best else "latin-1"
-    told = f"it is not UTF-8 and was read as {encoding}."
-    return data.decode(encoding, "replace"), [Problem("encoding_guessed", told, str(path), "Save it as UTF-8.")]
+        encoding = _guess(data[:_SNIFFED])
+    text = data.decode(encoding, "replace")
+    told = f"it is not UTF-8 and was read as {encoding}; it begins “{' '.join(text[:_SHOWN].split())}”."
+    mend = "If that is wrong, save it as UTF-8 and add it again."
+    return text, [Problem("encoding_guessed", told, str(path), mend)]
 
 
-def _iter_rows(text: str, path: Path) -> Iterator[tuple[str, str]]:
-    """Each line's name and kind; a first line of headings names the columns."""
+def _guess(data: bytes) -> str:
+    """What bytes that are no UTF-8 look like; common Chinese comes first, which few bytes do not show otherwise."""
+    for cut in range(2):  # the last character may be cut in two
+        with suppress(UnicodeDecodeError):
+            data[: len(data) - cut].decode("gb2312")
+            return "gb18030"
+    best = from_bytes(data).best()
+    return best.encoding if best else "latin-1"
+
+
+def _iter_rows(text: str, path: Path) -> Iterator[tuple[int, str, str]]:
+    """Each row's line, name and kind; a first line of headings names the columns.
+
+    A line of -1 says that a quotation mark is not closed.
+    """
     lines = text.replace("\0", "").splitlines()
-    delimiter = _DELIMITERS.get(path.suffix.casefold()) or _find_delimiter(lines)
+    delimiter = _find_delimiter(lines, path.suffix.casefold())
     if not delimiter:
-        yield from ((line, Schema.ORGANIZATION) for line in lines)
+        yield from ((number, line, Schema.ORGANIZATION) for number, line in enumerate(lines, 1))
         return
-    yield from _iter_cells(csv.reader(lines, delimiter=delimiter))
+    rows = csv.reader(lines, delimiter=delimiter)
+    kind = ""
+    for name, kind in _iter_cells(rows):
+        yield rows.line_num, name, kind
+    if kind != _BROKEN and text.count('"') % 2:
+        yield -1, "", ""
 
 
-def _find_delimiter(lines: list[str]) -> str:
-    """What parts the columns, where the first line names them; empty for a plain list."""
+def _find_delimiter(lines: list[str], suffix: str) -> str:
+    """What parts the columns, where the first line names them or the file is called a table; else empty."""
     head = lines[0].casefold().lstrip("\ufeff") if lines else ""
-    return next((mark for mark in ("\t", ",", ";") if head.partition(mark)[0].strip() in _HEADS and mark in head), "")
+    named = (mark for mark in ("\t", ",", ";") if head.partition(mark)[0].strip(' "') in _HEADS and mark in head)
+    called = _DELIMITERS.get(suffix, "")
+    if called and called not in head and ";" in head:  # as spreadsheets write CSV where the comma parts decimals
+        called = ";"
+    return next(named, called)
 
 
 def _iter_cells(rows: Iterable[list[str]]) -> Iterator[tuple[str, str]]:

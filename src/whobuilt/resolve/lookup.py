@@ -51,6 +51,14 @@ def find_document(record: Record, words: str) -> Document:
     raise _unknown("document", words, "Add the file with `whobuilt add`, or list all with `whobuilt documents`.")
 
 
+def name_of(record: Record, document: Document) -> str:
+    """What a person calls a document: its title, else the name of the file that it was first read from."""
+    if document.metadata.title:
+        return document.metadata.title
+    capture = next(record.iter_captures(document.blob), None)
+    return (Path(capture.source.locator).name if capture else "") or document.id[:8]
+
+
 def find_captures(record: Record, words: str) -> tuple[Capture, ...]:
     """The captures of a source: by address, path, id, first characters of an id, or file name.
 

@@ -50,7 +50,7 @@ class BodyFinder:
         return found
 
     def find_unlisted(self, text: str, edges: Edges, known: list[Name]) -> Iterator[Name]:
-        """Bodies whose head no table has, by a place before it and its last word: 莫斯科市信息技术局."""
+        """Bodies whose head no table has, by a place before it and its last word: 某市信息技术局."""
         taken = {at for name in known for at in range(name.start, name.end)}
         for match in _UNLISTED.finditer(text):
             end = match.end()

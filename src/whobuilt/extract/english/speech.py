@@ -195,7 +195,7 @@ class SpeechFinder:
         beyond = line.units[core[1] : cue.first]
         whole = len(beyond) > 1 and all(unit.kind is not Kind.MARK for unit in beyond)
         if not speaks and units[-1].text[:1].isupper() and whole:
-            end = line.units[cue.first - 1].end  # "Justice for Myanmar" is one name
+            end = line.units[cue.first - 1].end  # "Lawyers for Exampleland" is one name
         return Speaker(cluster, self._text[start:end], organization, start, end)
 
     def _speaks_for(self, around: set[str]) -> bool:

@@ -228,6 +228,8 @@ class Findings:
         """Keep a failure of the lock, as a Problem that names it."""
         words = failed.exact if len(failed.exact) <= _SHOWN else failed.exact[:_SHOWN] + " …"
         detail = f" ({failed.detail[:_SHOWN]})" if failed.detail else ""
+        if failed.failure is Failure.MISATTRIBUTED:
+            detail = f", but in another document ({failed.detail[:8]})"
         told = f"{self._name} gave as {failed.field} “{words}”, which does not stand there{detail}."
         self.problems.append(Problem(f"lock_{failed.failure}", told, self._document.id[:8], "It was left out."))
 
