@@ -50,7 +50,8 @@ def test_no_permission(run: Run, open_folder: Path, monkeypatch: pytest.MonkeyPa
     (open_folder / "open.txt").write_text("Everybody may read this.")
     monkeypatch.setenv("WHOBUILT_KEYS", str(open_folder / "keys"))
     monkeypatch.chdir(open_folder)
-    monkeypatch.setitem(vars(shared_tools()._loaded), "readers", ReadHere(read))  # no child: it could load nothing
+    loaded = shared_tools()._loaded  # noqa: SLF001  # where the reading engine of the process is kept
+    monkeypatch.setitem(vars(loaded), "readers", ReadHere(read))  # no child: it could load nothing
     assert run("read", "open.txt").code == ExitCode.OK  # everything is loaded before the user changes
     before = os.geteuid()
     if before == 0:
