@@ -60,6 +60,7 @@ class TimedTools(Tools):
 
     def __init__(self, watch: Stopwatch) -> None:
         """Nothing is loaded yet."""
+        super().__init__()
         self.watch = watch
 
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:
