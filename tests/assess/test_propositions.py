@@ -110,3 +110,8 @@ def test_the_clause_after_but_has_its_own_polarity(gazetteer: Gazetteer, taxonom
         (("police",), Polarity.NEGATED),
         (("health",), Polarity.AFFIRMED),
     ]
+
+
+def test_a_word_within_a_word_denies_nothing(gazetteer: Gazetteer, taxonomy: Taxonomy) -> None:
+    words = "it was willing to sign no-spy agreements with governments"
+    assert {found.polarity for found in read(words, gazetteer, taxonomy, Stance.ASSERTION)} == {Polarity.AFFIRMED}

@@ -60,9 +60,9 @@ def load_wording() -> Wording:
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some phrases as whole words, in any case."""
+    """A pattern for any of some phrases as whole words, in any case; the "no" of "a no-spy agreement" is none."""
     listed = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_spaced(item) for item in listed)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_spaced(item) for item in listed)})(?!\w|-\w)", re.IGNORECASE)
 
 
 def _read_family(name: str, row: Mapping[str, Any], grammar: Mapping[str, Any]) -> Family:
