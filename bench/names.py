@@ -19,13 +19,14 @@ from pathlib import Path
 from whobuilt.case.tools import Tools
 from whobuilt.core.entities import Schema
 from whobuilt.core.evidence import Document, Metadata, Passage
+from whobuilt.core.scores import Score
 from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.tokens import iter_sentences
 from whobuilt.inference.dictionary import Dictionary
 from whobuilt.inference.kinds import words_of
 from whobuilt.inference.sentences import Sentence, Span, read_table
 from whobuilt.inference.shipped import open_tagger
-from whobuilt.inference.training import ORGANIZATIONS, Score, measure
+from whobuilt.inference.training import ORGANIZATIONS, measure
 from whobuilt.ports import Tagged, Tagger
 
 TOGETHER = 20  # sentences read as one document

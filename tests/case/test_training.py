@@ -16,9 +16,9 @@ from whobuilt.core.entities import Entity, Party, Schema, entity_id
 from whobuilt.core.evidence import Document
 from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.reading import Extraction
+from whobuilt.core.scores import Score
 from whobuilt.core.statements import Anchor, Draft, Prop, Quote, make_statement
 from whobuilt.inference.shipped import read_manifest
-from whobuilt.inference.training import Score
 from whobuilt.store import SqliteRecord
 
 DocumentOf = Callable[..., Document]

@@ -12,12 +12,13 @@ from pathlib import Path
 from whobuilt.core.entities import Schema
 from whobuilt.core.evidence import Document
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.scores import Score
 from whobuilt.core.statements import Status
 from whobuilt.inference.crf import LANGUAGES, CrfTagger
 from whobuilt.inference.recipes import make_recipe
 from whobuilt.inference.sentences import Sentence, read_markup
 from whobuilt.inference.shipped import Manifest, open_tagger, write_model
-from whobuilt.inference.training import Score, iter_pieces, train
+from whobuilt.inference.training import iter_pieces, train
 from whobuilt.ports import Record, StatementFilter, Tagger
 
 FOLDS = 5  # one document of so many is held back

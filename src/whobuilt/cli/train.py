@@ -12,7 +12,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case.training import Comparison
-    from whobuilt.inference.training import Score
+    from whobuilt.core.scores import Score
 
 _SURELY = 0.001
 _LANGUAGES = ("en", "zh")

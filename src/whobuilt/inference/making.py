@@ -9,11 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.scores import Score
 from whobuilt.inference.crf import LANGUAGES
 from whobuilt.inference.recipes import make_recipe
 from whobuilt.inference.sentences import Corpus, read_corpus, read_gold, read_markup
 from whobuilt.inference.shipped import MODELS, Manifest, read_manifest, write_model
-from whobuilt.inference.training import Score, cross_validate, train
+from whobuilt.inference.training import cross_validate, train
 
 # Folders of gold that taggers learn from. What is kept to measure on unseen text is not among them.
 GOLD = {"en": ("seen", "late", "late2", "late3"), "zh": ("zh_seen",)}

@@ -13,6 +13,7 @@ from typing import Any
 import pycrfsuite
 
 from whobuilt.core.entities import Schema
+from whobuilt.core.scores import Score
 from whobuilt.inference.crf import CrfTagger, Language, label_spans
 from whobuilt.inference.invented import Parts, rename
 from whobuilt.inference.sentences import Sentence
@@ -37,30 +38,6 @@ class Recipe:
     complete: Complete
     variants: int = 3
     settings: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What was wanted, what was read, what was both."""
-
-    wanted: int
-    read: int
-    right: int
-
-    @property
-    def precision(self) -> float:
-        """How much of what was read was right."""
-        return self.right / self.read if self.read else 0.0
-
-    @property
-    def recall(self) -> float:
-        """How much of what was wanted was read."""
-        return self.right / self.wanted if self.wanted else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Both in one."""
-        return 2 * self.right / (self.wanted + self.read) if self.wanted + self.read else 0.0
 
 
 def train(recipe: Recipe, ours: Iterable[Sentence], gold: Iterable[Sentence]) -> bytes:

@@ -8,34 +8,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from whobuilt.core.scores import Score
+
 Wanted = TypeVar("Wanted")
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One kind's score: how many were wanted, read, and both."""
+class Row(Score):
+    """One kind's score."""
 
     kind: str
-    wanted: int
-    read: int
-    right: int
-
-    @property
-    def precision(self) -> float:
-        """How much of what was read is right."""
-        return self.right / self.read if self.read else 0.0
-
-    @property
-    def recall(self) -> float:
-        """How much of what was wanted was read."""
-        return self.right / self.wanted if self.wanted else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
 
 
 class Side(StrEnum):
@@ -75,11 +58,11 @@ class Tally:
     def rows(self) -> list[Row]:
         """The score of every kind, in order of its name."""
         kinds = sorted(self.wanted.keys() | self.read.keys())
-        return [Row(kind, self.wanted[kind], self.read[kind], self.right[kind]) for kind in kinds]
+        return [Row(self.wanted[kind], self.read[kind], self.right[kind], kind) for kind in kinds]
 
     def row(self, kind: str) -> Row:
         """The score of one kind."""
-        return Row(kind, self.wanted[kind], self.read[kind], self.right[kind])
+        return Row(self.wanted[kind], self.read[kind], self.right[kind], kind)
 
 
 @dataclass(frozen=True, slots=True)

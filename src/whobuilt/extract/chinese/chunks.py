@@ -64,7 +64,6 @@ class Chunk:
 
 _COPULAS = "是 为 系 均为 即为 就是 都是 包括 包含 有 涵盖 涉及 称为 名为 分别为 分别是 均是 也是 还有 还包括 主要为 主要是 主要包括 主要有 曾是 一直是 正是 当时是 乃 則為 則是 則有 列有 列出了 列出 遍及 遍布"  # noqa: E501  # a list of words
 _REFERENCES = "company_references body_references person_references two_companies speaker_references"
-_SINGLE_JOIN = frozenset("和与同跟及、或暨")
 
 
 def cut(text: str, start: int, end: int, mentions: list[Mentioned], spans: list[tuple[int, int, Kind]]) -> list[Chunk]:

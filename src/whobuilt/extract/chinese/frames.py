@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Directness, Modality, Phase, Polarity, Prop, Role
-from whobuilt.extract.chinese.chunks import Chunk, Kind
-from whobuilt.extract.chinese.clauses import PARTIES, Parts, modality_of
+from whobuilt.extract.chinese.chunks import Chunk
+from whobuilt.extract.chinese.clauses import Parts, modality_of
 from whobuilt.extract.chinese.props import Frame, frames_by_verb
 from whobuilt.extract.parties import CUSTOMERS, ORGANIZATIONS, SELLERS
 from whobuilt.extract.parties import PARTIES as PARTY_KINDS
@@ -22,7 +22,6 @@ _KINDS: dict[str, frozenset[Schema]] = {
     "owned": SELLERS,
 }
 _RESPECTIVELY = "分别"
-_SUPPLIES = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH})
 
 
 @dataclass(slots=True)
@@ -166,16 +165,3 @@ def _found(frame: Frame, parts: Parts, subject: Chunk, each: Chunk) -> Found:
         Role.UNSTATED,
         Directness.INDIRECT if via else Directness.UNSTATED,
     )
-
-
-def intermediaries(frame_via: tuple[str, ...], parts: Parts) -> list[Chunk]:
-    """Through whom something was supplied."""
-    return [chunk for role in frame_via for chunk in parts.get(role) if chunk.schema is Schema.COMPANY]
-
-
-def is_party(chunk: Chunk) -> bool:
-    """Whether a chunk names, or stands for, somebody."""
-    return chunk.kind in PARTIES and chunk.cluster is not None
-
-
-__all__ = ["Found", "Kind", "evaluate", "intermediaries", "is_party"]

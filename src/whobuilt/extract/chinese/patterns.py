@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Document, Passage, PassageKind
-from whobuilt.core.problems import Problem
 from whobuilt.core.reading import AmountFound, DateFound, Extraction
 from whobuilt.core.statements import Statement
 from whobuilt.extract.chinese.amounts import find_sums
@@ -26,6 +25,7 @@ from whobuilt.extract.chinese.references import Referents
 from whobuilt.extract.chinese.relations import RelationFinder
 from whobuilt.extract.chinese.roles import find_roles
 from whobuilt.extract.chinese.sentences import Sentence, Sentences, find_sentences
+from whobuilt.extract.stretches import join_stretches, one_of_each
 from whobuilt.ports import Gazetteer, Tagger, Taxonomy
 
 WINDOW = 30_000  # characters read together: what "该公司" stands for is not sought further
@@ -45,17 +45,7 @@ class ChineseExtractor:
     def extract(self, document: Document) -> Extraction:
         """All that the Chinese passages of a document state; what is not extracted (a huge rest) is a Problem."""
         parts = [self._window(document, start, end) for start, end in _windows(document)]
-        problems = (_too_long(document),) if len(document.text) > LIMIT else ()
-        return Extraction(
-            document.id,
-            NAME,
-            _joined(entity for part in parts for entity in part.entities),
-            tuple(mention for part in parts for mention in part.mentions),
-            tuple({s.id: s for part in parts for s in part.statements}.values()),
-            tuple(amount for part in parts for amount in part.amounts),
-            tuple(date for part in parts for date in part.dates),
-            problems,
-        )
+        return join_stretches(document, NAME, parts, LIMIT)
 
     def _window(self, document: Document, start: int, end: int) -> Extraction:
         """What one stretch of a document states."""
@@ -158,30 +148,13 @@ def _cut(text: str, passage: Passage) -> Iterator[Passage]:
     yield replace(passage, start=start)
 
 
-def _too_long(document: Document) -> Problem:
-    told = f"The text has {len(document.text):,} characters; statements were extracted from the first {LIMIT:,}."
-    return Problem("extracted_in_part", told, "", "All of it can be searched. Split the file to extract from the rest.")
-
-
 def _named(document: Document, known: Known, span: object) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """The entities of a stretch, and every mention of them."""
     entities: dict[int, Entity] = {}
     mentions = []
-    clusters: dict[int, Cluster] = {}
     for item in known.mentions:
         entity = entities.get(id(item.cluster)) or item.cluster.entity()
         entities[id(item.cluster)] = entity
-        clusters[id(item.cluster)] = item.cluster
         start, end = span(item.start, item.end)  # type: ignore[operator]  # a bound method of Folded
         mentions.append(Mention(document.id, start, end, document.text[start:end], entity.id))
-    return _joined(entities.values()), tuple(mentions)
-
-
-def _joined(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """One entity for each id, with all its names."""
-    found: dict[str, Entity] = {}
-    for entity in entities:
-        known = found.get(entity.id)
-        names = {*entity.names, *(known.names if known else ())} - {known.name if known else entity.name}
-        found[entity.id] = replace(known or entity, names=tuple(sorted(names)))
-    return tuple(found.values())
+    return one_of_each(entities.values()), tuple(mentions)

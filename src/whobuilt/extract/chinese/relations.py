@@ -15,7 +15,6 @@ from whobuilt.extract.chinese.nouns import find_nouns
 from whobuilt.extract.chinese.references import Referents
 from whobuilt.extract.chinese.sentences import Sentence
 
-_AGENTS = ("由", "被", "供")
 _CAUSING = ("要求", "敦促", "责令", "指示", "质问", "命令", "授权", "允许", "禁止")
 _NOMINAL = frozenset(
     "应用 服务 管理 开发 建设 采购 安装 使用 运行 设计 研发 生产 制造 集成 运营 维护 施工 支持 测试 操作 控制 投资 签约 合作 改造 升级 部署 部署 利用 监控".split()  # noqa: E501  # a list of words

@@ -33,6 +33,7 @@ from whobuilt.extract.english.supplied import Known, find_supplied
 from whobuilt.extract.english.units import Kind, Mentioned, Parsed, parse
 from whobuilt.extract.english.voices import find_own_voice, find_turns
 from whobuilt.extract.parties import PUBLIC
+from whobuilt.extract.stretches import join_stretches, one_of_each
 from whobuilt.ports import Gazetteer, Tagger
 
 WINDOW = 60_000  # characters read together: what "the company" stands for is not sought further
@@ -65,17 +66,7 @@ class PatternExtractor:
             mend = "It was read and can be searched; statements can be made by hand with `whobuilt state`."
             return Extraction(document.id, NAME, problems=(Problem("language_not_extracted", told, "", mend),))
         parts = [self._window(document, window) for window in _windows(document)]
-        problems = (_too_long(document),) if len(document.text) > LIMIT else ()
-        return Extraction(
-            document.id,
-            NAME,
-            _joined(entity for part in parts for entity in part.entities),
-            tuple(mention for part in parts for mention in part.mentions),
-            tuple({s.id: s for part in parts for s in part.statements}.values()),
-            tuple(amount for part in parts for amount in part.amounts),
-            tuple(date for part in parts for date in part.dates),
-            problems,
-        )
+        return join_stretches(document, NAME, parts, LIMIT)
 
     def _window(self, document: Document, window: tuple[Passage, ...]) -> Extraction:
         """What one stretch of a document states."""
@@ -132,11 +123,6 @@ def _cut(text: str, passage: Passage) -> Iterator[Passage]:
         yield replace(passage, start=start, end=end)
         start = end
     yield replace(passage, start=start)
-
-
-def _too_long(document: Document) -> Problem:
-    told = f"The text has {len(document.text):,} characters; statements were extracted from the first {LIMIT:,}."
-    return Problem("extracted_in_part", told, "", "All of it can be searched. Split the file to extract from the rest.")
 
 
 def _line(item: Parsed) -> Line:
@@ -240,14 +226,4 @@ def _named(document: Document, mentioned: list[Mentioned]) -> tuple[tuple[Entity
         entities[id(item.cluster)] = entity
         exact = document.text[item.start : item.end]
         mentions.append(Mention(document.id, item.start, item.end, exact, entity.id))
-    return _joined(entities.values()), tuple(mentions)
-
-
-def _joined(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """One entity for each id, with all its names."""
-    found: dict[str, Entity] = {}
-    for entity in entities:
-        known = found.get(entity.id)
-        names = {*entity.names, *(known.names if known else ())} - {known.name if known else entity.name}
-        found[entity.id] = replace(known or entity, names=tuple(sorted(names)))
-    return tuple(found.values())
+    return one_of_each(entities.values()), tuple(mentions)
