@@ -10,7 +10,7 @@ from whobuilt.inference.invented import read_parts
 from whobuilt.inference.kinds import words_of
 from whobuilt.inference.sentences import Sentence
 from whobuilt.inference.tokens import Units
-from whobuilt.inference.training import Recipe, fit
+from whobuilt.inference.training import ORGANIZATIONS, Recipe, fit
 
 _PLAIN_CAPITALS = ("months", "demonyms", "titles", "countries", "cities", "roles", "forms")
 _LONGEST_PLACE = 12
@@ -21,12 +21,12 @@ def make_recipe(language: str, folder: Path) -> Recipe:
     """The recipe of a language, with the parts of invented names in the folder of training sentences."""
     parts = read_parts(folder / f"{language}_parts.toml")
     complete = _complete_english if language == "en" else _complete_chinese
-    return Recipe(LANGUAGES[language], parts, complete, _VARIANTS[language])
+    return Recipe(LANGUAGES[language], parts, complete, _VARIANTS[language], _VARIANTS[language])
 
 
 def _complete_english(passage: Sentence, units: Units) -> list[tuple[int, int, str]] | None:
     """The names of a sentence; None where a capital in its middle is explained by none of them."""
-    spans = fit(units, _within(passage, units))
+    spans = [span for span in fit(units, _within(passage, units)) if not _is_described(units, *span)]
     known = {at for first, last, _ in spans for at in range(first, last)}
     plain = {word for kind in _PLAIN_CAPITALS for word in words_of("english", kind)}
     places = {word for kind in ("countries", "cities") for word in words_of("english", kind)}
@@ -38,6 +38,11 @@ def _complete_english(passage: Sentence, units: Units) -> list[tuple[int, int, s
         elif at and word not in plain and word != "I" and units.texts[at - 1] not in {"“", '"', "‘", ":", "."}:
             return None
     return sorted(spans) if known else None
+
+
+def _is_described(units: Units, first: int, last: int, kind: str) -> bool:
+    """Whether a body is told by common words ("Ruritanian police"), which rules read and no tagger."""
+    return kind in ORGANIZATIONS and last - first > 1 and units.texts[last - 1][0].islower()
 
 
 def _complete_chinese(passage: Sentence, units: Units) -> list[tuple[int, int, str]] | None:

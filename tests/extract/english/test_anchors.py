@@ -102,3 +102,11 @@ def test_a_long_sentence_is_quoted_by_its_clause(extraction_of: ExtractionOf) ->
     text = text.replace("acme systems", "Acme Systems").replace("kenyan", "Kenyan")
     [supply] = [item for item in extraction_of(text).statements if item.prop is Prop.SUPPLIES]
     assert supply.quote.exact == "Acme Systems sold cameras to Kenyan police"
+
+
+def test_a_long_sentence_at_the_head_of_a_text_is_quoted_from_its_first_word(extraction_of: ExtractionOf) -> None:
+    tail = ", and it rained" * 30
+    [supply] = [
+        s for s in extraction_of(f"Acme Systems sold cameras to the Ministry of Interior{tail}.").statements if s.object
+    ]
+    assert supply.quote.start == 0

@@ -61,6 +61,24 @@ def test_names_of_different_things(extraction_of: ExtractionOf, text: str, one: 
     assert not any({one, other} <= names for names in found)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The seller is Acme Systems, formerly Beta Optics, and it was paid.",
+        "The seller is Beta Optics, now Acme Systems, and it was paid.",
+        "They met Acme Systems (formerly known as Beta Optics) there.",
+        "They met Beta Optics (renamed Acme Systems) there.",
+    ],
+)
+def test_the_older_and_the_newer_name_of_one_company(extraction_of: ExtractionOf, text: str) -> None:
+    assert any({"Acme Systems", "Beta Optics"} <= names for names in groups(extraction_of(text)))
+
+
+def test_who_now_owns_a_company_is_another(extraction_of: ExtractionOf) -> None:
+    found = groups(extraction_of("The seller is Acme Systems, now part of Beta Optics, and it was paid."))
+    assert not any({"Acme Systems", "Beta Optics"} <= names for names in found)
+
+
 def test_the_entity_bears_the_fullest_name(extraction_of: ExtractionOf) -> None:
     found = extraction_of("Later Acme sold cameras. It was Acme Systems Ltd that sold radios.")
     assert [(entity.name, entity.names) for entity in found.entities] == [("Acme Systems Ltd", ("Acme",))]

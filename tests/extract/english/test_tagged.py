@@ -85,6 +85,60 @@ def test_a_heading_shows_no_names(names_in: NamesIn) -> None:
     assert names_in(text, {"Owned Operated": COMPANY}) == {}
 
 
+def test_a_heading_in_capitals_shows_what_its_words_or_the_text_below_explain(names_in: NamesIn) -> None:
+    heading = "RURITANIA SPENDS MORE THAN ITS NEIGHBOURS"
+    assert names_in(heading, {heading: COMPANY}) == {}
+    below = names_in("AURORIX, WATCHED BY ALL FROM ABOVE\n\nThe camera of Aurorix Ltd is new. They like Aurorix.")
+    assert "AURORIX" in below
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "kind"),
+    [
+        ("The delegate of the Republic of Chile spoke.", "Republic of Chile", Schema.LOCATION),
+        ("They use the NeoGlance Watch daily.", "NeoGlance Watch", PRODUCT),
+        ("They bought Aurorix cameras.", "Aurorix", COMPANY),
+        ("They bought it from Aurorix Watch Ltd again.", "Aurorix Watch Ltd", COMPANY),
+        ("Four names were added to the Entity List.", "Entity List", ORGANIZATION),
+    ],
+)
+def test_the_tagger_corrects_what_one_word_shows_but_no_legal_form(
+    names_in: NamesIn, text: str, seen: str, kind: Schema
+) -> None:
+    guess = kind if kind not in {COMPANY, ORGANIZATION} else PRODUCT
+    assert names_in(text, {seen: guess}) == {seen: kind}
+
+
+def test_a_firm_from_a_town_does_not_make_the_town_a_firm(names_in: NamesIn) -> None:
+    text = "The seller was a company from Florianópolis, which said no more."
+    assert names_in(text, {"Florianópolis": COMPANY}) == {"Florianópolis": Schema.LOCATION}
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "kind"),
+    [
+        ("The Kenyan police came.", "Kenyan police", BODY),
+        ("The report went to the Committee.", "Committee", BODY),
+        ("On the advice of the City Manager they paid.", "City Manager", BODY),
+        ("The Minister of the Interior opened it.", "Minister of the Interior", BODY),
+        ("It fell under the Disposal of Public Assets Act.", "Disposal of Public Assets Act", BODY),
+        ("They paid RMB for it.", "RMB", COMPANY),
+        ("They paid SEK 19 for it.", "SEK 19", COMPANY),
+    ],
+)
+def test_what_a_tagger_takes_for_a_body_and_is_none(names_in: NamesIn, text: str, seen: str, kind: Schema) -> None:
+    assert names_in(text, {seen: kind}) == {}
+
+
+def test_words_that_open_a_question_are_no_part_of_a_name(names_in: NamesIn) -> None:
+    assert "Aurorix" in names_in("Was Aurorix one of them? They thanked Aurorix.", {"Was Aurorix": COMPANY})
+
+
+def test_a_sum_behind_a_name_is_no_part_of_it(names_in: NamesIn) -> None:
+    text = "They fined the Police Authority SEK 2.5 million for it."
+    assert names_in(text, {"Police Authority SEK": BODY}) == {"Police Authority": BODY}
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

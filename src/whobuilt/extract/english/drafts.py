@@ -35,13 +35,13 @@ from whobuilt.extract.english.names import NameFinder
 from whobuilt.extract.english.origins import find_origin
 from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.quotations import Said
+from whobuilt.extract.english.quoting import LONGEST_QUOTE, find_clause, trim_quote
 from whobuilt.extract.english.roles import Employed
 from whobuilt.extract.english.speech import Line, Lines, Speaker
 from whobuilt.extract.english.units import Kind, Unit
 
 NAME = "patterns@2"
 _DENYING = frozenset(verb[:4] for verb in speech_verbs("deny"))
-_LONGEST_QUOTE = 320  # characters: a longer sentence is quoted by its clause
 _Passage = TypeVar("_Passage", AmountFound, DateFound)
 _WORDS_FOR = (Kind.REFERENCE, Kind.OWNER)  # "the company", "its": the name is the one they stand for
 _SUPPLY = frozenset({Prop.SUPPLIES, Prop.CONTRACTS_WITH, Prop.PARTNERS_WITH})
@@ -144,29 +144,11 @@ class Drafting:
     def _quote(self, line: Line, found: Found) -> Quote:
         """The sentence; its clause where the sentence is long."""
         start, end = line.start, line.end
-        if end - start > _LONGEST_QUOTE:
+        if end - start > LONGEST_QUOTE:
             points = [found.trigger, *((party.start, party.end) for party in (found.subject, found.object))]
             points += [found.item] if found.item else []
-            start, end = self._clause(line, min(a for a, _ in points), max(b for _, b in points))
-        return self._trimmed(start, end)
-
-    def _clause(self, line: Line, first: int, last: int) -> tuple[int, int]:
-        """The words around a statement's parts up to the marks that part clauses."""
-        left = max((self._text.rfind(mark, line.start, first) + len(mark) for mark in ("; ", " – ", " — ")), default=0)
-        left = left if left > line.start + 1 else line.start
-        rights = [
-            at
-            for mark in (";", " – ", " — ", ", which", ", while")
-            if (at := self._text.find(mark, last, line.end)) >= 0
-        ]
-        return (left if first - left < _LONGEST_QUOTE else first), min(rights, default=line.end)
-
-    def _trimmed(self, start: int, end: int) -> Quote:
-        while start < end and self._text[start] in ' \n\t\r-•*“"':
-            start += 1
-        while end > start and self._text[end - 1] in " \n\t\r":
-            end -= 1
-        return Quote(start, end, self._text[start:end])
+            start, end = find_clause(self._text, (start, end), (min(a for a, _ in points), max(b for _, b in points)))
+        return trim_quote(self._text, start, end)
 
     def _date(self, quote: Quote) -> tuple[PartialDate | None, Anchor | None]:
         """The one date that the quote gives; a year alone where there is none, nothing where there are several."""
@@ -184,7 +166,7 @@ class Drafting:
         Of several dates the one that stands nearest behind the trigger's own verb is meant.
         """
         if reporter is not None:
-            quote = self._trimmed(max(quote.start, reporter.start), min(quote.end, reporter.end))
+            quote = trim_quote(self._text, max(quote.start, reporter.start), min(quote.end, reporter.end))
         told = [d for d in self._dates_in(quote) if not _is_of_telling(d.start, line, found)]
         if len({d.date for d in told}) > 1:
             told = [d for d in told if _is_of_deed(d.start, line, found)]
@@ -291,7 +273,7 @@ class Drafting:
             Prop.EMPLOYS,
             self._party(role.organization),
             self._party(role.person),
-            self._trimmed(*role.span),
+            trim_quote(self._text, *role.span),
             anchors,
             NAME,
             Qualifiers(object_text=words, modality=modality),
@@ -304,7 +286,7 @@ class Drafting:
         anchors = [self._span("value", figure.start, figure.end)]
         if about is not None:
             anchors.append(self._anchor("subject", about))
-        date, dated = self._date(self._trimmed(line.start, line.end))
+        date, dated = self._date(trim_quote(self._text, line.start, line.end))
         if dated:
             anchors.append(dated)
         attribution = Attribution()
@@ -318,7 +300,7 @@ class Drafting:
             Prop.FIGURE,
             self._party(about) if about else None,
             None,
-            self._trimmed(line.start, line.end),
+            trim_quote(self._text, line.start, line.end),
             tuple(anchors),
             NAME,
             Qualifiers(value=figure.value, unit=figure.unit, bound=figure.bound, amount=figure.amount, date=date),

@@ -25,6 +25,7 @@ _BODY_LEADS = words("body_references") | words("body_leads")
 _MAKERS = frozenset({"maker", "makers", "developer", "creator"})
 _APPOSING = frozenset({",", "(", "–", "—"})
 _CLOSING = frozenset({",", ".", ";", ")", "–", "—", "which", "that", "said", "who"})
+_SEATED = frozenset({"of", "from", "in", "at"})
 _APPOSITION = 9  # tokens of an apposition that are read
 _ROLE = 8  # tokens before a name among which its role is sought
 
@@ -151,9 +152,9 @@ def _by_apposition(place: _Place) -> Schema | None:
             break
         if token.lower in words("role_nouns"):
             return Schema.PERSON if place.length > 1 else None
-        if token.lower in words("company_nouns"):
+        if token.lower in words("company_nouns") or (place.length == 1 and token.lower in _MAKERS):
             return Schema.COMPANY
-        if token.lower in words("product_nouns"):
+        if token.lower in words("product_nouns") and not token.capital:  # "X, now Y Systems" is no product
             return Schema.PRODUCT
         if token.lower in words("apposition_ends"):
             break
@@ -192,17 +193,27 @@ def agree(
     names = list(names)
     votes: dict[str, Counter[Schema]] = defaultdict(Counter)
     hints: dict[str, Counter[Schema]] = defaultdict(Counter)
+    seated = set[str]()
     for name in names:
+        tokens = sentences[name.sentence].tokens
         if name.schema:
             votes[name.text][name.schema] += 1
         else:
-            hints[name.text].update(_hints(sentences[name.sentence].tokens, name))
+            hints[name.text].update(_hints(tokens, name))
+            if name.first and tokens[name.first - 1].lower in _SEATED:
+                seated.add(name.text)
     chosen = {text: _elected(counts) for text, counts in votes.items()} | dict(listed)
     tagged = {name.text: name.tagged for name in names if name.tagged}
+    families = {text.rpartition(" ")[2] for text, kind in (tagged | chosen).items() if kind is Schema.PERSON}
     for text, counts in hints.items():
-        if text not in chosen:
+        if text in families and text not in chosen:
+            chosen[text] = Schema.PERSON  # a family name alone, whatever the tagger takes it for
+        elif text not in chosen:
             place = is_place(text, acts=counts[Schema.COMPANY] > 0)
-            chosen[text] = tagged.get(text) or (Schema.LOCATION if place else _elected(counts))
+            seen = tagged.get(text)
+            if place and text in seated and seen is Schema.COMPANY:
+                seen = None  # "a firm from Ruritania City": a place, though it stands where companies do
+            chosen[text] = seen or (Schema.LOCATION if place else _elected(counts))
     return [replace(name, schema=chosen[name.text], sure=name.text in votes or name.text in tagged) for name in names]
 
 

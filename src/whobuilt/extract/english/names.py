@@ -12,15 +12,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from whobuilt.core.entities import Schema
-from whobuilt.extract.english.lexicon import load_table, lowered, words
+from whobuilt.extract.english.lexicon import lowered, words
 from whobuilt.extract.english.name_kinds import LONGEST_ACRONYM, agree, is_person_like, kind_by_context, kind_by_words
 from whobuilt.extract.english.runs import (
+    CURRENCIES,
     GENERIC,
     HEADS,
     NO_NAMES,
+    POINTERS,
     Name,
     abbreviates_term,
     is_currency,
+    is_office,
     may_begin,
     run_end,
 )
@@ -33,15 +36,11 @@ _FUNCTION_WORDS = lowered("determiners", "prepositions", "conjunctions", "auxili
 _OFFICES = lowered("role_nouns", "person_titles") | {"former", "deputy", "party", "vice", "of", "the", "and"}
 _BODY_PARTS = words("body_heads") | words("organization_heads") | {"of"}
 _SURE_PLACES = frozenset({"country", "region", "province", "prefecture"})
-# These point at names, and are part of none, whatever follows: "Other Vision Inc."
-_POINTERS = frozenset(
-    "other another such each every several many most both these those various its their his her".split()
-)
-_CURRENCIES = frozenset(load_table("money")["codes"]["all"].split())
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]?")
 _POSTCODE_END = re.compile(r"\d[A-Z]{2}")
 _LINE_OPENERS = frozenset({"“", '"', ":", "•", "-", "‘", "*", "#"})  # capitals follow these as they do a full stop
 _LARGE_CITY = 100_000  # inhabitants
+_SHOUTED = 4  # words in capitals that make a heading
 
 
 class NameFinder:
@@ -68,7 +67,7 @@ class NameFinder:
         sure = Counter(run.text for run in runs if _stands_alone(run, sentences))
         kept = [run for run in runs if run.text in sure or self._opens_with_name(run, sentences, sure)]
         listed = list(self._iter_listed(text, sentences))
-        names = put_listed(seen.add(kept, sentences), listed)
+        names = put_listed([name for name in seen.add(kept, sentences) if not self._is_adjective(name)], listed)
         return agree(
             names, sentences, self._is_likely_place, {name.text: name.schema for name in listed if name.schema}
         )
@@ -92,6 +91,11 @@ class NameFinder:
     def _is_demonym(self, word: str) -> bool:
         """Whether the word says of which country somebody is."""
         return self._gazetteer.demonym(word) is not None
+
+    def _is_adjective(self, name: Name) -> bool:
+        """Whether a name is no more than a word for what is of a country: "Ruritanian"."""
+        country = self._gazetteer.demonym(name.text) if name.last - name.first == 1 else None
+        return country is not None and name.text != country.name and not name.text.replace(".", "").isupper()
 
     # --- where names begin and end ----------------------------------------------------------------------------
 
@@ -118,7 +122,7 @@ class NameFinder:
             return
         if last - first == 1 and _is_postcode(tokens, first):
             return
-        if all(token.lower in _OFFICES for token in tokens[first:last]):
+        if all(token.lower in _OFFICES for token in tokens[first:last]) or is_office(tokens, first, last):
             return
         # "In Ruritania, Ann Other said" without its comma: a place and two names.
         if last - first > 2 and tokens[first + 1].text in words("given_names") and self.is_place(tokens[first].text):  # noqa: PLR2004  # one and two
@@ -137,7 +141,7 @@ class NameFinder:
             return False
         if word.casefold() in _FUNCTION_WORDS or word in words("month_like"):
             return True
-        if word.casefold() in _POINTERS:
+        if word.casefold() in POINTERS:
             return True
         if first == 0 and word.casefold() in _OPENERS and word not in GENERIC and HEADS.isdisjoint(rest):
             return True
@@ -145,7 +149,7 @@ class NameFinder:
         return adjective and rest[0] not in GENERIC and _BODY_PARTS.isdisjoint(rest)
 
     def _names_nobody(self, word: str) -> bool:
-        if word in NO_NAMES or len(word) == 1 or word[:2] in {"I'", "I’"} or word in _CURRENCIES:
+        if word in NO_NAMES or len(word) == 1 or word[:2] in {"I'", "I’"} or word in CURRENCIES:
             return True
         country = self._gazetteer.demonym(word)
         if country is not None:
@@ -156,9 +160,11 @@ class NameFinder:
 
     def _opens_with_name(self, run: Name, sentences: list[Sentence], sure: Counter[str]) -> bool:
         """Whether a run that opens a sentence, and stands nowhere else, is a name all the same."""
+        tokens = sentences[run.sentence].tokens
+        if run.schema is None and _is_shouted(tokens):
+            return any(run.text.casefold() == name.casefold() for name in sure)
         if run.schema is not None or (len(run.text) > 1 and run.text.isupper()):
             return True
-        tokens = sentences[run.sentence].tokens
         if sentences[run.sentence].heading:
             return any(run.text in name or name in run.text for name in sure)
         if run.tagged:
@@ -216,4 +222,11 @@ def _is_postcode(tokens: list[Token], at: int) -> bool:
 def _stands_alone(run: Name, sentences: list[Sentence]) -> bool:
     """Whether the run shows by its place that it is a name: in the middle of running prose."""
     sentence = sentences[run.sentence]
-    return run.first > 0 and not sentence.heading and sentence.tokens[run.first - 1].text not in _LINE_OPENERS
+    opened = run.first == 0 or sentence.tokens[run.first - 1].text in _LINE_OPENERS
+    return not (opened or sentence.heading or _is_shouted(sentence.tokens))
+
+
+def _is_shouted(tokens: list[Token]) -> bool:
+    """Whether a sentence is a heading in capitals, in which all words look like names."""
+    spelt = [token.text for token in tokens if token.text[0].isalpha()]
+    return len(spelt) >= _SHOUTED and all(word.isupper() for word in spelt)

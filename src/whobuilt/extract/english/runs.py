@@ -9,15 +9,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
-from whobuilt.extract.english.lexicon import words
+from whobuilt.extract.english.lexicon import load_table, words
 from whobuilt.extract.english.tokens import Token
 
 HEADS = words("body_heads") | words("body_openers") | words("organization_heads") | words("legal_forms")
 GENERIC = HEADS | words("company_heads") | words("name_nouns") | words("not_parties")
 NO_NAMES = words("peoples") | words("month_like")
+# These point at names, and are part of none, whatever follows: "Other Vision Inc."
+POINTERS = frozenset(
+    "other another such each every several many most both these those various its their his her neither".split()
+)
+CURRENCIES = frozenset(load_table("money")["codes"]["all"].split()) | {
+    sign.rstrip(".") for sign in load_table("money")["symbols"] if sign.rstrip(".").isalpha()
+}
 
 _LONGEST = 12  # tokens
 _CLOSED = words("legal_forms") - {"Corporation", "Company"}
+_OFFICES = frozenset("minister manager head chief mayor member governor".split())
 _COMPANY_ENDS = words("legal_forms") | words("company_heads")
 
 
@@ -66,6 +74,12 @@ def is_currency(tokens: list[Token], last: int) -> bool:
     """Whether the run's last word is a currency's code before a sum: SEK 250,000."""
     word = tokens[last - 1].text
     return len(word) == 3 and word.isupper() and last < len(tokens) and tokens[last].text[0].isdigit()  # noqa: PLR2004  # ISO 4217
+
+
+def is_office(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a run is an office and no body: "City Manager", "Minister of the Interior", "Head of Service"."""
+    opened = tokens[first].lower in _OFFICES and last - first > 2 and tokens[first + 1].lower in {"of", "for"}  # noqa: PLR2004  # "Head of X"
+    return opened or (last - first > 1 and tokens[last - 1].lower in _OFFICES)
 
 
 def abbreviates_term(run: Name, tokens: list[Token]) -> bool:

@@ -13,16 +13,31 @@ from dataclasses import replace
 
 from whobuilt.core.entities import Schema
 from whobuilt.extract.english.lexicon import lowered, words
-from whobuilt.extract.english.runs import GENERIC, NO_NAMES, Name
+from whobuilt.extract.english.runs import (
+    CURRENCIES,
+    GENERIC,
+    NO_NAMES,
+    POINTERS,
+    Name,
+    is_currency,
+    is_office,
+)
 from whobuilt.extract.english.tokens import Sentence, Token
 from whobuilt.extract.parties import ORGANIZATIONS
 from whobuilt.ports import Tagger
 
+_LAW = 2  # words that a newspaper's name has, where a law's has more
 _OWNER = 2  # words of a name behind which "'s" parts an owner from what it owns
 CERTAIN = 0.75  # a tagger's own name stands from here on
 LONGER = 0.42  # an organization of several words that the tagger saw where rules see less of it, or nothing
 DOUBTFUL = 0.35  # below this a tagger is not heard
+_SEEN_BY_RULES = frozenset({Schema.LOCATION, Schema.PRODUCT, Schema.PROJECT})
 _PLAIN = lowered("openers", "determiners", "prepositions")
+_ASKING = frozenset({"how", "what", "where", "why"})
+_NEVER_FIRST = (lowered("conjunctions", "auxiliaries", "modals") - {"may", "will"}) | POINTERS | _ASKING
+_STAND_FOR_NAMES = (words("body_references") - {"commission", "council"}) | frozenset(
+    "board committee government management staff plaintiff defendant applicant respondent supplier winner".split()
+)
 
 
 def iter_tagged(
@@ -46,9 +61,9 @@ def _trim(tokens: list[Token], first: int, last: int) -> tuple[int, int]:
     owned = next((at for at in range(first + _OWNER, last) if tokens[at].lower == "'s"), last)
     if not any(token.text in words("legal_forms") for token in tokens[owned:last]):
         last = owned
-    while last > first and tokens[last - 1].text[0].islower():
+    while last > first and (tokens[last - 1].text[0].islower() or is_currency(tokens, last)):
         last -= 1
-    while last - first > 1 and tokens[first].text.islower():
+    while last - first > 1 and (tokens[first].text.islower() or tokens[first].lower in _NEVER_FIRST):
         first += 1
     return first, last
 
@@ -100,7 +115,7 @@ class Taggings:
             kind = self.kind_of(run.text)
             if self._around(run):
                 continue
-            if run.schema is Schema.PERSON and kind in ORGANIZATIONS:
+            if _is_corrected(run, kind):
                 yield replace(run, schema=None, tagged=kind)
             elif kind or run.schema or self.overlap(run):
                 yield replace(run, tagged=kind)
@@ -126,9 +141,21 @@ class Taggings:
             for name, score in here:
                 free = not any(name.first < run.last and run.first < name.last for run in taken[sentence])
                 wanted = LONGER if name.schema in ORGANIZATIONS and " " in name.text else CERTAIN
-                if score >= wanted and free and _may_be_name(name):
+                if score >= wanted and free and _may_be_name(name, sentences[sentence].tokens):
                     added.append(replace(name, schema=None, tagged=name.schema))
         return sorted([*runs, *added], key=lambda name: (name.sentence, name.first))
+
+
+def _is_corrected(run: Name, kind: Schema | None) -> bool:
+    """Whether a tagger is believed before the rules: they go by one word, it by all words ("Republic of Ruritania")."""
+    if kind is None or run.schema is None or run.schema in _SEEN_BY_RULES:
+        return False
+    if run.schema is Schema.PERSON:
+        return kind in ORGANIZATIONS
+    if run.schema is Schema.COMPANY and run.last - run.first == 1:
+        return False  # the words around show it, and firms lend their names to what they make
+    formed = any(word.rstrip(".") in words("legal_forms") | words("lists") for word in run.text.split())
+    return kind not in ORGANIZATIONS and kind is not Schema.PERSON and not formed
 
 
 def put_listed(names: list[Name], listed: list[Name]) -> list[Name]:
@@ -152,6 +179,17 @@ def _meet(one: Name, other: Name) -> bool:
     return one.first < other.last and other.first < one.last
 
 
-def _may_be_name(name: Name) -> bool:
-    parts = name.text.split()
-    return name.text not in NO_NAMES and any(part[0].isupper() for part in parts) and name.text.lower() not in _PLAIN
+def _may_be_name(name: Name, tokens: list[Token]) -> bool:
+    """Whether what a tagger saw is no common word, office, law or sum."""
+    parts = [token.text for token in tokens[name.first : name.last]]
+    if name.text in NO_NAMES or not any(part[0].isupper() for part in parts) or name.text.lower() in _PLAIN:
+        return False
+    if "$" in name.text or not parts[0][0].isalnum():
+        return False
+    if name.schema not in ORGANIZATIONS:
+        return True
+    law = name.schema is not Schema.COMPANY and parts[-1] in words("not_parties") and len(parts) > _LAW
+    told = law or is_office(tokens, name.first, name.last)
+    stands_for = len(parts) == 1 and name.text.lower() in _STAND_FOR_NAMES
+    is_sum = parts[0] in CURRENCIES and (len(parts) == 1 or parts[1][0].isdigit())
+    return not (told or stands_for or is_sum)

@@ -60,17 +60,23 @@ class Sentence:
 
 def iter_sentences(document: Document) -> Iterator[Sentence]:
     """The sentences of a document's title and main text, in order."""
+    for paragraph, left, right in iter_spans(document):
+        tokens = list(tokenize(document.text, left, right))
+        for at in range(0, len(tokens), _LONGEST):
+            piece = tokens[at : at + _LONGEST]
+            first_at = left if at == 0 else piece[0].start
+            last_at = right if at + _LONGEST >= len(tokens) else piece[-1].end
+            yield Sentence(first_at, last_at, paragraph, piece, _is_heading(piece))
+
+
+def iter_spans(document: Document) -> Iterator[tuple[int, int, int]]:
+    """Where the sentences of a document's title and main text stand: paragraph, start, end, however long."""
     paragraph = 0
     for start, end in _blocks(document):
         for first, last in _paragraphs(document.text, start, end):
             paragraph += 1
             for left, right in _sentences(document.text, first, last):
-                tokens = list(tokenize(document.text, left, right))
-                for at in range(0, len(tokens), _LONGEST):
-                    piece = tokens[at : at + _LONGEST]
-                    first_at = left if at == 0 else piece[0].start
-                    last_at = right if at + _LONGEST >= len(tokens) else piece[-1].end
-                    yield Sentence(first_at, last_at, paragraph, piece, _is_heading(piece))
+                yield paragraph, left, right
 
 
 def tokenize(text: str, start: int, end: int) -> Iterator[Token]:

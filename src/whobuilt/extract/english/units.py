@@ -121,6 +121,9 @@ def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clust
         between = [token.lower for token in tokens[long.last : short.first]] if long.sentence == short.sentence else []
         if [word for word in between if word != ","][-2:] == ["known", "as"] and len(between) < 5:  # noqa: PLR2004  # ", also known as"
             clusters.alias(short.text, long.text)
+        organizations = long.schema in ORGANIZATIONS and short.schema in ORGANIZATIONS
+        if organizations and _tells_new_name(between) and _is_closed(tokens, short.last):
+            clusters.alias(short.text, long.text)
         acronym = short.last - short.first == 1 and short.text.isupper() and long.last - long.first > 1
         if between == [","] and acronym and _is_closed(tokens, short.last) and long.schema in ORGANIZATIONS:
             clusters.alias(short.text, long.text)
@@ -131,6 +134,14 @@ def _join_brackets(names: list[Name], sentences: list[Sentence], clusters: Clust
         alike = all((long.schema is kind) == (short.schema is kind) for kind in (Schema.LOCATION, Schema.PERSON))
         if opened and closed and alike and short.last - short.first < long.last - long.first + 2:
             clusters.alias(short.text, long.text)
+
+
+def _tells_new_name(between: list[str]) -> bool:
+    """Whether the words between two names say that one is the other's older or newer: "X, formerly Y", "X (now Y)"."""
+    opened = (
+        len(between) > 1 and between[0] in {",", "("} and between[1] in {"now", "formerly", "previously", "renamed"}
+    )
+    return opened and between[2:] in ([], ["known", "as"], ["called"])
 
 
 def _is_closed(tokens: list[Token], at: int) -> bool:
