@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from whobuilt.core.entities import Entity, Mention, Schema
 from whobuilt.core.evidence import Capture, Document
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import Prop, Statement, Status
+from whobuilt.core.statements import Modality, Prop, Statement, Status
 
 PlaceKind = Literal["country", "province", "prefecture", "county", "city", "region"]
 
@@ -193,6 +193,39 @@ class Extractor(Protocol):
 
     def extract(self, document: Document) -> Extraction:
         """All that the document states, each statement within the evidence lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name at `text[start:end]` of a stretch of text, and the id of its entity: one for all names of one thing."""
+
+    start: int
+    end: int
+    schema: Schema
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A deal that a judge sees between two of the names that it was given, by their places in the list."""
+
+    vendor: int
+    customer: int
+    score: float  # 0 to 1
+    modality: Modality
+
+
+class Judge(Protocol):
+    """Tells who supplies whom among the names of a stretch of text; names itself and its version ("judge@1")."""
+
+    name: str
+
+    def judge(self, text: str, names: Sequence[Named]) -> Iterable[Judged]:
+        """Every possible deal with its score, each pair of entities once, by the two names that speak for it most.
+
+        A vendor is a Company or Organization, a customer one of these, a PublicBody or a Location. What is longer than
+        about 400 English words or 500 Chinese characters is read at its beginning only.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,4 +110,4 @@ def test_a_case_uses_what_it_learned(tmp_path: Path, document_of: DocumentOf, mo
     assert not list((tmp_path / "case").rglob("*.crf"))  # what is handed over holds no model
     with Case.find(tmp_path / "case") as case:
         assert [tagger.name for tagger in case._tools.taggers("en")] == ["own-en@1"]  # noqa: SLF001  # what intake uses
-    assert [tagger.name for tagger in shared_tools().taggers("en")] == ["crf-en@1"]
+    assert [tagger.name for tagger in shared_tools().taggers("en")] == ["crf-en@2"]

@@ -18,7 +18,7 @@ from whobuilt.inference.crf import LANGUAGES, CrfTagger, find_spans, label_spans
 from whobuilt.inference.invented import Parts
 from whobuilt.inference.making import GOLD, find_checkout, find_corpora
 from whobuilt.inference.sentences import Sentence, parse_markup, read_corpus, read_markup
-from whobuilt.inference.shipped import MODELS, find_tagger, open_tagger, read_manifest, shipped_folder
+from whobuilt.inference.shipped import JUDGE, MODELS, find_tagger, open_tagger, read_manifest, shipped_folder
 from whobuilt.inference.training import Recipe, train
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,7 @@ def change(folder: Path, **fields: object) -> None:
 @pytest.mark.parametrize("language", MODELS)
 def test_what_ships_is_whole(language: str) -> None:
     manifest = read_manifest(language)
-    assert open_tagger(language).name == manifest.tagger
+    assert open_tagger(language).name == manifest.title
     assert manifest.trained_on
     assert {"sentences", "gold"} <= set(manifest.figures)
     assert manifest.size < 20_000_000
@@ -136,7 +136,7 @@ def test_training_sentences_are_marked_up_whole(language: str) -> None:
 @pytest.mark.parametrize("language", MODELS)
 def test_what_ships_was_trained_on_what_is_here(language: str) -> None:
     """Whoever changes the sentences or the gold trains the models again."""
-    if not all((ROOT / "tests" / "gold" / name).is_dir() for name in GOLD[language]):
+    if not all((ROOT / path).is_dir() for path in GOLD[language].values()):
         pytest.skip("its gold is not here")
     ours, gold = find_corpora(ROOT, language)
     known = {(each["name"], each["sha256"]) for each in read_manifest(language).trained_on}
@@ -145,7 +145,7 @@ def test_what_ships_was_trained_on_what_is_here(language: str) -> None:
 
 def test_the_model_card_is_of_what_ships() -> None:
     page = (ROOT / "docs" / "models.md").read_text("utf-8")
-    assert make_card(map(read_manifest, MODELS)) in page
+    assert make_card(map(read_manifest, (*MODELS, JUDGE))) in page
 
 
 def test_a_checkout_is_found_from_within_it_and_asked_for_elsewhere(tmp_path: Path) -> None:

@@ -22,13 +22,14 @@ from whobuilt.engine import ReaderPool
 from whobuilt.extract.agreement import merge
 from whobuilt.extract.chinese.patterns import ChineseExtractor
 from whobuilt.extract.english.patterns import PatternExtractor
+from whobuilt.extract.judged.beside import WithJudge
 from whobuilt.extract.languages import ByLanguage
 from whobuilt.extract.notices.beside import WithNotices
 from whobuilt.extract.notices.extractor import NoticeExtractor
 from whobuilt.extract.notices.mapping import Mapping
 from whobuilt.inference.crf import CrfTagger
-from whobuilt.inference.shipped import MODELS, find_tagger
-from whobuilt.ports import Extractor, Gazetteer, Part, Read, ReadingEngine, Tagger, Taxonomy
+from whobuilt.inference.shipped import MODELS, find_judge, find_tagger
+from whobuilt.ports import Extractor, Gazetteer, Judge, Part, Read, ReadingEngine, Tagger, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import Gazetteer as PlaceTables
@@ -73,6 +74,11 @@ class _Loaded:
     def taggers(self) -> dict[str, CrfTagger | Problem]:
         """Those that ship."""
         return {language: find_tagger(language) for language in MODELS}
+
+    @cached_property
+    def judge(self) -> Judge | Problem:
+        """The one that ships."""
+        return find_judge()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -135,8 +141,8 @@ class Tools:
 
     @property
     def model_problems(self) -> tuple[Problem, ...]:
-        """Why a tagger is not used: its model is missing, corrupt, or of another version."""
-        return tuple(found for found in self._taggers.values() if isinstance(found, Problem))
+        """Why a tagger or the judge is not used: its model is missing, corrupt, or of another version."""
+        return tuple(found for found in (*self._taggers.values(), self._loaded.judge) if isinstance(found, Problem))
 
     @cached_property
     def _taggers(self) -> dict[str, CrfTagger | Problem]:
@@ -179,7 +185,8 @@ class Tools:
                 "en": PatternExtractor(self.gazetteer, None if isinstance(english, Problem) else english, self.names),
                 "zh": ChineseExtractor(self.gazetteer, self.taxonomy, self.taggers("zh")),
             }
-            made[key] = ByLanguage(extractors, default="en")
+            prose, judge = ByLanguage(extractors, default="en"), self._loaded.judge
+            made[key] = prose if isinstance(judge, Problem) else WithJudge(prose, judge)
         return made[key]
 
     def read(self, path: Path, blob: str, name: str, declared: str = "") -> Read:

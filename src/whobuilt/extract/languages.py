@@ -31,7 +31,7 @@ class ByLanguage:
     def extract(self, document: Document) -> Extraction:
         """What the document states in any of the languages."""
         by_language: dict[str, list[Passage]] = {}
-        for language, passage in self._stretches(document):
+        for language, passage in cut_languages(document, self._default):
             by_language.setdefault(language, []).append(passage)
         found, problems = [], []
         for language, passages in by_language.items():
@@ -43,36 +43,38 @@ class ByLanguage:
         joined = merge(found) if found else Extraction(document.id, self.name)
         return replace(joined, problems=(*joined.problems, *problems))
 
-    def _stretches(self, document: Document) -> Iterator[tuple[str, Passage]]:
-        """The passages with their languages, cut where the script changes between two lines."""
-        written = document.metadata.language or self._default
-        passages = [p for p in document.passages if p.kind is not PassageKind.ASIDE and p.end > p.start]
-        passages = passages or [Passage(0, len(document.text))]
-        if not _HAN.search(document.text) and written != CHINESE:
-            yield from ((written, passage) for passage in passages)
-            return
-        other = self._default if written == CHINESE else written
-        for passage in passages:
-            yield from self._cut(document.text, passage, other)
-
-    def _cut(self, text: str, passage: Passage, other: str) -> Iterator[tuple[str, Passage]]:
-        lines = list(_lines(text, passage))
-        last = ""
-        told = []
-        for start, end in lines:
-            last = _language(text[start:end], other) or last
-            told.append((last, start, end))
-        first = next((language for language, _, _ in told if language), other)
-        for language, group in groupby(told, key=lambda each: each[0] or first):
-            stretch = list(group)
-            yield language, replace(passage, start=stretch[0][1], end=stretch[-1][2])
-
     def _not_read(self, language: str) -> Problem:
         able = ", ".join(sorted(self._extractors))
         told = f"Text in {language!r} was read, but names and statements are found in these languages only: {able}."
         return Problem(
             "language_not_extracted", told, "", "It can be searched; `whobuilt state` makes statements by hand."
         )
+
+
+def cut_languages(document: Document, default: str) -> Iterator[tuple[str, Passage]]:
+    """The passages to extract from with their languages, cut where the script changes between two lines."""
+    written = document.metadata.language or default
+    passages = [p for p in document.passages if p.kind is not PassageKind.ASIDE and p.end > p.start]
+    passages = passages or [Passage(0, len(document.text))]
+    if not _HAN.search(document.text) and written != CHINESE:
+        yield from ((written, passage) for passage in passages)
+        return
+    other = default if written == CHINESE else written
+    for passage in passages:
+        yield from _cut(document.text, passage, other)
+
+
+def _cut(text: str, passage: Passage, other: str) -> Iterator[tuple[str, Passage]]:
+    lines = list(_lines(text, passage))
+    last = ""
+    told = []
+    for start, end in lines:
+        last = _language(text[start:end], other) or last
+        told.append((last, start, end))
+    first = next((language for language, _, _ in told if language), other)
+    for language, group in groupby(told, key=lambda each: each[0] or first):
+        stretch = list(group)
+        yield language, replace(passage, start=stretch[0][1], end=stretch[-1][2])
 
 
 def _lines(text: str, passage: Passage) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from whobuilt.inference.shipped import Manifest
+from whobuilt.inference.shipped import JUDGE, Manifest
 
 BEGIN, END = "<!-- card: begin -->", "<!-- card: end -->"
-_LANGUAGES = {"en": "English", "zh": "Chinese"}
-_PARTS = {"sentences": "our sentences", "gold": "our gold"}
+_LANGUAGES = {"en": "English", "zh": "Chinese", "en, zh": "English and Chinese"}
+_PARTS = {"sentences": "our sentences", "gold": "our gold", "held out": "gold that was held out"}
+_TASKS = {JUDGE: "who supplies whom"}
 
 
 def make_card(manifests: Iterable[Manifest]) -> str:
@@ -24,18 +25,20 @@ def put_card(page: str, card: str) -> str:
 
 
 def _describe(manifest: Manifest) -> str:
+    base = manifest.base
     language = _LANGUAGES.get(manifest.language, manifest.language)
     lines = [
-        f"### {manifest.tagger}: names in {language} text",
+        f"### {manifest.title}: {_TASKS.get(manifest.name, 'names')} in {language} text",
         "",
         f"Features `{manifest.features}`, {manifest.size / 1e6:.1f} MB, {manifest.trained_with}.",
         f"SHA-256 `{manifest.sha256}`.",
+        *([f"Made from {base['name']} ({base['licence']}), SHA-256 `{base['sha256']}`."] if base else []),
         "",
         "| learned from | texts | SHA-256 |",
         "|---|---|---|",
         *(f"| {each['name']} | {each['texts'] or ''} | `{each['sha256'][:16]}…` |" for each in manifest.trained_on),
         "",
-        "| on | names of kind | of | precision | recall | F1 |",
+        "| on | kind | of | precision | recall | F1 |",
         "|---|---|---|---|---|---|",
     ]
     for part, scores in manifest.figures.items():

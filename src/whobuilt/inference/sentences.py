@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -70,7 +70,7 @@ def parse_markup(line: str) -> Sentence:
     return Sentence("".join([*kept, line[at:]]), tuple(spans))
 
 
-def read_gold(folder: Path) -> Corpus:
+def read_gold(folder: Path, name: str = "") -> Corpus:
     """The passages of a folder of gold (`docs/`, `gold/`): every place of every name that the gold lists."""
     digest = sha256()
     sentences = []
@@ -79,16 +79,25 @@ def read_gold(folder: Path) -> Corpus:
         data, listed = read_bytes(path), read_bytes(gold)
         digest.update(len(data).to_bytes(8, "big") + data + len(listed).to_bytes(8, "big") + listed)
         text = data.decode("utf-8")
-        sentences.append(Sentence(text, tuple(_place_names(text, json.loads(listed)["entities"]))))
-    return Corpus(folder.name, digest.hexdigest(), tuple(sentences))
+        sentences.append(Sentence(text, tuple(_place_entities(text, json.loads(listed)["entities"]))))
+    return Corpus(name or folder.name, digest.hexdigest(), tuple(sentences))
 
 
-def _place_names(text: str, entities: list[dict[str, Any]]) -> Iterator[Span]:
-    """Where each name stands; the longer of two that overlap."""
-    kinds = {name: entity["type"] for entity in entities for name in (*entity["mentions"], entity["name"]) if name}
+def _place_entities(text: str, entities: list[dict[str, Any]]) -> list[Span]:
+    """Where each name of each entity stands, and its kind."""
+    return place_names(text, {name: entity["type"] for entity in entities for name in names_in(entity)})
+
+
+def names_in(entity: Mapping[str, Any]) -> tuple[str, ...]:
+    """All names that gold gives an entity, the full one last."""
+    return tuple(name for name in (*entity["mentions"], entity["name"]) if name)
+
+
+def place_names(text: str, names: Mapping[str, str]) -> list[Span]:
+    """Where each name stands, with what is said of it; the longer of two that overlap."""
     taken = bytearray(len(text))
     found = []
-    for name in sorted(kinds, key=lambda name: (-len(name), name)):
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         edged = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])" if _WORDED.search(name) else "{}"
         for place in re.finditer(edged.format(r"\s+".join(map(re.escape, name.split()))), text):
             start, end = place.span()
@@ -96,8 +105,8 @@ def _place_names(text: str, entities: list[dict[str, Any]]) -> Iterator[Span]:
                 taken[start:end] = b"\1" * (end - start)
                 inner = name.strip("《》")
                 start += place.group().startswith("《")
-                found.append((start, start + len(inner) if inner != name else end, kinds[name]))
-    return iter(sorted(found))
+                found.append((start, start + len(inner) if inner != name else end, names[name]))
+    return sorted(found)
 
 
 def read_table(path: Path) -> Corpus:

@@ -1,4 +1,4 @@
-"""The taggers that ship: each a model and a manifest that says what it is, both checked before anything is loaded."""
+"""The models that ship, each with a manifest that says what it is, both checked before anything is loaded."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from typing import Any
 
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.inference.crf import LANGUAGES, CrfTagger
+from whobuilt.ports import Judge
 
 FORMAT = 1  # of the manifest
-MODELS = ("en", "zh")
+MODELS = ("en", "zh")  # the taggers, by language
+JUDGE = "judge"
+JUDGE_FEATURES = "pairs-1"  # what the judge sees of a text (see pairs.py), and its version
 _MEND = "Install whobuilt again, or train it again from a checkout: whobuilt models train. Rules go on without it."
 
 
@@ -32,11 +35,12 @@ class Manifest:
     trained_on: tuple[Mapping[str, Any], ...] = ()
     figures: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     trained_with: str = ""
+    base: Mapping[str, str] = field(default_factory=dict)  # the model that training began from: name, licence, SHA-256
     format: int = FORMAT
 
     @property
-    def tagger(self) -> str:
-        """What a tagger with this model is called: "crf-en@1"."""
+    def title(self) -> str:
+        """What is made with this model is called: "crf-en@1"."""
         return f"{self.name}@{self.version}"
 
 
@@ -45,9 +49,9 @@ def shipped_folder() -> Traversable:
     return resources.files(__package__).joinpath("models")
 
 
-def read_manifest(language: str, folder: Traversable | None = None) -> Manifest:
-    """A model's manifest; WhoBuiltError where it is missing, broken, or of another version."""
-    path = (folder or shipped_folder()).joinpath(f"{language}.json")
+def read_manifest(model: str, folder: Traversable | None = None) -> Manifest:
+    """A manifest, by a tagger's language or "judge"; WhoBuiltError where it is missing, broken, of another version."""
+    path = (folder or shipped_folder()).joinpath(f"{model}.json")
     data = _read(path)
     try:
         fields = json.loads(data)
@@ -56,8 +60,8 @@ def read_manifest(language: str, folder: Traversable | None = None) -> Manifest:
         raise WhoBuiltError(
             Problem("model_corrupt", "the model's manifest is broken and was not used.", str(path), _MEND)
         ) from None
-    if manifest.format != FORMAT or manifest.features != LANGUAGES[language].features:
-        wanted = LANGUAGES[language].features
+    wanted = JUDGE_FEATURES if model == JUDGE else LANGUAGES[model].features
+    if manifest.format != FORMAT or manifest.features != wanted:
         told = f"the model is of another version ({manifest.features}, this program wants {wanted}) and was not used."
         raise WhoBuiltError(Problem("model_version", told, str(path), _MEND))
     return manifest
@@ -67,12 +71,7 @@ def open_tagger(language: str, folder: Traversable | None = None) -> CrfTagger:
     """The tagger of a language; WhoBuiltError where its model is missing, corrupt, or of another version."""
     place = folder or shipped_folder()
     manifest = read_manifest(language, place)
-    path = place.joinpath(f"{language}.crf")
-    model = _read(path)
-    if sha256(model).hexdigest() != manifest.sha256:
-        told = "the model's bytes are not those that its manifest names, so it was not loaded."
-        raise WhoBuiltError(Problem("model_corrupt", told, str(path), _MEND))
-    return CrfTagger(manifest.tagger, LANGUAGES[language], model)
+    return CrfTagger(manifest.title, LANGUAGES[language], _read_checked(place.joinpath(f"{language}.crf"), manifest))
 
 
 def find_tagger(language: str, folder: Traversable | None = None) -> CrfTagger | Problem:
@@ -83,12 +82,43 @@ def find_tagger(language: str, folder: Traversable | None = None) -> CrfTagger |
         return error.problem
 
 
+def open_judge(folder: Traversable | None = None) -> Judge:
+    """The judge of pairs; WhoBuiltError where its model is missing, corrupt, of another version, or cannot run here."""
+    place = folder or shipped_folder()
+    manifest = read_manifest(JUDGE, place)
+    model = _read_checked(place.joinpath(f"{JUDGE}.onnx"), manifest)
+    try:
+        from whobuilt.inference.judge import OnnxJudge  # noqa: PLC0415  # only who extracts loads what runs it
+    except ImportError:
+        told = "onnxruntime, which runs the model, is not to be had on this machine."
+        raise WhoBuiltError(Problem("model_not_runnable", told, JUDGE, "Rules go on without it.")) from None
+    return OnnxJudge(manifest.title, model)
+
+
+def find_judge(folder: Traversable | None = None) -> Judge | Problem:
+    """The judge of pairs, or the Problem that says why there is none: rules go on without it."""
+    try:
+        return open_judge(folder)
+    except WhoBuiltError as error:
+        return error.problem
+
+
 def write_model(manifest: Manifest, model: bytes, folder: Path) -> None:
     """Write a model and its manifest."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{manifest.language}.crf").write_bytes(model)
+    file = f"{JUDGE}.onnx" if manifest.name == JUDGE else f"{manifest.language}.crf"
+    (folder / file).write_bytes(model)
     told = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (folder / f"{manifest.language}.json").write_text(told + "\n", "utf-8")
+    (folder / file).with_suffix(".json").write_text(told + "\n", "utf-8")
+
+
+def _read_checked(path: Traversable, manifest: Manifest) -> bytes:
+    """A model's bytes, if they are those that its manifest names."""
+    model = _read(path)
+    if sha256(model).hexdigest() != manifest.sha256:
+        told = "the model's bytes are not those that its manifest names, so it was not loaded."
+        raise WhoBuiltError(Problem("model_corrupt", told, str(path), _MEND))
+    return model
 
 
 def _read(path: Traversable) -> bytes:

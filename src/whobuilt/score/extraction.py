@@ -15,11 +15,10 @@ from whobuilt.core.assessment import Verdict
 from whobuilt.core.entities import Schema
 from whobuilt.core.statements import Polarity, Prop
 from whobuilt.score.gold import GoldPassage
-from whobuilt.score.matching import GENERIC, overlap, plain, same_entity
+from whobuilt.score.matching import Names, names_of, overlap, same_entity
 from whobuilt.score.tally import Found, Match, Miss, Side, Tally, Wanted, match
 
 Plain = dict[str, Any]
-Names = frozenset[str]
 
 SUPPLY = "supply"
 _FAMILIES = {
@@ -100,7 +99,7 @@ class Scoring:
         for statement in reading["statements"]:
             quote = statement["quote"]
             self.broken_quotes += not quote["exact"] or text[quote["start"] : quote["end"]] != quote["exact"]
-        wanted, read = _names_of(gold["entities"], text), _names_of(reading["entities"], text)
+        wanted, read = names_of(gold["entities"], text), names_of(reading["entities"], text)
         self._add_entities(gold, reading, wanted, read)
         self._add_relations(_wanted_relations(gold, wanted), _read_relations(reading, read))
         self._add_sayings(_wanted_sayings(gold, wanted), _read_sayings(reading, read))
@@ -173,18 +172,6 @@ class Scoring:
         """The phenomena that an item shows, with those of its passage."""
         own = item.phenomena if isinstance(item, _Relation) else ()
         return tuple(dict.fromkeys((*own, *self._phenomena)))
-
-
-def _names_of(entities: list[Plain], text: str) -> dict[str, Names]:
-    """All names of each entity but words that name nobody; a mention is its words, or where they stand."""
-    found = {}
-    for entity in entities:
-        mentions = (item if isinstance(item, str) else text[item["start"] : item["end"]] for item in entity["mentions"])
-        names = {entity["name"], *entity.get("names", ()), *mentions}
-        found[entity["id"]] = frozenset(name for name in names if name and plain(name) not in GENERIC) or frozenset(
-            {entity["name"]}
-        )
-    return found
 
 
 def _named(names: dict[str, Names], reference: str | None) -> Names:

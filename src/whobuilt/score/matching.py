@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Names = frozenset[str]
 
 _POSSESSIVE = re.compile(r"'s\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -53,9 +57,29 @@ def same_name(left: str, right: str) -> bool:
     )
 
 
-def same_entity(left: frozenset[str], right: frozenset[str]) -> bool:
+def same_entity(left: Names, right: Names) -> bool:
     """Whether some name of the one is some name of the other."""
     return any(same_name(one, other) for one in left for other in right)
+
+
+def names_of(entities: Iterable[Mapping[str, Any]], text: str) -> dict[str, Names]:
+    """All names of each entity but words that name nobody; a mention is its words, or where they stand."""
+    found = {}
+    for entity in entities:
+        mentions = (item if isinstance(item, str) else text[item["start"] : item["end"]] for item in entity["mentions"])
+        names = {entity["name"], *entity.get("names", ()), *mentions}
+        found[entity["id"]] = frozenset(name for name in names if name and plain(name) not in GENERIC) or frozenset(
+            {entity["name"]}
+        )
+    return found
+
+
+def match_entities(
+    gold: Iterable[Mapping[str, Any]], reading: Iterable[Mapping[str, Any]], text: str
+) -> dict[str, tuple[str, ...]]:
+    """For each entity of the gold, those of a reading of the same text that are the same."""
+    wanted, read = names_of(gold, text), names_of(reading, text)
+    return {one: tuple(other for other in read if same_entity(names, read[other])) for one, names in wanted.items()}
 
 
 def overlap(left: str, right: str) -> float:
