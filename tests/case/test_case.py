@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from whobuilt.case import Case, Intake, Tools, shared_tools
+from whobuilt.core.assessment import Verdict
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Document
 from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.reading import Extraction, Reading
-from whobuilt.core.statements import Prop, Status
+from whobuilt.core.statements import Polarity, Prop, Status
 from whobuilt.ports import StatementFilter
 from whobuilt.resolve.gate import keep_locked
 
@@ -134,3 +135,25 @@ def test_the_index_is_mended_where_it_lags_behind(case: Case, file: Path, monkey
     monkeypatch.setattr(Intake, "_put_index", lambda *_: None)  # as if the process had been killed before
     list(case.add([file]))
     assert len(case.search("cameras")) == 1
+
+
+class Guessing(Tools):
+    """Tools by which every supply is no more than likely."""
+
+    def extract(self, document: Document) -> Extraction:
+        found = shared_tools().extract(document)
+        made = [replace(item, extractor="judge@1") if item.prop is Prop.SUPPLIES else item for item in found.statements]
+        return replace(found, statements=tuple(made))
+
+
+def test_what_is_only_likely_speaks_against_nobody_until_it_is_accepted(tmp_path: Path, file: Path) -> None:
+    file.write_text(
+        f"{SUPPLY}\nExample Systems Ltd said it had never supplied cameras to the Exampleton Police Department.\n"
+    )
+    Case.init(tmp_path / "case").__exit__(None, None, None)
+    with Case(tmp_path / "case", Guessing()) as case:
+        list(case.add([file]))
+        affirmed = [item for item, _ in case.statements(SUPPLIES) if item.qualifiers.polarity is Polarity.AFFIRMED]
+        assert {each.verdict for each in case.assess()} == {Verdict.UNADDRESSED}
+        case.decide(Ruling(Judgement.ACCEPTED, affirmed[0].id), "A. Reviewer")
+        assert Verdict.CONTRADICTED in {each.verdict for each in case.assess()}

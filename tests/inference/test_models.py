@@ -13,12 +13,13 @@ import pytest
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.statements import JUDGE
 from whobuilt.inference.card import make_card
 from whobuilt.inference.crf import LANGUAGES, CrfTagger, find_spans, label_spans
 from whobuilt.inference.invented import Parts
 from whobuilt.inference.making import GOLD, find_checkout, find_corpora
 from whobuilt.inference.sentences import Sentence, parse_markup, read_corpus, read_markup
-from whobuilt.inference.shipped import JUDGE, MODELS, find_tagger, open_tagger, read_manifest, shipped_folder
+from whobuilt.inference.shipped import MODELS, find_tagger, open_tagger, read_manifest, shipped_folder
 from whobuilt.inference.training import Recipe, train
 
 ROOT = Path(__file__).parents[2]

@@ -251,8 +251,12 @@ class Case:
     # What follows from it.
 
     def assess(self) -> tuple[Assessment, ...]:
-        """Every claim weighed against every statement that nobody rejected."""
-        statements = [item for item, status in self._record.iter_statements() if status is not Status.REJECTED]
+        """Every claim weighed against every statement that nobody rejected; what is only likely has to be accepted."""
+        statements = [
+            item
+            for item, status in self._record.iter_statements()
+            if status is Status.ACCEPTED or (status is not Status.REJECTED and not item.is_only_likely)
+        ]
         dates = {document.id: document.metadata.published for document in self._record.iter_documents()}
         return assess(
             [statement for statement in statements if statement.is_claim],

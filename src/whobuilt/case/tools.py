@@ -250,7 +250,7 @@ class Tools:
         extraction = self.extract(document)
         assessments = assess(
             [statement for statement in extraction.statements if statement.is_claim],
-            extraction.statements,
+            [statement for statement in extraction.statements if not statement.is_only_likely],
             gazetteer=self.gazetteer,
             taxonomy=self.taxonomy,
             published=lambda _: document.metadata.published,

@@ -12,6 +12,7 @@ from whobuilt.cli.exits import ExitCode
 from whobuilt.cli.options import AsJson, examples
 from whobuilt.cli.show import SHORT_ID, list_problems, note, say, show_json, show_table
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.statements import JUDGE
 
 if TYPE_CHECKING:
     from whobuilt.inference.making import Made
@@ -43,7 +44,7 @@ def models(context: typer.Context, *, as_json: AsJson = False) -> None:
     """
     if context.invoked_subcommand:
         return
-    from whobuilt.inference.shipped import JUDGE, MODELS, open_judge, open_tagger, read_manifest  # noqa: PLC0415  # --help does not need it
+    from whobuilt.inference.shipped import MODELS, open_judge, open_tagger, read_manifest  # noqa: PLC0415  # --help does not need it
 
     found: list[Manifest] = []
     told: list[Problem] = []
@@ -179,7 +180,7 @@ def write_page(root: Path) -> None:
     """Put the figures into the model card of a checkout."""
     from whobuilt.inference.card import make_card, put_card  # noqa: PLC0415  # --help does not need it
     from whobuilt.inference.making import MODELS_AT  # noqa: PLC0415  # the same
-    from whobuilt.inference.shipped import JUDGE, MODELS, read_manifest  # noqa: PLC0415  # the same
+    from whobuilt.inference.shipped import MODELS, read_manifest  # noqa: PLC0415  # the same
 
     page = root / _PAGE
     card = make_card(read_manifest(model, root / MODELS_AT) for model in (*MODELS, JUDGE))

@@ -104,6 +104,7 @@ class Status(StrEnum):
 
 
 AGREEING = " + "  # between the names of extractors that made the same statement
+JUDGE = "judge"  # the extractor that goes by what is likely, and by no rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,11 @@ class Statement:
     qualifiers: Qualifiers
     attribution: Attribution
     extractor: str
+
+    @property
+    def is_only_likely(self) -> bool:
+        """Whether a judge of likelihoods alone made it: until a person accepts it, it speaks against nobody's claim."""
+        return self.extractor.partition("@")[0] == JUDGE and AGREEING not in self.extractor
 
     @property
     def is_claim(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from whobuilt.inference.shipped import JUDGE, Manifest
+from whobuilt.core.statements import JUDGE
+from whobuilt.inference.shipped import Manifest
 
 BEGIN, END = "<!-- card: begin -->", "<!-- card: end -->"
 _LANGUAGES = {"en": "English", "zh": "Chinese", "en, zh": "English and Chinese"}

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.statements import JUDGE
 from whobuilt.inference.crf import LANGUAGES, CrfTagger
 from whobuilt.ports import Judge
 
 FORMAT = 1  # of the manifest
 MODELS = ("en", "zh")  # the taggers, by language
-JUDGE = "judge"
 JUDGE_FEATURES = "pairs-1"  # what the judge sees of a text (see pairs.py), and its version
 _MEND = "Install whobuilt again, or train it again from a checkout: whobuilt models train. Rules go on without it."
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.statements import JUDGE
 from whobuilt.inference.making import plain
 from whobuilt.inference.pairs import UNKNOWN
 from whobuilt.inference.pieces import Pieces
 from whobuilt.inference.sentences import read_bytes, read_gold
-from whobuilt.inference.shipped import JUDGE, JUDGE_FEATURES, Manifest, write_model
+from whobuilt.inference.shipped import JUDGE_FEATURES, Manifest, write_model
 from whobuilt.inference.teaching import base as beginning
 from whobuilt.inference.teaching.copies import make_copies, make_pool
 from whobuilt.inference.teaching.figures import Verdicts, examine
