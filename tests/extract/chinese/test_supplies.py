@@ -69,10 +69,30 @@ def test_supplies(read: Read, text: str) -> None:
         "河源市公安局批评河源天目科技有限公司。",
         "河源天目科技有限公司位于河源市公安局附近。",
         "河源天目科技有限公司否认向河源市公安局出售摄像头。",
+        # shares, agents, bidders
+        "河源天目科技有限公司向河源市公安局出售了子公司的股权。",
+        "采购人：河源市公安局\n采购代理机构：河源天目科技有限公司",
+        "采购人：河源市公安局\n递交投标文件的供应商为河源天目科技有限公司。",
     ],
 )
 def test_no_supply(read: Read, text: str) -> None:
     assert pairs(read(text)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("以色列公司向河源市公安局出售摄像头。", {"河源市公安局": "PublicBody", "以色列": "Location"}),
+        ("河源市公安局使用天目公司的Zenlooker设备。", {"Zenlooker": "Product"}),
+        ("河源市公安局使用 Zenlook 系统。", {"Zenlook": "Product"}),
+        ("塔尔国部队情报总局（TBQZ）使用摄像头。", {"TBQZ": "PublicBody"}),
+        ("河源市公安局使用中国造摄像头。", {"中国造": "None"}),
+    ],
+)
+def test_kinds_of_names(read: Read, text: str, kinds: dict[str, str]) -> None:
+    found = {name: e.schema.value for e in read(text).entities for name in (e.name, *e.names)}
+    assert {name: found.get(name, "None") for name in kinds} == kinds
+    assert "色列公司" not in found
 
 
 def test_all_of_lists(read: Read) -> None:

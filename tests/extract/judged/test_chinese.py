@@ -66,6 +66,24 @@ def test_a_day_of_telling_is_none_of_the_deal(
     assert [str(each.qualifiers.date) for each in made] in ([date], [])
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("天目科技有限公司出售设备给河源市公安局。", True),
+        ("采购代理机构：天目科技有限公司 出售设备给河源市公安局。", False),
+        ("天目科技有限公司出售设备的股权给河源市公安局。", False),
+        ("天目科技有限公司出售设备，德国内政部长米勒到场。", False),
+        # a company in the customer's own sentence is nearer than one in another
+        ("天目科技有限公司出售设备。河源市公安局签了合同。", True),
+        ("天目科技有限公司出售设备。河源市公安局与北原软件有限公司签了合同。", False),
+    ],
+)
+def test_what_only_looks_like_a_deal(chinese_judged: Callable[[str], Extraction], text: str, *, stated: bool) -> None:
+    made = [each for each in supplies(chinese_judged(text)) if each.extractor.endswith("seller@1")]
+    pairs = {(each.subject.name, each.object.name) for each in made if each.subject and each.object}
+    assert (("天目科技有限公司", "河源市公安局") in pairs) is stated
+
+
 NOTICE = """Contract award notice
 
 Buyer: Exampleton Police

@@ -29,6 +29,7 @@ _GOODS = alternatives(
 _BARE_NOUNS = frozenset(
     "公司 企业 平台 银行 网站 媒体 组织 协会 客户 联盟 实验室 对手 股东 团体 基金会 前身 品牌 报纸 子公司".split()
 )
+_OF_PLACE = frozenset("造产制籍版货")  # "中国造" is no firm
 _JOINTS = frozenset("、和与及")
 _LONGEST_QUOTED = 14
 _FIRM_BEFORE = re.compile("(?:公司|企业|组织|厂商|机构|基金会)$")
@@ -71,6 +72,7 @@ class BrandFinder:
                 or len(word) > 8  # noqa: PLR2004  # characters
                 or re.match("[一二两三四五六七八九十百千万亿几数多]", word)
                 or _is_quoted(text, start, end)
+                or (word[-1] in _OF_PLACE and self._places.is_place(word[:-1]))
             ):
                 continue
             each = seen[word]

@@ -42,7 +42,7 @@ class CompanyFinder:
                 begin = edges.left(form.start(), max(floor, form.start() - _PLAIN_CORE))
                 if form.start() - begin > 1 and edges.begins[begin]:
                     found.append(Name(begin, form.end(), Schema.COMPANY, 3))
-            elif start < form.start():
+            elif start < form.start() and not self._is_torn(text, start, form.start()):
                 schema = Schema.ORGANIZATION if form.group() in _RESEARCH else Schema.COMPANY
                 found.append(Name(start, form.end(), schema, 3))
         return found
@@ -53,6 +53,10 @@ class CompanyFinder:
         return form.start() - last.start < _LONGEST + 10 and (
             not between or not any(edges.begins[last.end + 1 : form.start()])
         )
+
+    def _is_torn(self, text: str, start: int, end: int) -> bool:
+        """Whether a name is only the rest of a place, cut after what looks like a word of grammar: "以色列公司"."""
+        return any(self._places.end_of(text, start - back, end) == end for back in (1, 2) if start >= back)
 
     def _start(self, text: str, edges: Edges, form: re.Match[str], floor: int) -> int:  # noqa: C901, PLR0911  # one branch for each kind
         """Where the name that ends in a form begins; the form's own place where there is no name before it."""

@@ -24,6 +24,7 @@ from whobuilt.extract.chinese.characters import Folded
 from whobuilt.extract.chinese.chunks import Chunk
 from whobuilt.extract.chinese.clusters import Cluster, name_key
 from whobuilt.extract.chinese.dates import Day
+from whobuilt.extract.chinese.dealings import is_of_agent, is_of_bidders, is_of_shares
 from whobuilt.extract.chinese.frames import Found
 from whobuilt.extract.chinese.quotations import Said
 from whobuilt.extract.chinese.roles import Employed
@@ -60,6 +61,8 @@ class Drafting:
     ) -> Iterator[Statement]:
         """All statements: relations, sayings, roles."""
         for sentence, each in found:
+            if each.prop in _SUPPLY and self._is_no_supply(sentence, each):
+                continue
             reporter = next((s for s in said if s.start <= each.trigger[0] < s.end), None)
             if reporter is None or not _swallowed(reporter):
                 yield make_statement(self._relation(sentence, each, reporter))
@@ -67,6 +70,18 @@ class Drafting:
             yield make_statement(self._saying(quotation))
         for role in employed:
             yield make_statement(self._role(role))
+
+    def _is_no_supply(self, sentence: Sentence, found: Found) -> bool:
+        """Whether the words are of bidders, of the buyer's agent, or of shares."""
+        text, points = self._folded.text, [found.trigger, *([found.item] if found.item else [])]
+        points += [(party.start, party.end) for party in (found.subject, found.object)]
+        here = [point for point in points if sentence.start <= point[0] < sentence.end]
+        told = text[min(point[0] for point in here) : max(point[1] for point in here)] if here else ""
+        return (
+            is_of_agent(text, found.subject.start)
+            or is_of_bidders(text[sentence.start : sentence.end])
+            or is_of_shares(told)
+        )
 
     # --- relations ------------------------------------------------------------------------------------------------
 

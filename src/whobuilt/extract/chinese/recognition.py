@@ -14,6 +14,7 @@ from whobuilt.extract.chinese.characters import HAN, Folded
 from whobuilt.extract.chinese.clusters import Cluster, Clusters
 from whobuilt.extract.chinese.companies import CompanyFinder
 from whobuilt.extract.chinese.edges import Edges, find_edges
+from whobuilt.extract.chinese.latin import LETTERS, UPPER, find_latin
 from whobuilt.extract.chinese.lexicon import alternatives, words
 from whobuilt.extract.chinese.names import Name, settle, uncovered
 from whobuilt.extract.chinese.persons import Titled, find_persons, find_speakers
@@ -21,18 +22,8 @@ from whobuilt.extract.chinese.pieces import find_pieces
 from whobuilt.extract.chinese.places import PlaceFinder
 from whobuilt.ports import Gazetteer, Tagger
 
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ž"
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_LATIN = re.compile(
-    rf"(?<![{_LETTERS}0-9])[a-z]?[{_UPPER}][{_LETTERS}0-9&.’'+\-]*"
-    rf"(?: (?:[{_UPPER}0-9][{_LETTERS}0-9&.’'+\-]*"
-    rf"|(?:of|the|and|for|de|do|dos|da|del|la|du|di|e|y|&|in)(?= [{_UPPER}])))*"
-)
 _BRACKET = re.compile(
-    rf"[”》]?[（(](?:(?:以下)?(?:统)?(?:简称|下称|简稱)(?:为)?[：:]?|英文名?[：:]?|又称|又名|英语[：:]?|即|下称|原名)?[“]?(?P<alias>[A-Z{HAN}][A-Za-z0-9 .&,'’\-{HAN}]{{1,40}})[”]?[）)]"  # noqa: E501  # a list of words
-)
-_LATIN_LEGAL = re.compile(
-    r"(?:Inc|Ltd|LLC|Corp|Corporation|Group|GmbH|S\.A|SpA|Technologies|Systems|Technology|Limited|Company|AG|NV|BV|Networks)\.?$"
+    rf"[”》]?[（(](?:(?:以下)?(?:统)?(?:简称|下称|简稱)(?:为)?[：:]?|英文名?[：:]?|又称|又名|英语[：:]?|即|下称|原名)?[“]?(?P<alias>[{UPPER}{HAN}][{LETTERS}0-9 .&,'’\-{HAN}]{{1,40}})[”]?[）)]"  # noqa: E501  # a list of words
 )
 _BOOK = re.compile(r"《([^《》\n]{2,24})》")
 _QUOTED = re.compile(r"“([^“”，。\n]{2,14})”")
@@ -85,7 +76,7 @@ class Recognizer:
         titled = [each for each in find_persons(text, edges) if list(uncovered([each.name], formal))]
         persons = [each.name for each in titled]
         persons += [name for name in find_speakers(text, edges) if list(uncovered([name], [*formal, *persons]))]
-        known = settle([*formal, *persons, *_quoted_names(text), *_latin(text)])
+        known = settle([*formal, *persons, *_quoted_names(text), *find_latin(text)])
         known = settle([*known, *self._tagged(text)])
         aliases = _aliases(text, known)
         known = settle([*known, *(alias for alias, _ in aliases)])
@@ -235,7 +226,7 @@ def _aliases(text: str, known: list[Name]) -> list[tuple[Name, int]]:
             start = part.start() + part.group().find(word) + bracket.start()
             han = all("\u3400" <= c <= "\u9fff" for c in word)
             fits = (2 <= len(word) <= 8 and han and word not in words("common")) or re.fullmatch(  # noqa: PLR2004  # characters
-                r"[A-Za-z][A-Za-z0-9 .&'\-]{1,40}", word
+                rf"[{LETTERS}][{LETTERS}0-9 .&'\-]{{1,40}}", word
             )
             if fits and not (han and sum(c in text[name.start : name.end] for c in word) < len(word) - 1):
                 found.append((Name(start, start + len(word), name.schema, 3), name.end))
@@ -289,39 +280,6 @@ def _group_ends() -> re.Pattern[str]:
     return re.compile(
         r"(?:基金会|观察|组织|联盟|协会|学会|日报|时报|晚报|周刊|周报|邮报|卫报|新闻网|新闻社|通讯社|电视台|电台|广播公司|社(?=记者|报道|报導|说|称|证实|获|发表|援引|周|、|和|等|查|就|\d|日|，|：)|广播电台|之声|论坛报|先驱报|周末|商会|实验室|网站|联合会)(?!的?(?:网站|记者会))"
     )
-
-
-def _latin(text: str) -> Iterator[Name]:
-    for match in _LATIN.finditer(text):
-        name = match.group().rstrip(".-’'")
-        end = match.start() + len(name)
-        if name in words("latin_common") or len(name) < 2 or (len(name) < 3 and not name.isupper()):  # noqa: PLR2004  # characters
-            continue
-        before, after = text[max(0, match.start() - 8) : match.start()], text[end : end + 6]
-        if re.search(r"\d", name) and not re.search(r"^[A-Z]\d[A-Z]$|\d[A-Z]", name):
-            firm = re.search(r"(?:公司|企业|厂商|集团|集成商|代理商)“?$", before)
-            if re.match(r"[A-Za-z]+ ?\d", name) and not _LATIN_LEGAL.search(name) and not firm:
-                yield Name(match.start(), end, Schema.PRODUCT, 1)
-                continue
-        if before.endswith("（") and re.search(r"”（$", before):
-            yield Name(match.start(), end, Schema.PRODUCT, 1)
-            continue
-        if re.search(r"(?:编号|型号|标号|项目号|代码|号)[：:]?[A-Za-z0-9\-]*$", before) or re.match(r"[-_/\d]", after):
-            continue
-        if re.match(r"(?:集团|公司|科技|通讯|股份)", after):
-            end += 2
-        if re.match(
-            r"(?:、[^，。]{2,20}|和[^，。]{2,20})?等(?:机构|组织|媒体|团体)", text[end : end + 30]
-        ) or re.search(r"(?:组织|机构|媒体|网站|智库|团体|联盟|刊物|杂志|社)[“]?$", before):
-            yield Name(match.start(), end, Schema.ORGANIZATION, 2)
-        elif (
-            re.match(r"”?(?:系统|平台|软件|程序|手机|相机|型|技术|接口|协议)", after)
-            and not re.search(r"公司[“]?$", before)
-            and len(name) < 8  # noqa: PLR2004  # characters
-        ):
-            yield Name(match.start(), end, Schema.PRODUCT, 1)
-        else:
-            yield Name(match.start(), end, Schema.COMPANY, 1 if not _LATIN_LEGAL.search(name) else 2)
 
 
 def _products(text: str) -> Iterator[Name]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from whobuilt.core.entities import Schema
 from whobuilt.core.evidence import Document
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import AGREEING, Polarity, Prop, Statement
+from whobuilt.extract.judged import chinese
 from whobuilt.extract.judged.cutting import Span, overlap, span_of, within
 from whobuilt.extract.judged.drafting import Drafting
 from whobuilt.extract.judged.hearing import Heard, Pair, hear
@@ -52,6 +54,8 @@ class Weighing:
         """Keep both; `judge` is its name."""
         self._document, self._found, self._judge = document, found, judge
         self._drafting = Drafting(document, found, judge)
+        firms = {entity.id for entity in found.entities if entity.schema is Schema.COMPANY}
+        self._companies = [mention for mention in found.mentions if mention.entity in firms]
 
     def take(self, heard: list[Heard]) -> Extraction:
         """All that stands after the judge was heard, the surest of its words first; each pair is stated once."""
@@ -79,6 +83,10 @@ class Weighing:
         """The statement of a deal, where its words tell of one and do not deny it."""
         words = find_words(self._document.text, heard)
         if words is None or ties.is_denied(heard.pair, words.quote):
+            return None
+        if heard.stretch.language == CHINESE and chinese.tells_otherwise(
+            self._document.text, heard, words, self._companies
+        ):
             return None
         return self._drafting.state(heard, words)
 
