@@ -88,6 +88,9 @@ def test_no_supply(read: Read, text: str) -> None:
         ("河源市公安局使用 Zenlook 系统。", {"Zenlook": "Product"}),
         ("塔尔国部队情报总局（TBQZ）使用摄像头。", {"TBQZ": "PublicBody"}),
         ("河源市公安局使用中国造摄像头。", {"中国造": "None"}),
+        ("河源市公安局的平安城市项目。", {"安城市": "None"}),
+        ("设备卖给了新疆的和田地区公安局。", {"和田地区公安局": "PublicBody"}),
+        ("河源市公安局问向中国哪些公安机关供货。", {"中国哪些公安机关": "None"}),
     ],
 )
 def test_kinds_of_names(read: Read, text: str, kinds: dict[str, str]) -> None:

@@ -26,6 +26,7 @@ _DESCRIBED = frozenset(
     "检察院 公安机关 公安部门 警方 警察 政府 军方 军队 当局 安全部门 执法部门 情报部门 国家安全部门 情报机构 执法机构 教育局 公安局 公安厅 安全厅 国家安全厅 海关 监狱 学校 中学 小学 大学 医院 地方议会 政府部门 城管 派出所 法院 交警 公安 警队 安全机构 国家安全局 部队".split()  # noqa: E501  # a list of words
 )
 _PARTING = frozenset("和与及同跟或向由被在对从给将把的是、为")
+_JOINING = frozenset("和同以")
 _CLASSES = frozenset("公安部门 公安机关 执法部门 安全部门 情报部门 政法部门 司法机关 地方议会 国家安全部门".split())
 _SCHOOLS = words("schools")
 _ORGANIZED = words("organizations")
@@ -43,6 +44,8 @@ class BodyFinder:
         found: list[Name] = []
         for head in _heads().finditer(text):
             for name in self._read(text, edges, head, found):
+                if "哪" in text[name.start : name.end]:
+                    continue  # who is asked for is nobody
                 if found and name.start <= found[-1].end and name.end > found[-1].end:
                     found[-1] = Name(found[-1].start, name.end, name.schema, 3, name.head, found[-1].place)
                 else:
@@ -135,6 +138,10 @@ class BodyFinder:
 
     def _cut(self, text: str, start: int, end: int) -> int:
         """The first place within the words before a head; what stands before it is no part of the name."""
+        if text[start - 1 : start] in _JOINING and self._places.end_of(text, start - 1, end) > max(
+            start + 1, self._places.end_of(text, start, end)
+        ):
+            return start - 1  # "和田地区", not "和" and "田地区"
         if self._places.end_of(text, start, end) > start or _STATE.match(text[start:end]):
             return start
         for at in range(start + 1, end - 1):

@@ -15,6 +15,7 @@ _LARGE = 300_000  # people: a two-character name of a smaller city is more often
 _MOST_KNOWN = 200_000  # looked-up strings that are remembered
 _UNIT = re.compile(rf"[{HAN}]{{1,6}}?(?:省|市|自治区|自治州|地区|盟|县|旗|区|镇|乡|街道|州|师)")
 _LEVELS = frozenset("省市县区州盟旗镇乡")
+_SAFE_CITY = "平安城市"  # a kind of project, in which no place is named
 _BLOCKED = frozenset("东西南北中上下大小新老高本首")
 
 
@@ -76,6 +77,9 @@ class PlaceFinder:
         while at < size:
             if not "\u3400" <= text[at] <= "\u9fff":
                 at += 1
+                continue
+            if text.startswith(_SAFE_CITY, at):
+                at += len(_SAFE_CITY)
                 continue
             end = self.end_of(text, at, size)
             if end > at:
