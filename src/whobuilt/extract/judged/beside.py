@@ -17,6 +17,7 @@ from whobuilt.extract.judged.drafting import Drafting, as_supply
 from whobuilt.extract.judged.hearing import Heard, Pair, hear
 from whobuilt.extract.judged.places import Places
 from whobuilt.extract.judged.quoting import find_words
+from whobuilt.extract.judged.standing import Standing
 from whobuilt.extract.judged.ties import Ties
 from whobuilt.extract.languages import CHINESE
 from whobuilt.ports import Extractor, Judge
@@ -59,6 +60,7 @@ class Weighing:
         vetoed = _vetoed(self._found.statements, heard)
         stated = {each.id: each for each in self._found.statements if each.id not in vetoed}
         ties = Ties(stated.values())
+        standing = Standing(self._document.text, self._found.entities, filter(_is_sure, heard))
         made: dict[Pair, Statement] = {}
         agreed: set[Pair] = set()
         for each in heard:
@@ -69,7 +71,7 @@ class Weighing:
                 agreed.add(pair)
                 agreeing = {item.id: self._agree(stated[item.id], pair) for item in _of_these_words(known, each)}
                 stated = {item.id: item for item in (agreeing.get(name, old) for name, old in stated.items())}
-            elif statement := self._state(each, ties):
+            elif not standing.rules_out(each) and (statement := self._state(each, ties)):
                 made[pair] = statement
         new = Places(self._document, self._found.entities, ties).without(list(made.values()), stated.values())
         new.sort(key=lambda item: (item.quote.start, item.id))
