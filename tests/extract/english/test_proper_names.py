@@ -126,6 +126,8 @@ def test_what_is_called_an_app_is_a_product(extraction_of: ExtractionOf) -> None
         "Yesterday it ended. Although it was late, nobody left. Drones flew.",
         "It was sold on Monday, in June, and again before Christmas.",  # days and months
         "Nobody knew of it.",
+        "They paid Rs12 billion, or P20.31 billion, for it.",
+        "It is told in section II.1.4 and in I.1 too.",
     ],
 )
 def test_what_is_no_name(extraction_of: ExtractionOf, text: str) -> None:

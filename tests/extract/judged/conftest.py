@@ -57,6 +57,7 @@ class Seller:
 
     words: str = r"\b(?:sells|sold|paid|met)\b|出售|卖给"
     low: float = 0.2
+    high: float = 0.9
     name: str = "seller@1"
     asked: list[str] = field(default_factory=list)
 
@@ -67,7 +68,7 @@ class Seller:
             between = text[vendor.end : customer.start]
             sells = vendor.schema in SELLERS and customer.schema in CUSTOMERS and vendor.entity != customer.entity
             if sells:
-                score = 0.9 if re.search(self.words, between) else self.low
+                score = self.high if re.search(self.words, between) else self.low
                 modality = Modality.ALLEGED if "allegedly" in between else Modality.ASSERTED
                 told = (score, -len(between), Judged(at, other, score, modality))
                 pair = vendor.entity, customer.entity

@@ -9,7 +9,7 @@ import pytest
 from whobuilt.core.evidence import Document, Metadata, Passage, PassageKind
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Form, Modality, Polarity, Prop, Stance, Statement
-from whobuilt.extract.judged.beside import THRESHOLDS, VETO, WithJudge
+from whobuilt.extract.judged.beside import APART, THRESHOLDS, VETO, WithJudge
 from whobuilt.ports import Extractor
 
 Judged = Callable[..., Extraction]
@@ -167,19 +167,39 @@ def test_what_somebody_denies_is_not_stated(judged: Judged, stance: Stance) -> N
 
 
 @pytest.mark.parametrize(
-    ("prop", "names"),
+    ("prop", "names", "agreed"),
     [
-        (Prop.SUPPLIES, (ACME, POLICE)),
-        (Prop.CONTRACTS_WITH, (ACME, POLICE)),
-        (Prop.CONTRACTS_WITH, (POLICE, ACME)),
-        (Prop.PARTNERS_WITH, (POLICE, ACME)),
+        (Prop.SUPPLIES, (ACME, POLICE), Prop.SUPPLIES),
+        (Prop.CONTRACTS_WITH, (ACME, POLICE), Prop.SUPPLIES),  # the judge says who of the two supplies
+        (Prop.CONTRACTS_WITH, (POLICE, ACME), Prop.SUPPLIES),
+        (Prop.PARTNERS_WITH, (POLICE, ACME), Prop.PARTNERS_WITH),
     ],
 )
-def test_what_the_prose_states_is_stated_once_by_both(judged: Judged, prop: Prop, names: tuple[str, str]) -> None:
+def test_what_the_prose_states_is_stated_once_by_both(
+    judged: Judged, prop: Prop, names: tuple[str, str], agreed: Prop
+) -> None:
     found = judged(f"{DEAL}.\n\nAgain Acme Systems sold drones to Exampleton Police.", (prop, names, DEAL, None))
     [statement] = found.statements
-    assert (statement.prop, statement.extractor) == (prop, "names@1 + seller@1")
+    assert (statement.prop, statement.extractor) == (agreed, "names@1 + seller@1")
     assert found.extractor == "names@1 + seller@1"
+    if agreed is Prop.SUPPLIES:
+        assert statement.quote.exact == DEAL
+        assert pairs(found) == {(ACME, POLICE)}
+        assert (anchors(statement)["subject"], anchors(statement)["object"]) == (ACME, POLICE)
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "stated"),
+    [
+        (f"{DEAL}.", THRESHOLDS["en"], 1),
+        ("We met Acme Systems. It sold cameras to Exampleton Police.", THRESHOLDS["en"], 0),
+        ("We met Acme Systems. It sold cameras to Exampleton Police.", APART, 1),
+    ],
+)
+def test_of_names_in_two_sentences_the_judge_must_be_surer(
+    judged: Judged, seller: Callable[..., object], text: str, score: float, stated: int
+) -> None:
+    assert len(judged(text, judge=seller(high=score)).statements) == stated
 
 
 def test_a_pair_is_stated_once(judged: Judged) -> None:
@@ -262,7 +282,7 @@ def test_so_it_is_where_the_body_is_told_to_be_in_it_or_the_prose_states_the_bod
     deal = (Prop.CONTRACTS_WITH, (GUARD, ACME), text, None)
     assert pairs(judged(text)) == {(ACME, "Northland"), (ACME, GUARD)}
     assert pairs(judged(text, within)) == {(ACME, GUARD)}
-    assert pairs(judged(text, within, deal)) == set()
+    assert pairs(judged(text, within, deal)) == {(ACME, GUARD)}  # the contract, with who supplies
 
 
 def test_the_judge_is_asked_where_there_is_something_to_judge(judged: Judged, seller: Callable[..., object]) -> None:

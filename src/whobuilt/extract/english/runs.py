@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ CURRENCIES = frozenset(load_table("money")["codes"]["all"].split()) | {
 }
 
 _LONGEST = 12  # tokens
+# A sum written without a space, or the number of a section: "Rs12", "P20.31", "II.1.4".
+_NUMBERED = re.compile(rf"(?:{'|'.join(sorted(CURRENCIES))})\d[\d.,]*|[A-Z]\d+\.\d+|[IVX]+(?:\.\d+)+")
 _CLOSED = words("legal_forms") - {"Corporation", "Company"}
 _OFFICES = frozenset("minister manager head chief mayor member governor".split())
 _COMPANY_ENDS = words("legal_forms") | words("company_heads")
@@ -50,13 +53,18 @@ class Name:
 
 def may_begin(token: Token) -> bool:
     """Whether a name can begin with a token: with a capital, or with "eBay", "eu-LISA"."""
-    if not token.text[0].isalpha() or "$" in token.text:
+    if not token.text[0].isalpha() or "$" in token.text or is_numbered(token.text):
         return False
     if token.capital:
         return True
     mixed = len(token.text) > 1 and token.text[0].islower() and token.text[1].isupper()  # eBay, iFlytek
     mixed = mixed or token.text.partition("-")[2].isupper()  # eu-LISA
     return mixed and token.text not in NO_NAMES
+
+
+def is_numbered(word: str) -> bool:
+    """Whether a word is a sum or the number of a section, and part of no name."""
+    return word[-1].isdigit() and _NUMBERED.fullmatch(word) is not None
 
 
 def run_end(tokens: list[Token], first: int) -> int:
@@ -94,7 +102,7 @@ def abbreviates_term(run: Name, tokens: list[Token]) -> bool:
 def _step(tokens: list[Token], first: int, at: int) -> int:
     """How many tokens the run goes on by; 0 where it ends."""
     token, before = tokens[at], tokens[at - 1]
-    if "$" in token.text:
+    if "$" in token.text or is_numbered(token.text):
         return 0
     if _is_capital(token) or (token.text[0].isdigit() and token.start == before.end):
         return 1

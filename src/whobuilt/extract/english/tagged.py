@@ -20,6 +20,7 @@ from whobuilt.extract.english.runs import (
     POINTERS,
     Name,
     is_currency,
+    is_numbered,
     is_office,
 )
 from whobuilt.extract.english.tokens import Sentence, Token
@@ -184,7 +185,7 @@ def _may_be_name(name: Name, tokens: list[Token]) -> bool:
     parts = [token.text for token in tokens[name.first : name.last]]
     if name.text in NO_NAMES or not any(part[0].isupper() for part in parts) or name.text.lower() in _PLAIN:
         return False
-    if "$" in name.text or not parts[0][0].isalnum():
+    if "$" in name.text or not parts[0][0].isalnum() or any(map(is_numbered, parts)):
         return False
     if name.schema not in ORGANIZATIONS:
         return True

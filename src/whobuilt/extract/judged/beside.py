@@ -15,15 +15,17 @@ from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import AGREEING, Polarity, Prop, Statement
 from whobuilt.extract.judged import chinese
 from whobuilt.extract.judged.cutting import Span, overlap, span_of, within
-from whobuilt.extract.judged.drafting import Drafting
+from whobuilt.extract.judged.drafting import Drafting, as_supply
 from whobuilt.extract.judged.hearing import Heard, Pair, hear
 from whobuilt.extract.judged.places import Places
 from whobuilt.extract.judged.quoting import find_words
+from whobuilt.extract.judged.standing import Standing
 from whobuilt.extract.judged.ties import Ties
 from whobuilt.extract.languages import CHINESE
 from whobuilt.ports import Extractor, Judge
 
 THRESHOLDS = {"en": 0.7, CHINESE: 0.8}  # the score from which a judge's word counts
+APART = 0.8  # the same where the two names stand in different sentences
 VETO = 0.05  # the score below which a judge speaks against a supply that a rule states
 
 
@@ -62,17 +64,18 @@ class Weighing:
         vetoed = _vetoed(self._found.statements, heard)
         stated = {each.id: each for each in self._found.statements if each.id not in vetoed}
         ties = Ties(stated.values())
+        standing = Standing(self._document.text, self._found.entities, filter(_is_sure, heard))
         made: dict[Pair, Statement] = {}
         agreed: set[Pair] = set()
         for each in heard:
             pair = each.pair
-            sure = each.score >= THRESHOLDS.get(each.stretch.language, THRESHOLDS["en"])
-            if not sure or pair in made or pair in agreed or ties.bar(pair):
+            if not _is_sure(each) or pair in made or pair in agreed or ties.bar(pair):
                 continue
             if known := ties.dealing(pair):
                 agreed.add(pair)
-                stated |= {item.id: self._agree(stated[item.id]) for item in _of_these_words(known, each)}
-            elif statement := self._state(each, ties):
+                agreeing = {item.id: self._agree(stated[item.id], pair) for item in _of_these_words(known, each)}
+                stated = {item.id: item for item in (agreeing.get(name, old) for name, old in stated.items())}
+            elif not standing.rules_out(each) and (statement := self._state(each, ties)):
                 made[pair] = statement
         new = Places(self._document, self._found.entities, ties).without(list(made.values()), stated.values())
         new.sort(key=lambda item: (item.quote.start, item.id))
@@ -90,9 +93,16 @@ class Weighing:
             return None
         return self._drafting.state(heard, words)
 
-    def _agree(self, statement: Statement) -> Statement:
+    def _agree(self, statement: Statement, pair: Pair) -> Statement:
         makers = dict.fromkeys((*statement.extractor.split(AGREEING), self._judge))
-        return replace(statement, extractor=AGREEING.join(makers))
+        named = replace(statement, extractor=AGREEING.join(makers))
+        return as_supply(named, pair[0]) if statement.prop is Prop.CONTRACTS_WITH else named
+
+
+def _is_sure(heard: Heard) -> bool:
+    """Whether a judge's word counts; of names in two sentences it takes more, for others may stand between them."""
+    least = THRESHOLDS.get(heard.stretch.language, THRESHOLDS["en"])
+    return heard.score >= (least if heard.in_one_sentence else max(least, APART))
 
 
 def _of_these_words(known: list[Statement], heard: Heard) -> list[Statement]:

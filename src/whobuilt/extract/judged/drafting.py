@@ -23,6 +23,7 @@ from whobuilt.extract.judged.hearing import Heard
 from whobuilt.extract.judged.quoting import Words
 from whobuilt.extract.judged.telling import is_of_telling
 
+_TURNED = {"subject": "object", "object": "subject"}
 _SWALLOWING = frozenset({Stance.DENIAL, Stance.NO_COMMENT})
 
 
@@ -95,6 +96,21 @@ class Drafting:
         text, language = self._document.text, heard.stretch.language
         given = [each for each in given if not is_of_telling(text, each, words.told, language)]
         return given[0] if len({each.date for each in given}) == 1 else None
+
+
+def as_supply(contract: Statement, vendor: str) -> Statement:
+    """A contract that a rule states, with the vendor first: the rule tells of the deal, the judge who supplies whom."""
+    first, second = contract.subject, contract.object
+    anchors = contract.anchors
+    if second is not None and second.entity == vendor:
+        first, second = second, first
+        anchors = tuple(replace(each, field=_TURNED.get(each.field, each.field)) for each in anchors)
+    makers, told = contract.extractor, contract.qualifiers
+    return make_statement(
+        Draft(
+            contract.document, Prop.SUPPLIES, first, second, contract.quote, anchors, makers, told, contract.attribution
+        )
+    )
 
 
 def _at(mention: Mention) -> Span:

@@ -10,7 +10,7 @@ from whobuilt.core.entities import Mention, Schema
 from whobuilt.core.evidence import Document
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Modality
-from whobuilt.extract.judged.cutting import Span, Stretch, iter_stretches
+from whobuilt.extract.judged.cutting import Span, Stretch, iter_stretches, within
 from whobuilt.extract.judged.deal_words import find_deal_words
 from whobuilt.extract.parties import CUSTOMERS, SELLERS
 from whobuilt.ports import Judge, Judged, Named
@@ -38,6 +38,11 @@ class Heard:
     def span(self) -> Span:
         """From the first of the two names to the last."""
         return min(self.vendor.start, self.customer.start), max(self.vendor.end, self.customer.end)
+
+    @property
+    def in_one_sentence(self) -> bool:
+        """Whether some sentence holds both names."""
+        return any(within(self.span, sentence) for sentence in self.stretch.sentences)
 
 
 def hear(judge: Judge, document: Document, found: Extraction, default: str) -> Iterator[Heard]:
