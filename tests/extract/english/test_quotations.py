@@ -194,6 +194,7 @@ def test_the_speaker_as_named(
         ("The auditors of Kenya said that the cameras had never been switched on.", Stance.CRITICISM),
         ("Councillor Anna Brown said that nobody had been told about the cameras.", Stance.CRITICISM),
         ('"It helps us to see who was there," said Anna Brown of the civic group Open Eyes.', Stance.CRITICISM),
+        ("Acme Systems's privacy officer, Anna Brown, said that the company had no customers there.", Stance.DENIAL),
         ("The auditors of Kenya said that the police had bought cameras from Acme Systems.", Stance.ASSERTION),
     ],
 )

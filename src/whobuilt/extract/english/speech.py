@@ -87,6 +87,8 @@ class Speech:
     def by_critic(self) -> bool:
         """Whether the words for the speaker, or for whom they speak, are an office's that finds fault."""
         party = self.speaker.organization or self.speaker.cluster
+        if self.speaker.schema is Schema.COMPANY:
+            return False  # its privacy officer defends it
         told = {*self.speaker.text.lower().split(), *(party.name.lower().split() if party is not None else ())}
         first, last = self.cue.subject or (0, 0)
         stop = self.cue.first if self.cue.first >= last else last + _BESIDE
@@ -94,7 +96,7 @@ class Speech:
             if unit.kind is Kind.MARK and unit.text != ",":
                 break
             told.update(unit.lower.split())
-        return not told.isdisjoint(speech_words("critics"))
+        return "officer" not in told and not told.isdisjoint(speech_words("critics"))
 
 
 class SpeechFinder:

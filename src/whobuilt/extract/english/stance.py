@@ -49,7 +49,8 @@ _LAWFUL = re.compile(
     r"\b(?:law|laws|rules|regulations|lawfully|legally|faith|sanctions)\b|\bonly (?:standard|commercial)\b"
 )
 _ENDED = re.compile(
-    r"\b(?:stopped|ended|ceased|halted|cut|severed)(?: (?:all|its|our|any|off))* (?:sales|selling|supplying|ties|exports)\b"
+    r"\b(?:stopped|ended|ceased|halted|cut|severed)(?: (?:all|its|our|any|off))*"
+    r" (?:sales|selling|supplying|ties|exports)\b"
     r"|\b(?:we|it) only (?!know|want|hope)"
 )
 _HEAD = 14  # units: what is denied stands at the head of what is said
