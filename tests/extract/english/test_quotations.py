@@ -185,10 +185,26 @@ def test_the_speaker_as_named(
         ("Acme Systems declined to comment.", Stance.NO_COMMENT),
         ("Acme Systems declined to comment on its customers.", Stance.NO_COMMENT),
         ("Acme Systems refused to comment.", Stance.NO_COMMENT),
+        ('"We cannot go into our customers," Acme Systems said.', Stance.NO_COMMENT),
+        ('"We make no statements about our methods," Acme Systems said.', Stance.NO_COMMENT),
+        ("Acme Systems said that it rejected the charges.", Stance.DENIAL),
+        ("Acme Systems said that it had stopped selling to Kenya.", Stance.DENIAL),
+        ("Acme Systems said that it did not know who used its cameras.", Stance.DENIAL),
+        ('"We got this wrong," Acme Systems said.', Stance.ASSERTION),
+        ("The auditors of Kenya said that the cameras had never been switched on.", Stance.CRITICISM),
+        ("Councillor Anna Brown said that nobody had been told about the cameras.", Stance.CRITICISM),
+        ('"It helps us to see who was there," said Anna Brown of the civic group Open Eyes.', Stance.CRITICISM),
+        ("Acme Systems's privacy officer, Anna Brown, said that the company had no customers there.", Stance.DENIAL),
+        ("The auditors of Kenya said that the police had bought cameras from Acme Systems.", Stance.ASSERTION),
     ],
 )
 def test_what_the_speaker_does(extraction_of: ExtractionOf, text: str, stance: Stance) -> None:
     assert [item.attribution.stance for item in sayings(extraction_of(text))] == [stance]
+
+
+def test_both_halves_of_a_quotation_do_what_the_whole_does(extraction_of: ExtractionOf) -> None:
+    text = '"We only make the cameras," Acme Systems said, "and we have never sold one to Kenya."'
+    assert [item.attribution.stance for item in sayings(extraction_of(text))] == [Stance.DENIAL, Stance.DENIAL]
 
 
 def test_a_saying_bears_its_day(extraction_of: ExtractionOf) -> None:

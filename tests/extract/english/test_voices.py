@@ -82,3 +82,10 @@ def test_a_sentence_that_begins_with_an_article_is_no_answer(extraction_of: Extr
 def test_turns_as_a_parliament_prints_them(extraction_of: ExtractionOf) -> None:
     text = "Mr. SMITH. We have never sold cameras to Kenya.\n\nSenator WHITE. Is that so?\n\nMr. SMITH. It is.\n"
     assert [words for _, words, _ in sayings(extraction_of(text))] == ["We have never sold cameras to Kenya."]
+
+
+def test_a_director_takes_turns_as_a_senator_does(extraction_of: ExtractionOf) -> None:
+    text = "Senator BROWN. Where are the cameras?\n\nDirector MILLER. We have never used them in any case."
+    assert ("We have never used them in any case.", Stance.DENIAL) in [
+        told[1:] for told in sayings(extraction_of(text))
+    ]

@@ -17,7 +17,7 @@ from whobuilt.extract.english.parts import Clause
 from whobuilt.extract.english.reports import Reports
 from whobuilt.extract.english.speech import SPEECH_VERBS, Line, Lines, Speaker, Speech, SpeechFinder
 from whobuilt.extract.english.stance import stance_of
-from whobuilt.extract.english.units import Kind
+from whobuilt.extract.english.units import Kind, Unit
 
 _SHORTEST_WORDS = 3  # fewer words in quotation marks are a term, not something said
 _LONGEST_REPORT = 900
@@ -76,6 +76,7 @@ class QuotationFinder:
 
     def _direct(self) -> Iterator[Said]:
         previous: Speech | None = None
+        begun: Said | None = None
         went_on, last = False, -1  # whether the quotation before goes on in the next paragraph, and where it stood
         for mark in self._marked:
             start, end = mark.start, mark.end
@@ -92,7 +93,16 @@ class QuotationFinder:
                 continue
             previous = speech
             if self._is_said(start, end, speech):
-                yield from self._split_by_stance(start, end, speech)
+                parts = list(self._split_by_stance(start, end, speech))
+                if begun is not None and begun.trigger == speech.verb_at and self._text[start].islower():
+                    self._join(begun, parts[0], speech)
+                begun = parts[-1]
+                yield from parts
+
+    def _join(self, begun: Said, rest: Said, speech: Speech) -> None:
+        """Give both halves of "…," X said, "…" the stance of the whole."""
+        units = self._lines.units(begun.start, begun.end) + self._lines.units(rest.start, rest.end)
+        begun.stance = rest.stance = self._weighed(speech, units, direct=True)
 
     def _is_said(self, start: int, end: int, speech: Speech) -> bool:
         """Whether what stands in marks is something said, rather than a term."""
@@ -245,9 +255,12 @@ class QuotationFinder:
         return Said(start, end, speech.speaker, form, stance, speech.verb_at, about)
 
     def _stance(self, speech: Speech, start: int, end: int, *, direct: bool) -> Stance:
+        return self._weighed(speech, self._lines.units(start, end), direct=direct)
+
+    def _weighed(self, speech: Speech, units: list[Unit], *, direct: bool) -> Stance:
         speaker = speech.speaker
-        units = self._lines.units(start, end)
-        return stance_of(speech.lemma, units, speaker.own, direct=direct, schema=speaker.schema)
+        critic = speech.by_critic()
+        return stance_of(speech.lemma, units, speaker.own, direct=direct, schema=speaker.schema, critic=critic)
 
     def _about(self, start: int, end: int, speaker: Speaker) -> Cluster | None:
         units = self._lines.units(start, end)

@@ -27,6 +27,7 @@ _CORPORATE = lowered("corporate_roles")
 _COMPANY_WORDS = lowered("company_references") | {"spokesman", "spokeswoman", "spokesperson"}
 _START = attrgetter("start")
 _NEAR = 600  # characters to the last who spoke, for "he" and "they"
+_BESIDE = 8  # units behind a speaker's name, which tell what they are
 _NOBODY = frozenset({"there", "nothing", "everything"})
 
 
@@ -82,6 +83,20 @@ class Speech:
     def lemma(self) -> str:
         """The verb."""
         return self.cue.lemma
+
+    def by_critic(self) -> bool:
+        """Whether the words for the speaker, or for whom they speak, are an office's that finds fault."""
+        party = self.speaker.organization or self.speaker.cluster
+        if self.speaker.schema is Schema.COMPANY:
+            return False  # its privacy officer defends it
+        told = {*self.speaker.text.lower().split(), *(party.name.lower().split() if party is not None else ())}
+        first, last = self.cue.subject or (0, 0)
+        stop = self.cue.first if self.cue.first >= last else last + _BESIDE
+        for unit in self.line.units[first : min(stop, last + _BESIDE)]:
+            if unit.kind is Kind.MARK and unit.text != ",":
+                break
+            told.update(unit.lower.split())
+        return "officer" not in told and not told.isdisjoint(speech_words("critics"))
 
 
 class SpeechFinder:

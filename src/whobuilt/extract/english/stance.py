@@ -22,13 +22,19 @@ _BLAME_STEMS = tuple(sorted(speech_words("blame_stems")))
 _REGRET_STEMS = tuple(sorted(speech_words("regret_stems")))
 _NO_COMMENT = re.compile(
     r"\b(?:not|n't|never|cannot)\s+(?:to\s+)?(?:\w+\s+)?"
-    r"(?:comment|discuss|disclose|talk about|speak about|confirm or deny)\b"
+    r"(?:comment|discuss|disclose|(?:talk|speak) (?:about|of)|(?:go|get) into|confirm or deny)\b"
+    r"|\bma(?:ke|kes|de) no statements?\b|\bno reason to (?:speak|talk|comment)\b"
     r"|\bno comment\b|\bnot (?:\w+ )?be (?:\w+ )?reached\b|n't have anything\b(?! to do)"
     r"|\bneither confirm\w* nor den|\bdeclin\w+ (?:to )?comment"
     r"|\b(?:not able|unable|not in a position) to (?:\w+ )?(?:comment|discuss|disclose|speak|say)\b"
     r"|\b(?:gave|give|gives|had|has|have|offered|made) no (?:answer|comment|reply|response)\b"
 )
-_APOLOGY = re.compile(r"\b(?:apolog\w+|sorry|(?:a|our|its) mistakes?)\b")
+_APOLOGY = re.compile(r"\b(?:apolog\w+|sorry|(?:a|our|its) mistakes?|(?:got|did) (?:this|it|that) wrong)\b")
+_DENIED = re.compile(
+    r"\b(?:reject|den[iy]|disput)\w*(?: (?:the|any|all|these|those|both|such))+"
+    r" (?:charges?|allegations?|accusations?|claims?)\b"
+)
+_PAID = re.compile(r"\bpaid (?!for\b)")  # "which had paid 25 million": trade, like the words for facts
 _RULES = re.compile(
     r"\b(?:cannot|can not|can't|may not|must not|should not|has no power|have no power|no power to|law does not"
     r"|no laws? (?:permits?|allows?|lets?)|law doesn't|act does not|not for \w+ to)\b"
@@ -42,6 +48,11 @@ _LAWFUL = re.compile(
     r"\b(?:complied|acted|worked|operated|respected|obeyed|adhered|exclusively|strictly)\b.{0,120}"
     r"\b(?:law|laws|rules|regulations|lawfully|legally|faith|sanctions)\b|\bonly (?:standard|commercial)\b"
 )
+_ENDED = re.compile(
+    r"\b(?:stopped|ended|ceased|halted|cut|severed)(?: (?:all|its|our|any|off))*"
+    r" (?:sales|selling|supplying|ties|exports)\b"
+    r"|\b(?:we|it) only (?!know|want|hope)"
+)
 _HEAD = 14  # units: what is denied stands at the head of what is said
 
 
@@ -50,7 +61,7 @@ class Telling:
     """Words that a verb reports.
 
     `own` holds the id() of the clusters that are the speaker's own side; `schema` is what the party is that is spoken
-    for, None where nothing tells.
+    for, None where nothing tells; `critic` tells of somebody whose office is to find fault.
     """
 
     lemma: str
@@ -58,6 +69,7 @@ class Telling:
     own: frozenset[int]
     schema: Schema | None
     direct: bool
+    critic: bool
     lowers: list[str] = field(init=False)
     head: list[str] = field(init=False)
     text: str = field(init=False)
@@ -70,13 +82,30 @@ class Telling:
 
 
 def stance_of(
-    lemma: str, units: list[Unit], own: frozenset[int], *, direct: bool, schema: Schema | None = None
+    lemma: str,
+    units: list[Unit],
+    own: frozenset[int],
+    *,
+    direct: bool,
+    schema: Schema | None = None,
+    critic: bool = False,
 ) -> Stance:
     """The stance of words reported by the verb `lemma`; what else it goes by is said in `Telling`."""
-    told = Telling(lemma, units, own, schema, direct)
+    told = Telling(lemma, units, own, schema, direct, critic)
     if _NO_COMMENT.search(told.text):
         return Stance.NO_COMMENT
-    return _by_verb(told) or (_of_self(told) if _is_about_self(told) else _of_others(told))
+    if _DENIED.search(told.text) and lemma not in _CALLING:
+        return Stance.DENIAL
+    stance = _by_verb(told) or (_of_self(told) if _is_about_self(told) else _of_others(told))
+    return Stance.CRITICISM if critic and _finds_fault(told, stance) else stance
+
+
+def _finds_fault(told: Telling, stance: Stance) -> bool:
+    """Whether what an auditor, a prosecutor or a campaigner says blames: what is not done, or what somebody did."""
+    if stance is Stance.DENIAL:
+        return told.lemma not in _DENY and speech_words("rebuttals").isdisjoint(told.lowers)
+    trade = not speech_words("facts").isdisjoint(told.lowers) or _PAID.search(told.text) is not None
+    return stance is Stance.ASSERTION and (_blames(told) or not trade)
 
 
 def _by_verb(told: Telling) -> Stance | None:
@@ -118,7 +147,7 @@ def _of_others(told: Telling) -> Stance:
     if negated and not ruled and _denies_of_others(told):
         return Stance.DENIAL
     facts = told.lemma in {"report", "note", "reveal"} or not speech_words("facts").isdisjoint(told.lowers)
-    if told.schema is Schema.ORGANIZATION and not facts and not negated:
+    if told.schema is Schema.ORGANIZATION and not facts:
         return Stance.CRITICISM
     return Stance.ASSERTION
 
@@ -136,9 +165,9 @@ def _of_self(told: Telling) -> Stance:
         return Stance.ASSERTION
     if told.lemma in _PROMISE or _FORSWEARS.search(" ".join(head)):
         return Stance.PROMISE
-    if _is_negated(head) and not _is_opinion(told) and "only" not in head[:6] and not _RULES.search(told.text):
+    if _is_negated(head) and not _is_opinion(told) and "not only" not in told.text and not _RULES.search(told.text):
         return Stance.DENIAL
-    if set(head) & speech_words("rebuttals") or _LAWFUL.search(told.text):
+    if set(head) & speech_words("rebuttals") or _LAWFUL.search(told.text) or _ENDED.search(told.text):
         return Stance.DENIAL
     if any(word.startswith(_REGRET_STEMS) for word in head):
         return Stance.CRITICISM
@@ -163,7 +192,7 @@ def _is_negated(head: list[str]) -> bool:
 def _begins_with_party(told: Telling) -> bool:
     """Whether the first name is a company's or a public body's, right at the head."""
     first = next((unit for unit in told.units[:6] if unit.cluster is not None), None)
-    return first is None or first.schema in _PARTIES | {Schema.LOCATION}
+    return first is None or first.schema in _PARTIES | {Schema.LOCATION, Schema.PRODUCT}
 
 
 def _is_about_self(told: Telling) -> bool:

@@ -30,7 +30,8 @@ _LABEL = re.compile(
     r"(?:\s\([^)\n]{1,60}\))?)\s?:\s+(?=\S)"
 )
 _TITLED = re.compile(  # "Mr. SMITH. We …", as parliaments print it
-    r"((?:(?:Mr|Ms|Mrs|Dr)\.|Senator|Representative|Congressman|Congresswoman|Chairman|Chairwoman)\s[A-Z][\w'’\-]+"
+    r"((?:(?:Mr|Ms|Mrs|Dr)\.|Senator|Representative|Congressman|Congresswoman|Chairman|Chairwoman"
+    r"|Director|Secretary|Commissioner|Minister|Ambassador|General|Chief|Deputy)\s[A-Z][\w'’\-]+"
     r"|The (?:Chairman|Chairwoman|Chair|Witness|Speaker|President|Clerk))\.\s+(?=[A-Z“\"])"
 )
 _THANKS = re.compile(r"\b(?:thank|thanks|good (?:morning|afternoon|evening)|welcome|hello)\b", re.IGNORECASE)
