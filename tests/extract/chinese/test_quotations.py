@@ -81,6 +81,17 @@ def test_said(read: Read, text: str, item: tuple[str, str, Form, Stance]) -> Non
     assert item in said(read(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("天目公司承建该项目。云川大学指出，合同已经到期。公司发言人答复说，项目仍在施工。", "天目公司"),
+        ("河源市中级人民法院受理此案。法院认为，合同合法有效。", "河源市中级人民法院"),
+    ],
+)
+def test_a_speaker_named_before(read: Read, text: str, speaker: str) -> None:
+    assert speaker in [item[1] for item in said(read(text))]
+
+
 def test_both_halves_of_a_broken_quotation(read: Read) -> None:
     text = "“这是第一句没有根据的指责，”天目公司发言人说，“我们将继续沟通。”"
     assert [words for words, *_ in said(read(text))] == ["这是第一句没有根据的指责，", "我们将继续沟通。"]

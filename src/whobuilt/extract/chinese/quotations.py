@@ -71,7 +71,8 @@ class QuotationFinder:
         """Keep the text, its sentences with their chunks, and for whom persons work."""
         self._text = text
         self._sentences = sentences
-        self._voices = Voices(employers)
+        chunks = (c for sentence in sentences.all for segment in sentence.segments for c in segment)
+        self._voices = Voices(employers, [c for c in chunks if c.kind is Kind.NAME and c.schema in _VOCAL])
         self._critics: set[int] = set()  # the speakers that were told to be critics
         self._quotes = [match.span(1) for match in _QUOTE.finditer(text)]
 
@@ -148,7 +149,8 @@ class QuotationFinder:
             and len(c.text) > 1
             and c.text not in words("papers", "speech")
             and not any(p in c.text for p in words("papers", "speech"))
-            for c in segment[:at]
+            and not (before is not None and before.kind is Kind.PREPOSITION and before.text in ("向", "对"))
+            for before, c in zip((None, *segment), segment[:at], strict=False)
         )
 
     def _reports(self, segment: list[Chunk], at: int) -> bool:
