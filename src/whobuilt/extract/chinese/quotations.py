@@ -12,8 +12,9 @@ from whobuilt.extract.chinese.chunks import Chunk, Kind
 from whobuilt.extract.chinese.clauses import PARTIES
 from whobuilt.extract.chinese.clusters import Cluster
 from whobuilt.extract.chinese.lexicon import words
+from whobuilt.extract.chinese.saidspans import clause_spans, sentence_spans, trim
 from whobuilt.extract.chinese.sentences import Sentences
-from whobuilt.extract.chinese.stance import silence_at, stance_of
+from whobuilt.extract.chinese.stance import CRITIC, is_critic, is_limit, silence_at, stance_of
 from whobuilt.extract.chinese.voices import Voice, Voices
 
 _QUOTE = re.compile(r"“([^“”\n]{2,800})”")
@@ -28,6 +29,7 @@ _EMPTY = re.compile(
 )
 _STOPS = tuple("。！？”；：，")
 _FARTHEST = 12  # characters of a subject that is quoted with its silence
+_LED_OFF = re.compile("[在向对给致]")  # what stands behind is no part of how a speaker is named
 _SPOKEN = frozenset({"称", "说", "表示", "说道", "指出", "强调", "透露", "重申"})
 
 
@@ -69,7 +71,9 @@ class QuotationFinder:
         """Keep the text, its sentences with their chunks, and for whom persons work."""
         self._text = text
         self._sentences = sentences
-        self._voices = Voices(employers)
+        chunks = (c for sentence in sentences.all for segment in sentence.segments for c in segment)
+        self._voices = Voices(employers, [c for c in chunks if c.kind is Kind.NAME and c.schema in _VOCAL])
+        self._critics: set[int] = set()  # the speakers that were told to be critics
         self._quotes = [match.span(1) for match in _QUOTE.finditer(text)]
 
     def find(self) -> list[Said]:
@@ -145,7 +149,8 @@ class QuotationFinder:
             and len(c.text) > 1
             and c.text not in words("papers", "speech")
             and not any(p in c.text for p in words("papers", "speech"))
-            for c in segment[:at]
+            and not (before is not None and before.kind is Kind.PREPOSITION and before.text in ("向", "对"))
+            for before, c in zip((None, *segment), segment[:at], strict=False)
         )
 
     def _reports(self, segment: list[Chunk], at: int) -> bool:
@@ -204,7 +209,7 @@ class QuotationFinder:
 
     def _direct(self, start: int, end: int, event: _Event) -> Iterator[Said]:
         """Words in quotation marks, parted where the stance turns to a denial."""
-        pieces = _sentence_spans(self._text, start, end)
+        pieces = sentence_spans(self._text, start, end)
         stances = [self._stance(event, a, b) for a, b in pieces]
         first = 0
         for at in range(1, len(pieces) + 1):
@@ -251,17 +256,23 @@ class QuotationFinder:
     def _reported(self, event: _Event, start: int, stop: int) -> Iterator[Said]:
         """Reported clauses, one item for each run of the same stance."""
         runs: list[tuple[int, int, Stance]] = []
-        for a, b in _clause_spans(self._text, start, stop):
+        for a, b in clause_spans(self._text, start, stop):
             stance = self._stance(event, a, b)
-            if runs and self._goes_on(runs[-1][2], stance, a, b):
+            if runs and stance is Stance.DENIAL and runs[-1][2] is Stance.ASSERTION and self._limits(*runs[-1][:2]):
+                runs[-1] = (runs[-1][0], b, stance)
+            elif runs and self._goes_on(runs[-1][2], stance, a, b):
                 kept = Stance.CRITICISM if stance is Stance.CRITICISM and self._judges(event) else runs[-1][2]
                 runs[-1] = (runs[-1][0], b, kept)
             else:
                 runs.append((a, b, stance))
         for a, b, stance in runs:
-            a, b = _trim(self._text, a, b)  # noqa: PLW2901  # the run less its marks
+            a, b = trim(self._text, a, b)  # noqa: PLW2901  # the run less its marks
             if b - a >= _SHORTEST_REPORT and not _EMPTY.match(self._text[a:b]):
                 yield self._said(a, b, event, Form.INDIRECT, stance)
+
+    def _limits(self, start: int, end: int) -> bool:
+        """Whether a denial after these words goes on with them: "only sells, does not run"."""
+        return is_limit(self._text[start:end])
 
     def _goes_on(self, before: Stance, stance: Stance, start: int, end: int) -> bool:
         """Whether a clause belongs to the words before it."""
@@ -355,46 +366,18 @@ class QuotationFinder:
         )
 
     def _stance(self, event: _Event, start: int, end: int) -> Stance:
-        return stance_of(self._text[start:end], event.verb.text, event.voice.speaker, event.voice.organization)
+        voice, person = event.voice, event.voice.speaker
+        office = _LED_OFF.split(self._text[event.start : event.verb.start])[0] or voice.words
+        if person is not None and person.schema is Schema.PERSON:
+            if is_critic(office):
+                self._critics.add(id(person))
+            elif id(person) in self._critics:
+                office = CRITIC
+        direct = self._inside_quote(start)
+        return stance_of(self._text[start:end], event.verb.text, person, voice.organization, office, direct=direct)
 
     def _inside_quote(self, at: int) -> bool:
         return any(a <= at < b for a, b in self._quotes)
 
 
 _VOCAL = frozenset({Schema.COMPANY, Schema.PUBLIC_BODY, Schema.ORGANIZATION, Schema.PERSON})
-
-
-def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    spans, at = [], start
-    for stop in re.finditer(r"[。！？；]", text[start:end]):
-        if start + stop.end() - at >= _SHORTEST_REPORT:
-            spans.append((at, start + stop.end()))
-            at = start + stop.end()
-    if end > at:
-        if end - at < _SHORTEST_REPORT and spans:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((at, end))
-    return spans
-
-
-def _clause_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for stop in re.finditer(r"[，；。]", text[start:end]):
-        yield at, start + stop.end()
-        at = start + stop.end()
-    if end > at:
-        yield at, end
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in "，：；。 了”":
-        start += 1
-    while end > start and text[end - 1] in "，。；！？： \n":
-        end -= 1
-    opened, closed = text.count("“", start, end), text.count("”", start, end)
-    if closed > opened and text[end - 1] == "”":
-        end -= 1
-    if opened > closed and text[start] == "“":
-        start += 1
-    return start, end

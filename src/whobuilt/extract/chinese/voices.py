@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from whobuilt.core.entities import Schema
@@ -29,12 +30,13 @@ class Voice:
 class Voices:
     """Reads speakers, and remembers the last."""
 
-    def __init__(self, employers: dict[int, Cluster]) -> None:
-        """Keep for whom persons work."""
+    def __init__(self, employers: dict[int, Cluster], parties: list[Chunk]) -> None:
+        """Keep for whom persons work, and the parties that are named, in order."""
         self._employers = employers
+        self._parties = parties
         self.last: Voice | None = None
 
-    def read(self, segment: list[Chunk], at: int, text: str) -> Voice | None:
+    def read(self, segment: list[Chunk], at: int, text: str) -> Voice | None:  # noqa: PLR0911  # one branch for each way to name a speaker
         """The speaker of the verb at `at` of a segment; None where the segment names none and nothing stands before."""
         before = segment[:at]
         apart = words("led", "speech") | words("papers", "speech")
@@ -44,9 +46,13 @@ class Voices:
         parties = _agents(before, parties)
         if parties:
             return self.remember(self._voice(parties))
-        solid = [c for c in before if c.kind not in _CLEAR]
+        solid = [c for i, c in enumerate(before) if c.kind not in _CLEAR and not _is_led(before, i)]
         if not solid:
             return None
+        office = next((c for c in solid if c.text in words("company_voices")), None)
+        firm = self._last_named(lambda c: c.schema is Schema.COMPANY, office) if office is not None else None
+        if office is not None and firm is not None:
+            return self.remember(Voice(firm, firm, (office.start, office.end), office.text))
         if any(c.text in words("speaker_references") for c in solid):
             return self.last
         people = [
@@ -54,13 +60,33 @@ class Voices:
             for c in solid
             if c.kind is Kind.REFERENCE or (c.kind in (Kind.TEXT, Kind.TITLE, Kind.NOUN) and len(c.text) > 1)
         ]
+        if not people and solid:  # "该会在电话中": too short for a name, told by what it leads
+            solid = people = [c for c in before if c.kind not in _CLEAR]
+            people = [c for c in people if c.kind is Kind.TEXT and len(c.text) > 1]
         if not people:
             return None
         start, end = before[0].start if before[0].kind not in _CLEAR else solid[0].start, solid[-1].end
+        while end > start + 1 and text[end - 1] in "在向对":
+            end -= 1
         spoken = text[start:end]
         if any(word in spoken for word in words("papers", "speech")) or spoken in words("person_references"):
             return Voice(self.last.speaker, self.last.organization, (start, end), spoken) if self.last else None
+        head = next((c for c in people if c.text in words("body_voices")), None)
+        body = self._last_named(lambda c: c.text.endswith(head.text), head) if head is not None else None
+        if body is not None:
+            return self.remember(Voice(body, body, (start, end), spoken))
         return Voice(None, None, (start, end), spoken)
+
+    def _last_named(self, fits: Callable[[Chunk], bool], before: Chunk) -> Cluster | None:
+        """The last party named before a place that fits."""
+        return next(
+            (
+                c.cluster
+                for c in reversed(self._parties)
+                if c.start < before.start and c.cluster is not None and fits(c)
+            ),
+            None,
+        )
 
     def remember(self, voice: Voice) -> Voice:
         """Keep a voice as the last."""
@@ -94,12 +120,16 @@ def _agents(before: list[Chunk], parties: list[Chunk]) -> list[Chunk]:
     kept = []
     for party in parties:
         index = before.index(party)
-        led = before[index - 1] if index else None
-        if (
-            led is not None
-            and led.kind is Kind.PREPOSITION
-            and led.text in ("向", "对", "给", "在", "就", "从", "把", "被", "于", "针对", "为")
-        ):
-            continue
-        kept.append(party)
+        if not _is_led(before, index) and not (index and party.text[0] == "向"):
+            kept.append(party)
     return kept
+
+
+def _is_led(before: list[Chunk], index: int) -> bool:
+    """Whether a preposition leads a chunk."""
+    led = before[index - 1] if index else None
+    return (
+        led is not None
+        and led.kind is Kind.PREPOSITION
+        and led.text in ("向", "对", "给", "在", "就", "从", "把", "被", "于", "针对", "为")
+    )
