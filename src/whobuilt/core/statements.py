@@ -222,6 +222,11 @@ class Draft:
     attribution: Attribution = field(default_factory=Attribution)
 
 
+def join_makers(*extractors: str) -> str:
+    """The extractors that made the same statement, each of them named once, in order; any of them may be several."""
+    return AGREEING.join(dict.fromkeys(name for each in extractors for name in each.split(AGREEING)))
+
+
 def statement_id(document: str, anchors: tuple[Anchor, ...], prop: Prop, qualifiers: Qualifiers) -> str:
     """A statement's id: document, anchors, prop and qualifiers; never entity, extractor or time."""
     places = [f"{anchor.field} {anchor.start} {anchor.end}" for anchor in sorted(anchors, key=_place)]

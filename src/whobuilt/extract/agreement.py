@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from whobuilt.core.entities import Entity, Mention, Party
 from whobuilt.core.reading import AmountFound, DateFound, Extraction
-from whobuilt.core.statements import AGREEING, Polarity, Prop, Quote, Statement
+from whobuilt.core.statements import AGREEING, Polarity, Prop, Quote, Statement, join_makers
 
 _Span = TypeVar("_Span", bound=AmountFound | DateFound | Mention)
 _Fact = tuple[Prop, Polarity, str, str]
@@ -78,8 +78,8 @@ def _agreed(ours: tuple[Statement, ...], theirs: Iterable[Statement]) -> tuple[S
         alike = (name for name in by_fact.get(_fact(statement), ()) if _overlap(found[name].quote, statement.quote))
         same = statement.id if statement.id in found else next(alike, "")
         if same:
-            makers = (*found[same].extractor.split(AGREEING), *statement.extractor.split(AGREEING))
-            found[same] = replace(found[same], extractor=AGREEING.join(dict.fromkeys(makers)))
+            makers = join_makers(found[same].extractor, statement.extractor)
+            found[same] = replace(found[same], extractor=makers)
         else:
             found[statement.id] = statement
     return tuple(found.values())

@@ -12,7 +12,7 @@ from dataclasses import replace
 from whobuilt.core.entities import Schema
 from whobuilt.core.evidence import Document
 from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import AGREEING, Polarity, Prop, Statement
+from whobuilt.core.statements import Polarity, Prop, Statement, join_makers
 from whobuilt.extract.judged import chinese
 from whobuilt.extract.judged.cutting import Span, overlap, span_of, within
 from whobuilt.extract.judged.drafting import Drafting, as_supply
@@ -79,7 +79,7 @@ class Weighing:
                 made[pair] = statement
         new = Places(self._document, self._found.entities, ties).without(list(made.values()), stated.values())
         new.sort(key=lambda item: (item.quote.start, item.id))
-        makers = AGREEING.join(dict.fromkeys((*self._found.extractor.split(AGREEING), self._judge)))
+        makers = join_makers(self._found.extractor, self._judge)
         return replace(self._found, extractor=makers, statements=(*stated.values(), *new))
 
     def _state(self, heard: Heard, ties: Ties) -> Statement | None:
@@ -94,8 +94,7 @@ class Weighing:
         return self._drafting.state(heard, words)
 
     def _agree(self, statement: Statement, pair: Pair) -> Statement:
-        makers = dict.fromkeys((*statement.extractor.split(AGREEING), self._judge))
-        named = replace(statement, extractor=AGREEING.join(makers))
+        named = replace(statement, extractor=join_makers(statement.extractor, self._judge))
         return as_supply(named, pair[0]) if statement.prop is Prop.CONTRACTS_WITH else named
 
 
