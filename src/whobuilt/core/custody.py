@@ -29,6 +29,11 @@ class Action(StrEnum):
     CHECKED = "checked"
     REBUILT = "rebuilt"
     RECOVERED = "recovered"
+    SHEET_TAKEN = "sheet_taken"
+    WANTED = "wanted"
+    CHANGE_PROPOSED = "change_proposed"
+    SETTLED = "settled"
+    SEARCHED = "searched"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,20 @@ class Judgement(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     EDITED = "edited"
+    REFERRED = "referred"
+    OVERRULED = "overruled"
+    HANDLED = "handled"
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A judgement about `target` (a statement, an entity, or for `withdrawn` a decision).
+    """A judgement about `target` (a statement, an entity, a capture, or for `withdrawn` a decision).
 
-    `other` is the second of a pair: the entity it is merged into, or the statement that replaces an edited one.
-    `batch` ties decisions taken in one go; `auto` marks a machine's.
+    `other` is the second of a pair: the entity it is merged into, the statement that replaces an edited one, the
+    evidence of the verdict on a claim that is overruled. `referred` asks for a second reader. `value` is what is set:
+    the verdict of who overrules one, the handling of a capture's source. `batch` ties decisions taken in one go;
+    `auto` marks a machine's.
     """
 
     id: str
@@ -39,6 +44,7 @@ class Decision:
     at: datetime
     batch: str = ""
     auto: bool = False
+    value: str = ""
 
     def __post_init__(self) -> None:
         """Times are aware, and somebody decided."""
@@ -56,11 +62,14 @@ class Ruling:
     other: str = ""
     reason: str = ""
     batch: str = ""
+    value: str = ""
 
 
 def make_decision(ruling: Ruling, by: str, at: datetime, *, nonce: str = "", auto: bool = False) -> Decision:
     """A signed decision. `nonce` (its place in the case's order) tells two equal ones of one second apart."""
-    fields = (ruling.judgement, ruling.target, ruling.other, ruling.reason, ruling.batch, by, at.isoformat(), nonce)
+    fields = [ruling.judgement, ruling.target, ruling.other, ruling.reason, ruling.batch, by, at.isoformat(), nonce]
+    if ruling.value:
+        fields.append(ruling.value)
     return Decision(
         make_id("decision", *fields),
         ruling.judgement,
@@ -71,4 +80,5 @@ def make_decision(ruling: Ruling, by: str, at: datetime, *, nonce: str = "", aut
         at,
         ruling.batch,
         auto,
+        ruling.value,
     )

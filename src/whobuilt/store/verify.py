@@ -152,7 +152,8 @@ def _decision_id(decision: Decision, nth: int) -> str:
 
     Its nonce, how many there were when it was signed, is not kept: where two signed at once it lies further back.
     """
-    ruling = Ruling(decision.judgement, decision.target, decision.other, decision.reason, decision.batch)
+    told = (decision.judgement, decision.target, decision.other, decision.reason, decision.batch, decision.value)
+    ruling = Ruling(*told)
     nonces = [str(nth), "", *map(str, range(nth - 1, -1, -1))]
     made = (make_decision(ruling, decision.by, decision.at, nonce=nonce, auto=decision.auto).id for nonce in nonces)
     first = next(made)
