@@ -1,1 +1,1 @@
-"""The local service: REST over one case, bound to this machine. The one place that knows what JSON a program is given."""
+"""The local service: REST over one case, bound to this machine; the one place that knows JSON of programs."""
