@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from whobuilt.core.evidence import Document, Metadata, document_id
 from whobuilt.core.lock import find_failures
 from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.statements import Amount, Form, Modality, Prop, Stance, make_statement
-from whobuilt.resolve.selection import Desk, change, draft_of, empty_draft, locate
+from whobuilt.resolve.selection import Desk, change, draft_of, empty_draft, locate, select
 
 TEXT = "Nobody asked. Sample Ltd sold cameras\nto the Exampleton Police in June 2019. Sample Ltd did not reply."
 SENTENCE = "Sample Ltd sold cameras\nto the Exampleton Police in June 2019."
@@ -109,3 +110,35 @@ def test_what_is_found_stands_there(text: str, data: st.DataObject) -> None:
     document = Document(document_id("b", "t", text), "b", "t", "text/plain", "utf-8", text, Metadata(), (), ())
     found = locate(text[start:end], Desk(document, list, lambda _field, words, _: Party(words, ""), at=start))
     assert found == (start, end)
+
+
+def test_words_that_were_selected_stand_where_they_were_selected(desk: Desk) -> None:
+    second = TEXT.rindex("Sample Ltd")
+    sold = TEXT.index("sold")
+    first = TEXT.index("Sample Ltd")
+    places = select(
+        desk.document,
+        [
+            ("subject", second, second + 10),
+            ("subject", first, first + 10),
+            ("trigger", sold, sold + 4),
+            ("date", TEXT.index("June"), TEXT.index("June") + 9),
+        ],
+    )
+    draft = change(empty_draft(desk.document, "by hand"), {"date": "2019-06"}, replace(desk, places=places))
+    assert [(each.field, each.start) for each in draft.anchors if each.field == "subject"] == [
+        ("subject", second),
+        ("subject", first),
+    ]
+    assert draft.subject == Party("Sample Ltd", "subject Sample Ltd")
+    assert [each.exact for each in draft.anchors if each.field == "date"] == ["June 2019"]
+    assert find_failures(make_statement(draft), desk.document) == ()
+    assert not [each for each in change(draft, {"date": ""}, desk).anchors if each.field == "date"]
+
+
+@pytest.mark.parametrize(
+    "span", [("subject", 5, 5), ("subject", -1, 4), ("subject", 0, 10_000), ("prop", 0, 4), ("x", 0, 4)]
+)
+def test_what_is_no_stretch_of_words_is_refused(desk: Desk, span: tuple[str, int, int]) -> None:
+    with pytest.raises(WhoBuiltError):
+        select(desk.document, [span])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,7 +32,7 @@ from whobuilt.compose.request import DossierRequest, Holdings
 from whobuilt.core.assessment import Assessment
 from whobuilt.core.custody import Action
 from whobuilt.core.dates import utc_now
-from whobuilt.core.decisions import Decision, Judgement, Ruling, make_decision
+from whobuilt.core.decisions import Decision, Judgement, Ruling, make_batch, make_decision
 from whobuilt.core.dossier import Dossier
 from whobuilt.core.entities import Entity
 from whobuilt.core.evidence import Document, Handling, SourceKind, strictest
@@ -51,6 +51,8 @@ from whobuilt.store.folder import Settings, find_folder
 
 BY_HAND = "by hand"
 EDIT_WITHDRAWN = "the edit was withdrawn"
+STOOD = "stood before"  # the value of an edit whose result the case stated already
+Selected = Mapping[str, tuple[tuple[int, int], ...]]  # the words that a person selected, by field
 
 
 class Case:
@@ -200,19 +202,28 @@ class Case:
 
     def state(self, document: Document, fields: Mapping[str, str], at: int | None = None) -> Statement:
         """Keep a statement that a person makes by selecting words; it is a proposal like any other."""
-        return self._put_draft(document, empty_draft(document, BY_HAND), fields, at)
+        return self._put_draft(document, empty_draft(document, BY_HAND), fields, at)[0]
 
-    def edit(self, statement: Statement, fields: Mapping[str, str], by: str, reason: str = "") -> Decision:
-        """Keep a corrected statement (the decision's `other`) in the place of another, which is kept too."""
+    def edit(
+        self, statement: Statement, fields: Mapping[str, str], by: str, reason: str = "", places: Selected | None = None
+    ) -> Decision:
+        """Keep a corrected statement (the decision's `other`) in the place of another, which is kept too.
+
+        `places` are the words that the person selected in the text, by field (`resolve.selection.select`).
+        """
         document = self._record.get_document(statement.document)
         with self._places.transaction():
-            edited = self._put_draft(document, replace(draft_of(statement), extractor=BY_HAND), fields)
+            draft = replace(draft_of(statement), extractor=BY_HAND)
+            edited, stood = self._put_draft(document, draft, fields, places=places)
             if edited.id == statement.id:
                 raise WhoBuiltError(Problem("no_change", "that changes nothing.", statement.id[:8]))
-            for earlier in standing_decisions(self._record.iter_decisions(edited.id)):
-                if earlier.reason == EDIT_WITHDRAWN:
-                    self._sign(Ruling(Judgement.WITHDRAWN, earlier.id), by)
-            return self._sign(Ruling(Judgement.EDITED, statement.id, edited.id, reason), by)
+            kept = standing_decisions(self._record.iter_decisions(edited.id))
+            earlier = [decision for decision in kept if decision.reason == EDIT_WITHDRAWN]
+            batch = make_batch(earlier[0].id) if earlier else ""
+            for decision in earlier:
+                self._sign(Ruling(Judgement.WITHDRAWN, decision.id, batch=batch), by)
+            known = STOOD if stood and not earlier else ""
+            return self._sign(Ruling(Judgement.EDITED, statement.id, edited.id, reason, batch, known), by)
 
     def decide(self, ruling: Ruling, by: str) -> Decision:
         """Take a decision; WhoBuiltError where a statement is accepted for which words are missing."""
@@ -225,9 +236,11 @@ class Case:
     def withdraw(self, decision: Decision, by: str, reason: str = "") -> Decision:
         """Take a decision back; everything then stands as it did before. What an edit had made is rejected with it."""
         with self._places.transaction():
-            if decision.judgement is Judgement.EDITED:
-                self._sign(Ruling(Judgement.REJECTED, decision.other, reason=EDIT_WITHDRAWN), by)
-            return self._sign(Ruling(Judgement.WITHDRAWN, decision.id, reason=reason), by)
+            batch = ""
+            if decision.judgement is Judgement.EDITED and decision.value != STOOD:
+                batch = make_batch(decision.id, str(self._record.decision_count()))
+                self._sign(Ruling(Judgement.REJECTED, decision.other, decision.id, EDIT_WITHDRAWN, batch), by)
+            return self._sign(Ruling(Judgement.WITHDRAWN, decision.id, reason=reason, batch=batch), by)
 
     def merge(self, one: str, other: str, by: str, reason: str) -> Decision:
         """Decide that two entities, by name or id, are the same; the first is then called as the second."""
@@ -319,22 +332,24 @@ class Case:
         return self.custody.notes([*anchors, *self.handover.anchors()])
 
     def _put_draft(
-        self, document: Document, draft: Draft, fields: Mapping[str, str], at: int | None = None
-    ) -> Statement:
-        """Keep what a person put together, with the names that are new."""
+        self,
+        document: Document,
+        draft: Draft,
+        fields: Mapping[str, str],
+        at: int | None = None,
+        places: Selected | None = None,
+    ) -> tuple[Statement, bool]:
+        """Keep what a person put together, with the names that are new; and whether the case stated it already."""
         naming = Naming(self._record, document, lambda name: " ".join(name_key(name)))
-        statement = make_statement(
-            change(
-                draft,
-                fields,
-                Desk(document, self._record.iter_documents, naming, at, lambda: self.translating.of(document)),
-            )
-        )
+        translations = partial(self.translating.of, document)
+        desk = Desk(document, self._record.iter_documents, naming, at, translations, places or {})
+        statement = make_statement(change(draft, fields, desk))
         stated = Extraction(document.id, BY_HAND, entities=tuple(naming.minted), statements=(statement,))
         with self._places.transaction():
+            stood = self._record.has("statement", statement.id)
             self._places.note(Action.STATED, statement.id, stated)
             self._record.put_extraction(stated)
-        return statement
+        return statement, stood
 
     def _sign(self, ruling: Ruling, by: str, *, auto: bool = False) -> Decision:
         """Append a decision; its place in the case's order tells it from its like."""

@@ -31,8 +31,8 @@ class Decision:
 
     `other` is the second of a pair: the entity it is merged into, the statement that replaces an edited one, the
     evidence of the verdict on a claim that is overruled. `referred` asks for a second reader. `value` is what is set:
-    the verdict of who overrules one, the handling of a capture's source. `batch` ties decisions taken in one go;
-    `auto` marks a machine's.
+    the verdict of who overrules one, the handling of a capture's source; of an edit, that its result stood before it.
+    `batch` ties decisions taken in one go; `auto` marks a machine's.
     """
 
     id: str
@@ -63,6 +63,11 @@ class Ruling:
     reason: str = ""
     batch: str = ""
     value: str = ""
+
+
+def make_batch(*about: str) -> str:
+    """An id for decisions that are taken in one go, from what makes them one: any ids."""
+    return make_id("batch", *about)
 
 
 def make_decision(ruling: Ruling, by: str, at: datetime, *, nonce: str = "", auto: bool = False) -> Decision:

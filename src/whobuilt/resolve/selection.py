@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from whobuilt.core.dates import PartialDate
@@ -59,7 +59,8 @@ _PLAIN = {
 class Desk:
     """What lies before the person: the document, the rest of the case, and who bears which name.
 
-    `at` is the offset from which on the first place of the words is taken; None where they must stand once.
+    `at` is the offset from which on the first place of the words is taken; None where they must stand once. `places`
+    are those of fields that the person selected in the text itself: there nothing is looked for.
     """
 
     document: Document
@@ -67,6 +68,19 @@ class Desk:
     identify: Identify
     at: int | None = None
     translations: Callable[[], Iterable[Translation]] = tuple
+    places: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+
+def select(document: Document, spans: Iterable[tuple[str, int, int]]) -> dict[str, tuple[Span, ...]]:
+    """Stretches that a person selected, by the field that each is for; WhoBuiltError where one is none."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for name, start, end in spans:
+        if name not in FIELDS or name == "prop":
+            raise _refusal("unknown_field", f"no words are selected for {name!r}.", f"Fields: {', '.join(FIELDS)}.")
+        if not 0 <= start < end <= len(document.text) or not document.text[start:end].strip():
+            raise _refusal("bad_span", f"{start} to {end} is no stretch of the document.", "Select the words again.")
+        found[name] = (*found.get(name, ()), (start, end))
+    return found
 
 
 def draft_of(statement: Statement) -> Draft:
@@ -96,7 +110,12 @@ def change(draft: Draft, changes: Mapping[str, str], desk: Desk) -> Draft:
     """
     if unknown := [name for name in changes if name not in FIELDS]:
         raise _refusal("unknown_field", f"there is no field {unknown[0]!r}.", f"Fields: {', '.join(FIELDS)}.")
-    if words := changes.get("quote"):
+    selected = {name: desk.document.text[slice(*spans[0])] for name, spans in desk.places.items() if name in WORDS}
+    changes = {**changes, **selected}
+    draft = _anchor_selected(draft, changes, desk)
+    if "quote" in desk.places:
+        draft = replace(draft, quote=_quote(desk.document, desk.places["quote"][0]))
+    elif words := changes.get("quote"):
         draft = replace(draft, quote=_quote(desk.document, locate(words, desk)))
     for name in sorted((name for name in changes if name != "quote"), key=FIELDS.index):
         draft = (
@@ -104,7 +123,7 @@ def change(draft: Draft, changes: Mapping[str, str], desk: Desk) -> Draft:
         )
     if not draft.quote.exact and draft.anchors:
         draft = replace(draft, quote=_quote(desk.document, _sentence(desk.document.text, draft.anchors)))
-    return _anchor_values(draft, [name for name in changes if name in VALUES and name != "prop"])
+    return _anchor_values(draft, [name for name in changes if name not in desk.places])
 
 
 def locate(words: str, desk: Desk, within: Span | None = None) -> Span:
@@ -150,12 +169,12 @@ def _near_quote(words: str, draft: Draft, desk: Desk) -> Span:
 
 def _set_words(draft: Draft, name: str, words: str, desk: Desk) -> Draft:
     anchors = tuple(anchor for anchor in draft.anchors if anchor.field != name)
-    span = _near_quote(words, draft, desk) if words else None
-    exact = desk.document.text[slice(*span)] if span else ""
-    party = desk.identify(name, exact, span) if span and name in PARTIES else None
-    if span:
-        anchors = (*anchors, Anchor(name, *span, exact))
-    draft = replace(draft, anchors=anchors)
+    text, spans = desk.document.text, desk.places.get(name, ())
+    if words and not spans:
+        spans = (_near_quote(words, draft, desk),)
+    exact = text[slice(*spans[0])] if spans else ""
+    party = desk.identify(name, exact, spans[0]) if spans and name in PARTIES else None
+    draft = replace(draft, anchors=(*anchors, *(Anchor(name, *span, text[slice(*span)]) for span in spans)))
     value = {"object_text": exact}.get(name, party)
     fields: dict[str, Any] = {name: value} | ({"speaker_text": exact} if name == "speaker" else {})
     match name:
@@ -208,6 +227,14 @@ def _allowed(name: str) -> str:
         "date": "Write 2019, 2019-06 or 2019-06-03.",
         "amount": "Write the number and the currency: 1200000 USD.",
     }.get(name, "Write a number.")
+
+
+def _anchor_selected(draft: Draft, changes: Mapping[str, str], desk: Desk) -> Draft:
+    """Tie the words that a person selected for a value to it; a value that is cleared lets go of its words."""
+    text, chosen = desk.document.text, {name: spans for name, spans in desk.places.items() if name in VALUES}
+    gone = {name for name, value in changes.items() if name in VALUES and not value} | chosen.keys()
+    made = (Anchor(name, *span, text[slice(*span)]) for name, spans in chosen.items() for span in spans)
+    return replace(draft, anchors=(*(each for each in draft.anchors if each.field not in gone), *made))
 
 
 def _anchor_values(draft: Draft, names: Iterable[str]) -> Draft:
