@@ -334,7 +334,7 @@ def test_an_entry_that_somebody_put_in_excuses_nothing(folder: Path, record: Cus
 def test_what_a_stopped_run_left_unsigned_is_taken_over_and_told(folder: Path, files: tuple[Path, Path]) -> None:
     with Case(folder) as case:
         list(case.add(files[:1]))
-        case._places._mine.clear()  # noqa: SLF001  # as if it had been killed before it could sign
+        case._places._run.mine.clear()  # noqa: SLF001  # as if it had been killed before it could sign
         case._places._waiting.clear()  # noqa: SLF001  # the same
     with Case(folder) as case:
         list(case.add(files[1:]))

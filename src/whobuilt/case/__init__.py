@@ -9,6 +9,7 @@ from whobuilt.case.custody import Doomed
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.naming import load_names
 from whobuilt.case.opened import Case
+from whobuilt.case.runs import Run
 from whobuilt.case.tools import Tools, list_files, shared_tools
 
-__all__ = ["Added", "Case", "Doomed", "Intake", "Tools", "list_files", "load_names", "shared_tools"]
+__all__ = ["Added", "Case", "Doomed", "Intake", "Run", "Tools", "list_files", "load_names", "shared_tools"]

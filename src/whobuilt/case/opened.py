@@ -22,6 +22,7 @@ from whobuilt.case.naming import CaseNames
 from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
+from whobuilt.case.runs import Run
 from whobuilt.case.tools import Tools, shared_tools
 from whobuilt.case.training import Comparison, find_sentences, train_own
 from whobuilt.case.translating import Translating
@@ -58,13 +59,16 @@ Selected = Mapping[str, tuple[tuple[int, int], ...]]  # the words that a person 
 class Case:
     """An open case. Use it in a `with`, or close it."""
 
-    def __init__(self, folder: Path, tools: Tools | None = None, record: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, tools: Tools | None = None, record: Path | None = None, run: Run | None = None
+    ) -> None:
         """Open the case in `folder`; WhoBuiltError where there is none, or one that this version cannot read.
 
-        `record` is another file in the place of its record: one that is being made again.
+        `record` is another file in the place of its record: one that is being made again. `run` is shared by all
+        who open the case in one program, each in a thread of its own.
         """
         self.paths = CasePaths(folder)
-        self._places = Places(self.paths, record)
+        self._places = Places(self.paths, record, run)
         self.settings = self._places.settings
         self._tools = (tools or shared_tools()).with_names(self.naming.load).with_models(self._places.own_taggers)
         self._record = self._places.record
@@ -139,7 +143,15 @@ class Case:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let go of it, its log's head signed."""
-        self._places.close()
+        self.close()
+
+    def close(self, *, settle: bool = True) -> None:
+        """Sign what was added to its log, unless it is not to be touched any more, and let go of it."""
+        self._places.close(settle=settle)
+
+    def settle(self) -> None:
+        """Write what waits and sign what this run added to the log, while the case stays open."""
+        self._places.settle()
 
     def add(
         self, sources: Iterable[Path], kind: SourceKind = SourceKind.UNKNOWN, handling: Handling = Handling.PUBLIC

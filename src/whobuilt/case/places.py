@@ -16,6 +16,7 @@ from typing import Any
 from whobuilt.archive.log.case_log import CaseLog
 from whobuilt.archive.log.keys import KeyFolder
 from whobuilt.archive.log.veil import Veil, veil_chain
+from whobuilt.case.runs import Run
 from whobuilt.codec import dumps, loads
 from whobuilt.core.custody import Action, CustodyRecord, Recovery
 from whobuilt.core.dates import utc_now
@@ -35,8 +36,8 @@ _TAIL = 32  # entries of the log that are looked at first, from its end
 class Places:
     """Bytes, record, index and log of the case in one folder."""
 
-    def __init__(self, paths: CasePaths, record: Path | None = None) -> None:
-        """Open them, with another file as the record where one is given.
+    def __init__(self, paths: CasePaths, record: Path | None = None, run: Run | None = None) -> None:
+        """Open them, with another file as the record where one is given, as a part of a run that goes on elsewhere.
 
         WhoBuiltError where there is no case, or one that this version cannot use.
         """
@@ -47,7 +48,7 @@ class Places:
         self.index = TantivyIndex(paths.index, self.record.get_text, self.record.iter_documents)
         self.actor = ""  # who works with the case, where somebody says; each entry of the log names them
         self._waiting: list[CustodyRecord] = []
-        self._mine: set[int] = set()  # entries that this run added, and has not signed yet
+        self._run = run or Run()
         self._depth = 0
         if not paths.log.exists() and self.settings.format < FORMAT_WITH_LOG:
             self._begin_log()
@@ -67,10 +68,11 @@ class Places:
         make_case(paths, settings)
         CaseLog.create(paths.log, KeyFolder())
 
-    def close(self) -> None:
-        """Write what waits, sign what this run added, and let go of everything."""
+    def close(self, *, settle: bool = True) -> None:
+        """Write what waits, sign what this run added, and let go of everything; without `settle`, only let go."""
         try:
-            self.settle()
+            if settle:
+                self.settle()
         finally:
             self.record.close()
 
@@ -82,12 +84,15 @@ class Places:
         """
         if self._waiting and self.may_write:
             self._flush(*self.record.head())
-        if self._mine and self.can_sign:
-            if found := [index for index in range(self.log.signed_size, self.log.size) if index not in self._mine]:
+        with self._run.lock:
+            if not (self._run.mine and self.can_sign):
+                return
+            unsigned = range(self.log.signed_size, self.log.size)
+            if found := [index for index in unsigned if index not in self._run.mine]:
                 told = dumps(Recovery(found[0], found[-1]))
                 self.log.append([CustodyRecord(Action.RECOVERED, utc_now(), content=told)])
             self.log.sign()
-            self._mine.clear()
+            self._run.mine.clear()
 
     @property
     def can_sign(self) -> bool:
@@ -134,7 +139,10 @@ class Places:
     def _flush(self, rows: int, chain: str) -> None:
         if self._waiting:
             veiled = self.veil.cover(chain)
-            self._mine |= set(self.log.append([replace(noted, rows=rows, chain=veiled) for noted in self._waiting]))
+            told = [replace(noted, rows=rows, chain=veiled) for noted in self._waiting]
+            with self._run.lock:
+                self._run.mine |= {*self.log.append(told), *self.log.branched}
+                self.log.branched.clear()
             self._waiting.clear()
 
     def _begin_log(self) -> None:

@@ -24,6 +24,7 @@ from whobuilt.cli import (
     publish,
     read,
     review,
+    serve,
     signing,
     state,
     train,
@@ -67,5 +68,5 @@ def whobuilt(
 _IN_CASE = (add, watch, names, listing, state, review, train, asking, translations, entities, highlight, publish)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
-for part in (demo, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):
+for part in (demo, serve, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)

@@ -201,6 +201,7 @@ class CaseLog(LogReader):
         branch = secrets.token_hex(8)
         trunk = {"origin": self.origin, "size": self.size, "root": self.root.hex()}
         key = self.keys.create(make_origin(self.case, branch)).verifier
+        self.branched.add(self.size)
         self._log(record, encode_content(branch=branch, trunk=trunk, vkey=key.vkey))
         place.write_place(self.paths.place, place.see_place(self.paths.lock, self.keys.get_install()))
         self._is_home = True

@@ -31,6 +31,7 @@ class LogReader:
         self.paths = LogPaths(folder)
         self.keys = keys
         self._is_home = False
+        self.branched: set[int] = set()  # entries by which it declared itself a branch since it was opened
         written = (path for path in (folder, self.paths.records, self.paths.lock) if path.exists())
         self.may_write = folder.is_dir() and all(may_write(path) for path in written)
         self._head = strange_head(self.paths)
