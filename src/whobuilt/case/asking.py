@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from whobuilt.archive.bundles.protection import Protection
+from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
 from whobuilt.case.tools import Tools
 from whobuilt.case.translating import Translating
@@ -58,9 +59,9 @@ class Asked:
 class Asking:
     """Asks a model about the documents of a case."""
 
-    def __init__(self, places: Places, tools: Tools, translating: Translating) -> None:
+    def __init__(self, places: Places, tools: Tools, translating: Translating, handling: Handlings) -> None:
         """Nothing is asked before `run`."""
-        self._places, self._tools, self._translating = places, tools, translating
+        self._places, self._tools, self._translating, self._handling = places, tools, translating, handling
 
     def open(self, settings: EndpointSettings) -> Endpoint:
         """The model of an endpoint; its answers are kept in the case."""
@@ -72,7 +73,7 @@ class Asking:
 
     def protection(self) -> Protection:
         """The handlings of all sources as they stand now, followed into what archives and mails hold."""
-        return Protection(self._places.record.iter_captures())
+        return self._handling.protection()
 
     def refuse(self, document: Document, model: LanguageModel, protection: Protection | None = None) -> Problem | None:
         """Why a document may not be asked about; None where it may. Handlings are looked up where none are given."""

@@ -245,6 +245,7 @@ class Custody:
         record = self._places.record
         doomed = self.find_doomed(doomed.captures[0].id)  # with what was found in it since
         decided = {found.id for found, _ in record.iter_statements() if found.document in set(doomed.documents)}
+        decided |= {capture.id for capture in doomed.captures}  # and on how it was to be handled
         decisions = list(record.iter_decisions())
         while more := {each.id for each in decisions if each.target in decided and each.id not in decided}:
             decided |= more  # a decision on a statement, and whatever withdraws it

@@ -34,6 +34,7 @@ from whobuilt.archive.seal import seal
 from whobuilt.archive.timestamps.authorities import Authority, choose, load_authorities, user_list
 from whobuilt.archive.timestamps.kept import Fetched, Timestamps
 from whobuilt.archive.timestamps.stamped import describe_stamped, find_clock_problem
+from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
 from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.dates import utc_now
@@ -64,9 +65,9 @@ class Sealing:
 class Handover:
     """Hands over what a case holds, as far as its sources allow."""
 
-    def __init__(self, places: Places) -> None:
-        """Over the places of one case."""
-        self._places = places
+    def __init__(self, places: Places, handling: Handlings) -> None:
+        """Over the places of one case, as its sources are handled."""
+        self._places, self._handling = places, handling
         self.timestamps = Timestamps(places.paths.timestamps)
 
     # A copy of all of it.
@@ -115,7 +116,7 @@ class Handover:
     def _require_public(self) -> None:
         """WhoBuiltError where something of the case may not leave this machine."""
         places, watching = self._places, WatchList(self._places.paths.watched)
-        files = {c.blob for c in places.record.iter_captures() if c.source.handling is not Handling.PUBLIC}
+        files = {each.blob for each in self._handling.captures() if each.source.handling is not Handling.PUBLIC}
         watched = (each for each in chain(watching.iter(), watching.iter_visits()) if not isinstance(each, Problem))
         addresses = {each.url for each in watched if each.handling is not Handling.PUBLIC}
         kinds = (("files", len(files)), ("watched addresses", len(addresses)))
@@ -219,10 +220,13 @@ class Handover:
         rests_on: dict[str, frozenset[str]] = defaultdict(frozenset, blobs)
         for statement, _ in record.iter_statements():
             rests_on[statement.id] = blobs[statement.document]
+        captures = tuple(self._handling.captures())
+        handled = {capture.id: frozenset({capture.blob}) for capture in captures}
         for decision in record.iter_decisions():
-            if decision.target in rests_on:
+            if decision.target in handled:  # how a source is handled
+                rests_on[decision.id] = handled[decision.target]
+            elif decision.target in rests_on:
                 rests_on[decision.id] = rests_on[decision.target] | rests_on[decision.other]
-        captures = tuple(record.iter_captures())
         rows, chain = record.head()
         veiled = self._places.veil.cover(chain)
         return Material(self._places.log, self._places.blobs, captures, dict(rests_on), rows, veiled)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from whobuilt.case.drawing import draw_pages
 from whobuilt.case.places import Places
-from whobuilt.codec import dumps, loads
 from whobuilt.compose.highlight import Picture, Pictures, highlight
-from whobuilt.core.evidence import Box, Document
+from whobuilt.core.evidence import Document
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Statement
-from whobuilt.engine import ReaderPool
-from whobuilt.ports import Original, Part
-from whobuilt.read.drawing import BOXES, Drawn, Order, Size, Span
-
-DRAW = "whobuilt.read.drawing:draw"  # what a child process calls to draw pages
+from whobuilt.ports import Original
+from whobuilt.read.drawing import Order, Span
 
 
 def show_statement(places: Places, statement: Statement) -> str:
@@ -41,31 +37,6 @@ def show_spans(places: Places, name: str, spans: Sequence[tuple[int, int]]) -> s
 
 def _draw(original: Original, document: Document, spans: Sequence[tuple[int, int]]) -> Pictures:
     """Pictures of the pages that hold the spans; WhoBuiltError where they cannot be drawn."""
-    order = Order(_only(document, spans), tuple(Span(*span) for span in spans))
-    pages: dict[int, Picture] = {}
-    boxes: dict[tuple[int, int], tuple[Box, ...]] = {}
-    assert not isinstance(original.content, bytes)
-    with ReaderPool(DRAW, workers=1) as pool:
-        found = pool.read(original.content, original.blob, "", dumps(order))
-        if found.problems:
-            raise WhoBuiltError(replace(found.problems[0], where=document.id))
-        for part in found.parts:
-            if not isinstance(part, Part):
-                raise WhoBuiltError(replace(part, where=document.id))
-            if part.name == BOXES:
-                told = loads(Drawn, part.data.decode()).located
-                boxes = {(each.span.start, each.span.end): each.boxes for each in told}
-            else:
-                size = loads(Size, part.name)
-                pages[size.page] = Picture(part.data, size.width, size.height)
-    return Pictures(pages.get, lambda start, end: boxes.get((start, end), ()))
-
-
-def _only(document: Document, spans: Sequence[tuple[int, int]]) -> Document:
-    """The document without the segments that no span touches: a child needs no more."""
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    return replace(
-        document,
-        passages=(),
-        segments=tuple(each for each in document.segments if each.end > first and each.start < last),
-    )
+    drawn = draw_pages(original, Order(document, tuple(Span(*span) for span in spans)))
+    pages = {size.page: Picture(data, size.width, size.height) for size, data in drawn.pictures}
+    return Pictures(pages.get, lambda start, end: drawn.boxes.get((start, end), ()))

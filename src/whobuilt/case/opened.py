@@ -14,6 +14,7 @@ from whobuilt.archive.log.anchors import Anchor
 from whobuilt.assess import assess
 from whobuilt.case.asking import Asking
 from whobuilt.case.custody import Custody
+from whobuilt.case.handling import Handlings
 from whobuilt.case.handover import Handover
 from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
@@ -26,6 +27,7 @@ from whobuilt.case.runs import Run
 from whobuilt.case.tools import Tools, shared_tools
 from whobuilt.case.training import Comparison, find_sentences, train_own
 from whobuilt.case.translating import Translating
+from whobuilt.case.viewing import Viewing
 from whobuilt.case.watching import Watching
 from whobuilt.compose.dossier import make_dossier
 from whobuilt.compose.gather import gather
@@ -36,7 +38,7 @@ from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Decision, Judgement, Ruling, make_batch, make_decision
 from whobuilt.core.dossier import Dossier
 from whobuilt.core.entities import Entity
-from whobuilt.core.evidence import Document, Handling, SourceKind, strictest
+from whobuilt.core.evidence import Document, Handling, SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Draft, Statement, Status, make_statement
@@ -87,7 +89,17 @@ class Case:
     @cached_property
     def handover(self) -> Handover:
         """What leaves the case, and what authorities attest of it."""
-        return Handover(self._places)
+        return Handover(self._places, self.handling)
+
+    @cached_property
+    def handling(self) -> Handlings:
+        """What of each source may leave this machine."""
+        return Handlings(self._places, self._sign)
+
+    @cached_property
+    def viewing(self) -> Viewing:
+        """Its documents, as they are shown and worked on."""
+        return Viewing(self._places, self.handling)
 
     @cached_property
     def watching(self) -> Watching:
@@ -97,12 +109,12 @@ class Case:
     @cached_property
     def asking(self) -> Asking:
         """What language models are asked about its documents."""
-        return Asking(self._places, self._tools, self.translating)
+        return Asking(self._places, self._tools, self.translating, self.handling)
 
     @cached_property
     def translating(self) -> Translating:
         """Translations of its passages."""
-        return Translating(self._places)
+        return Translating(self._places, self.handling)
 
     @cached_property
     def naming(self) -> CaseNames:
@@ -305,7 +317,8 @@ class Case:
 
     def _gather(self, *, draft: bool) -> dict[str, Any]:
         standing = standing_decisions(self._record.iter_decisions())
-        gathered = gather(self._record, standing, unreviewed_merges(standing), draft=draft)
+        captures, auto = self.handling.captures(), unreviewed_merges(standing)
+        gathered = gather(self._record, captures, standing, auto, draft=draft)
         return {"case": self.settings.name, **gathered}
 
     def verify(self, anchors: Iterable[Anchor | str] = ()) -> Iterator[Problem]:
@@ -336,8 +349,7 @@ class Case:
 
     def handling_of(self, statement: Statement) -> Handling:
         """The strictest handling of the source that a statement quotes."""
-        blob = self._record.get_document(statement.document).blob
-        return strictest(*(capture.source.handling for capture in self._record.iter_captures(blob)))
+        return self.handling.of_blob(self._record.get_document(statement.document).blob)
 
     def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
         """What a verification cannot show, and what was withheld."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
 from whobuilt.codec import loads
 from whobuilt.core.custody import Action
 from whobuilt.core.dates import utc_now
 from whobuilt.core.dossier import Citation, Dossier
-from whobuilt.core.evidence import Document, Handling, strictest
+from whobuilt.core.evidence import Document, Handling
 from whobuilt.core.lock import find_span, snap_layout
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Statement
@@ -30,9 +31,9 @@ SHORTEST_ID = 6  # characters of an id that may stand for it
 class Translating:
     """The translations of a case."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, handling: Handlings) -> None:
         """Nothing is read before it is asked for."""
-        self._places = places
+        self._places, self._handling = places, handling
 
     def iter(self, document: str | None = None) -> Iterator[Translated]:
         """All translations, or those of one document, in order, each with its last check."""
@@ -140,5 +141,6 @@ class Translating:
             return False
         if made.exact in citation.quote:
             return True
-        handlings = (each.source.handling for each in self._places.record.iter_captures(citation.blob))
-        return citation.quote in made.exact and strictest(*handlings) is Handling.PUBLIC
+        if citation.quote not in made.exact:
+            return False
+        return self._handling.of_blob(self._places.record.get_document(made.document).blob) is Handling.PUBLIC

@@ -12,13 +12,20 @@ from whobuilt.core.evidence import Capture
 from whobuilt.ports import Record
 
 
-def gather(record: Record, standing: Iterable[Decision], auto_merged: frozenset[str], *, draft: bool) -> dict[str, Any]:
-    """The fields of `Holdings`, but for the case's name.
+def gather(
+    record: Record,
+    handled: Iterable[Capture],
+    standing: Iterable[Decision],
+    auto_merged: frozenset[str],
+    *,
+    draft: bool,
+) -> dict[str, Any]:
+    """The fields of `Holdings`, but for the case's name. `handled` are all captures with the handling in force.
 
     `standing` are the decisions that nobody withdrew; an entity that a person accepted is confirmed as what it is.
     """
     captures: dict[str, list[Capture]] = defaultdict(list)
-    for capture in record.iter_captures():
+    for capture in handled:
         captures[capture.blob].append(capture)
     accepted = {item.target for item in standing if item.judgement is Judgement.ACCEPTED and not item.auto}
     entities = {entity.id: entity for entity in record.iter_entities()}
@@ -29,7 +36,7 @@ def gather(record: Record, standing: Iterable[Decision], auto_merged: frozenset[
         "captures": {blob: tuple(kept) for blob, kept in captures.items()},
         "entities": entities,
         "standing": cache(record.standing),
-        "handling": {},  # a capture carries its source's own
+        "handling": {},  # each capture carries it
         "persons_confirmed": frozenset(record.standing(name) for name in accepted) & entities.keys(),
         "mentions": tuple(mention for document in documents for mention in record.iter_mentions(document)),
         "auto_merged": auto_merged,

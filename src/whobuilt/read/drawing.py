@@ -1,4 +1,4 @@
-"""Pages as pictures with the boxes of quotes: what a child process draws of a PDF or a picture, never this one.
+"""Pages as pictures, their sizes, and the boxes of quotes: what a child process draws of a PDF or a picture.
 
 `draw` is called by a pool of readers: it takes and gives what a reader does, so hostile files meet the same limits.
 """
@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from whobuilt.codec import dumps, loads
@@ -19,9 +20,11 @@ from whobuilt.read.images import iter_frames
 from whobuilt.read.pdf_library import PdfError, open_pdf
 from whobuilt.read.pdf_locate import locate
 
-BOXES = "boxes"  # the part that holds the boxes
+BOXES = "boxes"  # the part that holds boxes and sizes
 _SCALE = 1.5  # pixels of a picture for each point of a page
 _LARGEST = 2400.0  # pixels of a side
+PDF = "application/pdf"
+_MOST_SIZES = 20_000  # pages of which the size is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be drawn: the pages of a document on which the spans stand."""
+    """What is to be drawn of a document: these pages, and where it `draws`, those on which the spans stand.
+
+    Where it `measures`, the sizes of all pages are told.
+    """
 
     document: Document
-    spans: tuple[Span, ...]
+    spans: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    draws: bool = True
+    measures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,6 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The boxes of each span, as the part `BOXES` holds them."""
-
-    located: tuple[Located, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Size:
     """A page's width and height in the unit of its boxes; a picture's part is called after it."""
 
@@ -64,18 +66,28 @@ class Size:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The boxes of each span, and the pages' sizes where they were asked for, as the part `BOXES` holds them."""
+
+    located: tuple[Located, ...]
+    sizes: tuple[Size, ...] = ()
+
+
 def draw(path: Path, _blob: str, _name: str, order: str) -> Read:
-    """Parts: the boxes of the spans, and a PNG of each page that has one, named by its page and size.
+    """Parts: the boxes of the spans, and a PNG of each page that is drawn, named by its page and size.
 
     `order` is an `Order` as JSON. What cannot be drawn is a problem.
     """
     asked = loads(Order, order)
     try:
         located = tuple(Located(span, _boxes_of(path, asked.document, span)) for span in asked.spans)
-        pages = sorted({box.page for found in located for box in found.boxes})
-        parts: list[Part | Problem] = [Part(BOXES, dumps(Drawn(located)).encode())]
-        is_pdf = asked.document.media_type == "application/pdf"
-        parts += _draw_pdf(path, pages) if is_pdf else _draw_picture(path, asked.document.media_type, pages)
+        shown = {box.page for found in located for box in found.boxes} if asked.draws else set[int]()
+        pages, media_type = sorted(shown.union(asked.pages)), asked.document.media_type
+        sizes = tuple(islice(_iter_sizes(path, media_type), _MOST_SIZES)) if asked.measures else ()
+        parts: list[Part | Problem] = [Part(BOXES, dumps(Drawn(located, sizes)).encode())]
+        if pages:
+            parts += _draw_pdf(path, pages) if media_type == PDF else _draw_picture(path, media_type, pages)
     except WhoBuiltError as error:
         return Read(None, (error.problem,))
     except PdfError as error:
@@ -84,10 +96,22 @@ def draw(path: Path, _blob: str, _name: str, order: str) -> Read:
 
 
 def _boxes_of(path: Path, document: Document, span: Span) -> tuple[Box, ...]:
-    if document.media_type == "application/pdf":
+    if document.media_type == PDF:
         return locate(path.read_bytes(), document, span.start, span.end)
     standing = (each for each in document.segments if each.end > span.start and each.start < span.end)
     return tuple(each.box for each in standing if each.box)
+
+
+def _iter_sizes(path: Path, media_type: str) -> Iterator[Size]:
+    if media_type == PDF:
+        with open_pdf(path) as pdf:
+            for index in range(pdf.page_count):
+                yield Size(index + 1, *pdf.page_size(index))
+        return
+    with path.open("rb") as file:
+        for frame in iter_frames(file, media_type):
+            if not isinstance(frame, Problem):
+                yield Size(frame.number, float(frame.width), float(frame.height))
 
 
 def _draw_pdf(path: Path, pages: list[int]) -> Iterator[Part]:

@@ -293,6 +293,12 @@ class Pdf:
         """How many pages the file says that it has."""
         return max(0, int(raw().FPDF_GetPageCount(self.handle)))
 
+    def page_size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page as shown, in points, without its content being read; zeros where it has none."""
+        pdfium = raw()
+        size = pdfium.FS_SIZEF()
+        return (size.width, size.height) if pdfium.FPDF_GetPageSizeByIndexF(self.handle, index, size) else (0.0, 0.0)
+
     @property
     def is_whole(self) -> bool:
         """Whether the file's own table says where everything stands; else the library searched for it."""

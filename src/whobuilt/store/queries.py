@@ -22,6 +22,13 @@ CAPTURES_OF = "SELECT seq, CAST(body AS BLOB) FROM capture WHERE blob = :key AND
 DECISIONS_ON = (
     "SELECT seq, CAST(body AS BLOB) FROM decision WHERE target = :key AND seq > :after ORDER BY seq LIMIT 500"
 )
+LAST = {kind: f"SELECT count(*), coalesce(max(seq), 0) FROM {kind}" for kind in KINDS}  # noqa: S608  # constants
+JUDGEMENTS_SINCE = "SELECT DISTINCT json_extract(body, '$.judgement') FROM decision WHERE seq > ?"
+# From the captures, which are few, to their decisions; never over all decisions.
+DECISIONS_ON_CAPTURES = (
+    "SELECT CAST(decision.body AS BLOB) FROM capture CROSS JOIN decision ON decision.target = capture.id"
+    " ORDER BY decision.seq"
+)
 PARTS_OF = (
     "SELECT seq, CAST(body AS BLOB) FROM capture WHERE json_extract(body, '$.parent') = :key AND seq > :after"
     " ORDER BY seq LIMIT 500"

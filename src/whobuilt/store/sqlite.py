@@ -25,6 +25,9 @@ from whobuilt.store.queries import (
     BY_PREFIX,
     CAPTURES_OF,
     DECISIONS_ON,
+    DECISIONS_ON_CAPTURES,
+    JUDGEMENTS_SINCE,
+    LAST,
     PAGE,
     PARTS_OF,
     STATEMENTS_AT,
@@ -105,6 +108,12 @@ class SqliteRecord:
         bodies = self._iter_bodies(PAGE["capture"]) if blob is None else self._iter_bodies(CAPTURES_OF, blob)
         for body in bodies:
             yield journal.load(Capture, body)
+
+    def get_capture(self, capture: str) -> Capture:
+        """A capture by its whole id; KeyError where there is none."""
+        if not self.has("capture", capture):
+            raise KeyError(capture)
+        return journal.load(Capture, self._body("capture", capture))
 
     def iter_parts(self, capture: str) -> Iterator[Capture]:
         """The captures that were found within another, in the order in which they were kept."""
@@ -189,6 +198,20 @@ class SqliteRecord:
         """Decisions in the order in which they were taken, withdrawn ones too."""
         bodies = self._iter_bodies(PAGE["decision"]) if target is None else self._iter_bodies(DECISIONS_ON, target)
         for body in bodies:
+            yield journal.load(Decision, body)
+
+    def extent(self, kind: str) -> tuple[int, int]:
+        """How many rows of a kind there are, and the number of the last: what changes when one is added or goes."""
+        [(count, last)] = self._database.rows(LAST[kind])
+        return int(count), int(last)
+
+    def judgements_since(self, row: int) -> set[str]:
+        """What kinds of decisions were taken after a row."""
+        return {str(judgement) for (judgement,) in self._database.rows(JUDGEMENTS_SINCE, (row,))}
+
+    def iter_capture_decisions(self) -> Iterator[Decision]:
+        """The decisions whose target is a capture, withdrawn ones too."""
+        for (body,) in self._database.rows(DECISIONS_ON_CAPTURES):
             yield journal.load(Decision, body)
 
     def iter_problems(self) -> Iterator[tuple[Problem, str]]:
