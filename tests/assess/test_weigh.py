@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whobuilt.assess import assess
+from whobuilt.assess import Who, assess
 from whobuilt.core.assessment import Answers, Assessment, Difference, Verdict
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.entities import Party
@@ -403,7 +403,7 @@ def test_merged_entities_are_one_party(gazetteer: Gazetteer, taxonomy: Taxonomy)
     sold = papers.evidence(Told("the Kenyan police", subject="the vendor, by its other name"))
     merged = {sold.subject.entity: party(VENDOR).entity} if sold.subject else {}
     (found,) = assess(
-        [claim], [sold], gazetteer=gazetteer, taxonomy=taxonomy, standing=lambda entity: merged.get(entity, entity)
+        [claim], [sold], gazetteer=gazetteer, taxonomy=taxonomy, who=Who(lambda entity: merged.get(entity, entity))
     )
     assert found.verdict is Verdict.CONTRADICTED
 

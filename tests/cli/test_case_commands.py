@@ -41,6 +41,22 @@ def test_assess_gives_each_reason_its_quote(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("case")
+def test_overrule_keeps_and_tells_both_verdicts(run: Run) -> None:
+    [found] = [each for each in json.loads(run("assess", "--json").out) if each["verdict"] == "contradicted"]
+    decide = ("overrule", found["claim"][:8], "--evidence", found["evidence"], "--verdict", "different")
+    assert run(*decide, "--reason", "x").code == ExitCode.USAGE  # nobody is named
+    assert "Give a reason" in run(*decide, "--by", "A. Reviewer").err
+    told = run(*decide, "--reason", "another company of that name", "--by", "A. Reviewer")
+    assert told.code == ExitCode.OK
+    assert "A. Reviewer overruled “the documents conflict with this”, because another company of that name" in told.out
+    assert "no conflict found (a reviewer's verdict)" in run("claims").out
+    claims = {each["id"]: each for each in json.loads(run("claims", "--json").out)}
+    claim = claims[found["claim"]]
+    assert (claim["verdict"], claim["rules"]) == ("different", "contradicted")
+    assert claim["overruled"][0]["reason"] == "another company of that name"
+
+
+@pytest.mark.usefixtures("case")
 def test_filters(run: Run) -> None:
     def found(*arguments: str) -> int:
         return len(json.loads(run("statements", "--json", *arguments).out))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,12 @@ from whobuilt.codec import from_plain, to_plain
 from whobuilt.compose.dossier import DRAFT_NOTE, make_dossier
 from whobuilt.compose.html import to_html
 from whobuilt.compose.markdown import to_markdown
+from whobuilt.compose.mask import PERSON
 from whobuilt.compose.plain import to_json
 from whobuilt.compose.table import to_csv
 from whobuilt.core.assessment import Assessment, Difference, Reason, Verdict
 from whobuilt.core.dates import PartialDate
+from whobuilt.core.decisions import Decision, Judgement, Ruling, make_decision
 from whobuilt.core.dossier import Dossier, Line, Section, SectionKind
 from whobuilt.core.entities import Party, Schema
 from whobuilt.core.evidence import Handling, Metadata
@@ -83,9 +86,7 @@ def test_the_whole_dossier_as_markdown(case: SmallCase, norvik: Party, police: P
         "*Cameras for police*. The Post, 2019-11-29. line 1. <https://post.example/cameras>. "
         f"captured 2024-09-03T10:15:00+00:00; read by text@1. SHA-256 {blob}."
     )
-    dossier = make_dossier(
-        case.request(norvik, persons_confirmed={person.entity}, verdicts={(claim.id, supply.id): Status.ACCEPTED})
-    )
+    dossier = make_dossier(case.request(norvik, persons_confirmed={person.entity}))
     assert to_markdown(dossier).partition("## About this dossier")[0] == (
         "# Norvik\n"
         "\n"
@@ -193,17 +194,71 @@ def test_a_conflict_needs_both_sides_accepted(case: SmallCase, norvik: Party, po
     assert len(section(draft, SectionKind.CONFLICTS).proposed) == 1
 
 
-def test_a_verdict_that_nobody_accepted_is_not_published_where_the_case_decides_on_verdicts(
+def overrule(claim: Statement, evidence: Statement, verdict: Verdict, reason: str) -> dict[tuple[str, str], Decision]:
+    ruling = Ruling(Judgement.OVERRULED, claim.id, evidence.id, reason, value=verdict)
+    return {(claim.id, evidence.id): make_decision(ruling, "A. Reviewer", datetime(2024, 9, 9, tzinfo=UTC))}
+
+
+@pytest.fixture
+def denied(case: SmallCase, norvik: Party, police: Party, news: str) -> tuple[Statement, Statement]:
+    supply = case.state(news, Prop.SUPPLIES, norvik, police, "Norvik sold cameras")
+    whose = Attribution(Form.DIRECT, organization=norvik, stance=Stance.DENIAL)
+    return case.state(news, Prop.SAID, norvik, None, "We sell to nobody there,", attribution=whose), supply
+
+
+def test_a_reviewer_overrules_a_conflict_and_both_verdicts_are_told(
+    case: SmallCase, norvik: Party, denied: tuple[Statement, Statement]
+) -> None:
+    case.assessments.append(weigh(*denied))
+    verdicts = overrule(*denied, Verdict.DIFFERENT, "the cameras went to Peter Hollander's shop")
+    peter = case.add_entity(Schema.PERSON, "Peter Hollander")
+    dossier = make_dossier(case.request(norvik, verdicts=verdicts))
+    [line] = section(dossier, SectionKind.CONFLICTS).accepted
+    assert line.verdict == "no conflict found"
+    assert line.reasons[-1] == (
+        "a reviewer overruled “the documents conflict with this”: no conflict found, because "
+        "the cameras went to [a person]'s shop"
+    ).replace("[a person]", PERSON)
+    assert section(dossier, SectionKind.SAYS).accepted[0].verdict == (
+        "no conflict found (a reviewer overruled: the documents conflict with this)"
+    )
+    assert peter.name not in renderings(dossier)
+    assert not any("No person has reviewed the comparison" in note for note in dossier.notes)
+    assert 'class="verdict settled"' in to_html(dossier)
+
+
+def test_a_reviewer_finds_a_conflict_that_the_rules_do_not_see(
+    case: SmallCase, norvik: Party, denied: tuple[Statement, Statement]
+) -> None:
+    case.assessments.append(weigh(*denied, Verdict.UNADDRESSED))
+    assert section(make_dossier(case.request(norvik)), SectionKind.CONFLICTS).accepted == ()
+    verdicts = overrule(*denied, Verdict.CONTRADICTED, "the police are a customer")
+    [line] = section(make_dossier(case.request(norvik, verdicts=verdicts)), SectionKind.CONFLICTS).accepted
+    assert line.verdict == "the documents conflict with this"
+    assert line.reasons[-1].startswith("a reviewer overruled “not addressed by the documents”: ")
+
+
+def test_a_reviewer_who_agrees_is_told_too(case: SmallCase, norvik: Party, denied: tuple[Statement, Statement]) -> None:
+    case.assessments.append(weigh(*denied))
+    undecided = make_dossier(case.request(norvik))
+    assert any("No person has reviewed the comparison" in note for note in undecided.notes)
+    verdicts = overrule(*denied, Verdict.CONTRADICTED, "both are clear")
+    dossier = make_dossier(case.request(norvik, verdicts=verdicts))
+    [line] = section(dossier, SectionKind.CONFLICTS).accepted
+    assert line.reasons[-1] == "a reviewer agreed: the documents conflict with this, because both are clear"
+    assert section(dossier, SectionKind.SAYS).accepted[0].verdict == "the documents conflict with this"
+    assert not any("No person has reviewed the comparison" in note for note in dossier.notes)
+
+
+def test_what_a_reviewer_overruled_is_published_of_accepted_statements_only(
     case: SmallCase, norvik: Party, police: Party, news: str
 ) -> None:
-    supply = case.state(news, Prop.SUPPLIES, norvik, police, "Norvik sold cameras")
+    supply = case.state(news, Prop.SUPPLIES, norvik, police, "Norvik sold cameras", status=Status.PROPOSED)
     whose = Attribution(Form.DIRECT, organization=norvik, stance=Stance.DENIAL)
     claim = case.state(news, Prop.SAID, norvik, None, "We sell to nobody there,", attribution=whose)
     case.assessments.append(weigh(claim, supply))
-    assert section(make_dossier(case.request(norvik, verdicts={})), SectionKind.CONFLICTS).accepted == ()
-    undecided = make_dossier(case.request(norvik))
-    assert len(section(undecided, SectionKind.CONFLICTS).accepted) == 1
-    assert any("No person has reviewed the comparison" in note for note in undecided.notes)
+    verdicts = overrule(claim, supply, Verdict.CONTRADICTED, "it is clear")
+    assert section(make_dossier(case.request(norvik, verdicts=verdicts)), SectionKind.CONFLICTS).accepted == ()
 
 
 def test_a_claim_has_a_dossier_of_its_own(case: SmallCase, norvik: Party, police: Party, news: str) -> None:

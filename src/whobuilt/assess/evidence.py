@@ -55,6 +55,17 @@ _LEGAL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    """Who is who: `standing` is the entity that an id leads to after all merges.
+
+    `beside` gives more statements of an entity, where not all were given to be weighed: documents name it there too.
+    """
+
+    standing: Callable[[str], str] = str
+    beside: Callable[[str], Iterable[Statement]] = lambda _: ()
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """What a name says of a body: its class and its places, innermost first."""
 
@@ -85,11 +96,13 @@ class EvidenceIndex:
         claims: Iterable[Statement],
         statements: Iterable[Statement],
         targets: TargetReader,
-        standing: Callable[[str], str],
+        who: Who,
     ) -> None:
         """Index every statement that is evidence: no opinion, no denial, nothing that stands within a denial."""
         self._targets = targets
-        self._standing = standing
+        self._standing = who.standing
+        self._beside = who.beside
+        self._asked: set[str] = set()
         self._denials = _denial_spans(claims, statements)
         self._by_party: dict[str, list[Evidence]] = defaultdict(list)
         self._owned: dict[str, set[str]] = defaultdict(set)
@@ -123,7 +136,17 @@ class EvidenceIndex:
     def is_same(self, name: str, party: Party) -> bool:
         """Whether a name in a claim is a party's: its own, or one that the documents give to the same entity."""
         key = name_key(name)
-        return bool(key) and (key == name_key(party.name) or self._standing(party.entity) in self._names.get(key, ()))
+        return bool(key) and (key == name_key(party.name) or self._standing(party.entity) in self._named(key, party))
+
+    def _named(self, key: str, party: Party) -> set[str]:
+        """The entities that evidence calls so; of a party also where that is evidence of no claim's party."""
+        entity = self._standing(party.entity)
+        if entity not in self._names.get(key, ()) and entity not in self._asked:
+            self._asked.add(entity)
+            for statement in self._beside(entity):
+                if self._is_evidence(statement):
+                    self._add_names(statement)
+        return self._names.get(key, set())
 
     def read_body(self, evidence: Evidence) -> Body:
         """What is known of whom the party deals with: from its name, and the place that the statement gives."""
@@ -182,15 +205,18 @@ class EvidenceIndex:
 
     def _add(self, statement: Statement) -> None:
         subject, other = statement.subject, statement.object
-        for party in (subject, other):
-            if party:
-                self._names[name_key(party.name)].add(self._standing(party.entity))
+        self._add_names(statement)
         if subject:
             self._put(statement, subject, other, is_subject=True)
         if other and (subject is None or self._standing(other.entity) != self._standing(subject.entity)):
             self._put(statement, other, subject, is_subject=False)
         if subject and other:
             self._tie(statement, subject, other)
+
+    def _add_names(self, statement: Statement) -> None:
+        for party in (statement.subject, statement.object):
+            if party:
+                self._names[name_key(party.name)].add(self._standing(party.entity))
 
     def _put(self, statement: Statement, party: Party, other: Party | None, *, is_subject: bool) -> None:
         before = _words_before(statement, "object" if is_subject else "subject")

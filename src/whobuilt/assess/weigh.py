@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from whobuilt.assess.bearing import TIME_STEP, iter_steps
-from whobuilt.assess.evidence import Evidence, EvidenceIndex, core_spans
+from whobuilt.assess.evidence import Evidence, EvidenceIndex, Who, core_spans
 from whobuilt.assess.proposition import Proposition
 from whobuilt.assess.propositions import propose, read_answers
 from whobuilt.assess.steps import Fit, Pair, Step, Weighing
@@ -21,6 +21,7 @@ from whobuilt.core.statements import Polarity, Prop, Stance, Statement
 from whobuilt.ports import Gazetteer, Taxonomy
 
 _ORDER = list(Verdict)
+WITHOUT_MERGES = Who()
 _SETTLED_BY_ANY = "a document of the matter itself: a contract, a notice, a record of delivery"
 
 
@@ -30,18 +31,19 @@ def assess(
     *,
     gazetteer: Gazetteer,
     taxonomy: Taxonomy,
-    standing: Callable[[str], str] = str,
+    who: Who = WITHOUT_MERGES,
     published: Callable[[str], PartialDate | None] = lambda _: None,
 ) -> tuple[Assessment, ...]:
     """Every claim weighed against the statements of its party.
 
-    `standing` gives the entity that an entity's id leads to after all merges; `published` the day of a document, for
-    claims whose words give no date. A claim on which nothing bears gets one `unaddressed`; criticism by others is no
-    claim of a party and gets none. The order of the input changes nothing.
+    `who` knows the merges of names; `published` gives the day of a document, for claims whose words give no date. Of
+    `statements` only those need be given that bear on the claims: all that is said, all that is stated of who owns
+    whom, and of the claims' parties and those that they own all that is stated. A claim on which nothing bears gets
+    one `unaddressed`; criticism by others is no claim of a party and gets none. The order of the input changes nothing.
     """
-    weighed = sorted({claim.id: claim for claim in claims if _is_weighed(claim)}.values(), key=_claim_order)
+    weighed = sorted({claim.id: claim for claim in claims if is_weighed(claim)}.values(), key=_claim_order)
     every = tuple(statements)
-    index = EvidenceIndex(weighed, every, TargetReader(gazetteer, taxonomy), standing)
+    index = EvidenceIndex(weighed, every, TargetReader(gazetteer, taxonomy), who)
     weighing = Weighing(gazetteer, taxonomy, index, published)
     return tuple(chain.from_iterable(_assess_claim(claim, weighing) for claim in weighed))
 
@@ -164,7 +166,8 @@ def _why_unread(answers: Answers) -> str:
             return "the words name nothing that could be checked against documents"
 
 
-def _is_weighed(claim: Statement) -> bool:
+def is_weighed(claim: Statement) -> bool:
+    """Whether documents are weighed against a claim: one of a party to the matter, not criticism by others."""
     return claim.prop is Prop.SAID and claim.attribution.stance not in (None, Stance.CRITICISM)
 
 

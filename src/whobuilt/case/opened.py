@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
-from whobuilt.assess import assess
 from whobuilt.case.asking import Asking
+from whobuilt.case.claims import Claims
 from whobuilt.case.custody import Custody
 from whobuilt.case.handling import Handlings
 from whobuilt.case.handover import Handover
@@ -100,6 +100,11 @@ class Case:
     def viewing(self) -> Viewing:
         """Its documents, as they are shown and worked on."""
         return Viewing(self._places, self.handling)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What parties say, how the documents stand to it, and what people decided of that."""
+        return Claims(self._places, self._tools, self._sign)
 
     @cached_property
     def watching(self) -> Watching:
@@ -289,20 +294,7 @@ class Case:
 
     def assess(self) -> tuple[Assessment, ...]:
         """Every claim weighed against every statement that nobody rejected; what is only likely has to be accepted."""
-        statements = [
-            item
-            for item, status in self._record.iter_statements()
-            if status is Status.ACCEPTED or (status is not Status.REJECTED and not item.is_only_likely)
-        ]
-        dates = {document.id: document.metadata.published for document in self._record.iter_documents()}
-        return assess(
-            [statement for statement in statements if statement.is_claim],
-            statements,
-            gazetteer=self._tools.gazetteer,
-            taxonomy=self._tools.taxonomy,
-            standing=cache(self._record.standing),
-            published=dates.get,
-        )
+        return self.claims.assess()
 
     def holdings(self, *, draft: bool) -> Holdings:
         """All that an export is made of."""
@@ -311,7 +303,9 @@ class Case:
     def dossier(self, subject: Entity | Statement, *, draft: bool) -> Dossier:
         """The dossier of an entity or a claim; only accepted lines, unless it is a draft."""
         notes = (self.settings.note,) if self.settings.note else ()
-        more: dict[str, Any] = {"subject": subject, "assessments": self.assess(), "made_at": utc_now(), "notes": notes}
+        assessments = tuple(each.assessment for weighed in self.claims.weigh().values() for each in weighed)
+        more: dict[str, Any] = {"subject": subject, "made_at": utc_now(), "notes": notes}
+        more |= {"assessments": assessments, "verdicts": self.claims.verdicts()}
         made = make_dossier(DossierRequest(**self._gather(draft=draft), **more))
         return self.translating.beside(made) if draft else made
 

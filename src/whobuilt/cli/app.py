@@ -11,6 +11,7 @@ from whobuilt.cli import (
     add,
     asking,
     bench,
+    claims,
     custody,
     demo,
     entities,
@@ -65,7 +66,21 @@ def whobuilt(
     """
 
 
-_IN_CASE = (add, watch, names, listing, state, review, train, asking, translations, entities, highlight, publish)
+_IN_CASE = (
+    add,
+    watch,
+    names,
+    listing,
+    claims,
+    state,
+    review,
+    train,
+    asking,
+    translations,
+    entities,
+    highlight,
+    publish,
+)
 _AS_EVIDENCE = (keep, custody, signing, handover)
 
 for part in (demo, serve, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):

@@ -1,8 +1,7 @@
-"""What a case holds, as tables: `documents`, `statements`, `claims`, `assess`, `search`."""
+"""What a case holds, as tables: `documents`, `statements`, `search`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Annotated, Any
 
 import typer
@@ -17,9 +16,8 @@ from whobuilt.cli.options import (
     examples,
     open_case,
 )
-from whobuilt.cli.show import SHORT_ID, note, one_line, say, show_csv, show_json, show_table
+from whobuilt.cli.show import SHORT_ID, one_line, show_csv, show_json, show_table
 from whobuilt.codec import to_plain
-from whobuilt.core.assessment import Assessment
 from whobuilt.core.statements import Statement, Status
 from whobuilt.core.translations import Translated
 from whobuilt.ports import StatementFilter
@@ -37,8 +35,6 @@ def register(app: typer.Typer) -> None:
             "whobuilt statements --entity 'Name of a company' --csv > statements.csv",
         )
     )(statements)
-    app.command(epilog=examples("whobuilt claims", "whobuilt claims --json"))(claims)
-    app.command(epilog=examples("whobuilt assess", "whobuilt assess --json > verdicts.json"))(assess)
     app.command(
         epilog=examples(
             "whobuilt search facial recognition", "whobuilt search '\"security bureau\"'", "whobuilt search 人脸识别"
@@ -113,82 +109,6 @@ def _told(beside: tuple[Translated, ...]) -> list[dict[str, str]]:
 
 def _row(statement: Statement, standing: Status) -> tuple[str, ...]:
     return statement.id, standing, statement.prop, _sentence(statement), one_line(statement.quote.exact)
-
-
-def claims(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
-    """List what parties say, and how the documents stand to it."""
-    with open_case(case) as opened:
-        told = {statement.id: (statement, status) for statement, status in opened.statements() if statement.is_claim}
-        verdicts = _gravest(opened.assess())
-    if as_json:
-        show_json(
-            [
-                {**to_plain(statement), "status": status.value, "verdict": _verdict(verdicts, name)}
-                for name, (statement, status) in told.items()
-            ]
-        )
-        return
-    show_table(
-        ("Id", "Status", "Claim", "The documents"),
-        [
-            (name[:SHORT_ID], status, _sentence(statement), _phrase(verdicts.get(name)))
-            for name, (statement, status) in told.items()
-        ],
-    )
-
-
-def _gravest(assessments: tuple[Assessment, ...]) -> dict[str, Assessment]:
-    """Of each claim the first assessment, which is the gravest."""
-    found: dict[str, Assessment] = {}
-    for assessment in assessments:
-        found.setdefault(assessment.claim, assessment)
-    return found
-
-
-def _verdict(verdicts: dict[str, Assessment], claim: str) -> str | None:
-    return verdicts[claim].verdict.value if claim in verdicts else None
-
-
-def _phrase(assessment: Assessment | None) -> str:
-    """A verdict in plain words; criticism by others is weighed against nothing."""
-    from whobuilt.compose.words import NOT_CHECKED, verdict_phrase  # noqa: PLC0415  # --help does not need it
-
-    return verdict_phrase(assessment) if assessment else NOT_CHECKED
-
-
-def assess(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
-    """Weigh every claim against the documents.
-
-    Each verdict with its reasons, each reason with its quote, and what would settle it.
-    """
-    with open_case(case) as opened:
-        found = opened.assess()
-        known = {statement.id: statement for statement, _ in opened.statements()}
-    if as_json:
-        show_json(found)
-        return
-    if not found:
-        note("No claims to weigh.")
-    grouped = defaultdict(list)
-    for assessment in found:
-        grouped[assessment.claim].append(assessment)
-    for claim, weighed in grouped.items():
-        say(f"{claim[:SHORT_ID]}  {_sentence(known[claim])}")
-        for assessment in weighed:
-            _tell(assessment)
-        say()
-
-
-def _tell(assessment: Assessment) -> None:
-    """One assessment: the verdict, its reasons, what would settle it."""
-    against = f" ({assessment.evidence[:SHORT_ID]})" if assessment.evidence else ""
-    say(f"  {_phrase(assessment)}{against}")
-    for reason in assessment.reasons:
-        quote = f": “{one_line(reason.exact)}”" if reason.exact else ""
-        where = f" [{reason.document[:SHORT_ID]}]" if reason.document else ""
-        say(f"    - {reason.text}{quote}{where}")
-    if assessment.settled_by:
-        say(f"    would settle it: {assessment.settled_by}")
 
 
 def search(

@@ -8,48 +8,51 @@ from dataclasses import dataclass
 from whobuilt.compose.desk import NOT_QUOTED, Desk
 from whobuilt.compose.lines import FactKey, Footnotes, fact_key, fact_text
 from whobuilt.compose.selection import Item, Selection
-from whobuilt.compose.words import NOT_CHECKED, attribution_of, fact_of, quoted, verdict_phrase
-from whobuilt.core.assessment import Assessment, Reason, Verdict
+from whobuilt.compose.words import NOT_CHECKED, attribution_of, fact_of, quoted, stands_phrase, verdict_phrase
+from whobuilt.core.assessment import Assessment, Reason
 from whobuilt.core.dossier import Line
 from whobuilt.core.evidence import Handling
 from whobuilt.core.statements import Prop, Quote, Status
-
-CONFLICTING = (Verdict.CONTRADICTED, Verdict.CHALLENGED)
-# What weighs most for a reader: a conflict hides any agreement, and agreement hides silence.
-_WEIGHT = [*CONFLICTING, Verdict.CONSISTENT, Verdict.DIFFERENT, Verdict.UNADDRESSED]
+from whobuilt.core.verdicts import CONFLICTING, GRAVITY, Weighed
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """One claim and all the documents that state one fact against it."""
 
-    assessment: Assessment
+    weighed: Weighed
     claim: Item
     evidence: tuple[Item, ...]
-    reviewed: bool
+
+    @property
+    def assessment(self) -> Assessment:
+        """What the rules find."""
+        return self.weighed.assessment
 
     @property
     def publishable(self) -> bool:
-        """Whether claim, evidence and, where the case decides on them, the comparison are accepted."""
-        return self.reviewed and self.claim.publishable and all(item.publishable for item in self.evidence)
+        """Whether claim and evidence are accepted."""
+        return self.claim.publishable and all(item.publishable for item in self.evidence)
 
 
 def find_conflicts(assessments: Iterable[Assessment], selection: Selection, desk: Desk) -> tuple[Conflict, ...]:
-    """The conflicts that may be shown; the same fact from several documents is one, what is publishable apart."""
-    groups: dict[tuple[FactKey, FactKey, Verdict, bool], list[Conflict]] = {}
+    """What the rules or a person find to conflict, as far as it may be shown; the gravest of a claim first.
+
+    The same fact from several documents is one, what is publishable apart.
+    """
+    groups: dict[tuple[FactKey, FactKey, str, bool], list[Conflict]] = {}
     for assessment in assessments:
-        if assessment.verdict not in CONFLICTING or not selection.may_show(assessment):
+        weighed = selection.weighed(assessment)
+        if {assessment.verdict, weighed.stands}.isdisjoint(CONFLICTING) or not selection.may_show(assessment):
             continue
         claim, evidence = selection.find(assessment.claim), selection.find(assessment.evidence)
         if claim and evidence:
-            reviewed = selection.is_reviewed(assessment) is not False
-            found = Conflict(assessment, claim, (evidence,), reviewed)
+            found = Conflict(weighed, claim, (evidence,))
+            selection.unreviewed |= found.publishable and not weighed.overruled
             facts = fact_key(claim.statement, desk), fact_key(evidence.statement, desk)
-            groups.setdefault((*facts, assessment.verdict, found.publishable), []).append(found)
-    joined = (
-        Conflict(same[0].assessment, same[0].claim, _evidence(same), same[0].reviewed) for same in groups.values()
-    )
-    return tuple(sorted(joined, key=lambda conflict: conflict.claim.statement.id))
+            groups.setdefault((*facts, _told(weighed), found.publishable), []).append(found)
+    joined = (Conflict(same[0].weighed, same[0].claim, _evidence(same)) for same in groups.values())
+    return tuple(sorted(joined, key=lambda conflict: (conflict.claim.statement.id, conflict.weighed.gravity)))
 
 
 def conflict_line(conflict: Conflict, desk: Desk, notes: Footnotes) -> Line:
@@ -65,8 +68,8 @@ def conflict_line(conflict: Conflict, desk: Desk, notes: Footnotes) -> Line:
         text=fact_of(claim, names) + (f"; {tail}" if tail else "") + ".",
         status=Status.ACCEPTED if conflict.publishable else Status.PROPOSED,
         citations=tuple(numbers),
-        reasons=tuple(text for text, _ in reasons),
-        verdict=verdict_phrase(assessment),
+        reasons=(*(text for text, _ in reasons), *_overruling(conflict.weighed, desk)),
+        verdict=stands_phrase(conflict.weighed),
         settled_by=desk.shown_prose(assessment.settled_by),
         unreviewed_merge=conflict.claim.merged or any(item.merged for item in conflict.evidence),
         against=fact_text(conflict.evidence, desk),
@@ -78,10 +81,33 @@ def claim_verdict(claims: Iterable[Item], assessments: Iterable[Assessment], sel
     wanted = {claim.statement.id for claim in claims if claim.statement.is_claim}
     if not wanted:
         return ""
-    weighed = [item for item in assessments if item.claim in wanted and selection.may_show(item)]
+    weighed = [selection.weighed(item) for item in assessments if item.claim in wanted and selection.may_show(item)]
     if not weighed:
         return NOT_CHECKED
-    return verdict_phrase(min(weighed, key=lambda item: _WEIGHT.index(item.verdict)))
+    phrase = stands_phrase(min(weighed, key=lambda each: each.gravity))
+    first = min(weighed, key=lambda each: GRAVITY.index(each.assessment.verdict))
+    found = verdict_phrase(first.assessment)
+    ruled = any(each.overruled for each in weighed)
+    return f"{phrase} (a reviewer overruled: {found})" if ruled and phrase != found else phrase
+
+
+def _told(weighed: Weighed) -> str:
+    """What must be the same where several documents stand in one line: the verdict, and whose it is."""
+    ruling = weighed.overruled
+    return f"{weighed.assessment.verdict} {weighed.stands} {ruling.reason if ruling else ''}"
+
+
+def _overruling(weighed: Weighed, desk: Desk) -> tuple[str, ...]:
+    """What a reviewer decided of the comparison, beside what the rules find."""
+    ruling = weighed.overruled
+    if ruling is None:
+        return ()
+    did = (
+        "agreed"
+        if weighed.stands is weighed.assessment.verdict
+        else f"overruled “{verdict_phrase(weighed.assessment)}”"
+    )
+    return (f"a reviewer {did}: {stands_phrase(weighed)}, because {desk.shown_prose(ruling.reason)}",)
 
 
 def _evidence(conflicts: Iterable[Conflict]) -> tuple[Item, ...]:

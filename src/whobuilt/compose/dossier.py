@@ -16,7 +16,7 @@ from whobuilt.core.assessment import Assessment
 from whobuilt.core.dossier import Dossier, Line, Section, SectionKind
 from whobuilt.core.entities import Entity, Schema
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.core.statements import Prop, Statement, Status
+from whobuilt.core.statements import Prop, Statement
 
 __all__ = ["DRAFT_NOTE", "EXAMPLE_NOTE", "DossierRequest", "Holdings", "make_dossier"]
 
@@ -24,7 +24,7 @@ DRAFT_NOTE: Final = "Draft: proposals not reviewed by a person"
 EXAMPLE_NOTE: Final = "Example: these documents and companies are made up"
 _UNREVIEWED = (
     "Claims and evidence were accepted by a person; that the one speaks against the other was found by rules, "
-    "and the reasons are given step by step. No person has reviewed the comparison itself."
+    "and the reasons are given step by step. No person has reviewed the comparison itself, unless it is told there."
 )
 _MASKED = f"Persons are shown only where a reviewer has confirmed them in a public role; others are masked: {PERSON}."
 _WITHHELD = "Some sources are withheld."
@@ -68,7 +68,7 @@ def make_dossier(request: DossierRequest) -> Dossier:
         names=names,
         sections=sections,
         citations=notes.citations,
-        notes=_notes(request, selection, desk, sections),
+        notes=_notes(request, selection, desk),
     )
 
 
@@ -177,10 +177,10 @@ def _conflicts(assessments: tuple[Assessment, ...], selection: Selection, desk: 
     return Section(SectionKind.CONFLICTS, _TITLES[SectionKind.CONFLICTS], accepted, proposed)
 
 
-def _notes(request: DossierRequest, selection: Selection, desk: Desk, sections: tuple[Section, ...]) -> tuple[str, ...]:
+def _notes(request: DossierRequest, selection: Selection, desk: Desk) -> tuple[str, ...]:
     """The banners, and what a reader must know of what is not shown."""
     notes = [*((DRAFT_NOTE,) if request.draft else ()), *map(desk.mask.over, request.notes)]
-    if request.verdicts is None and any(line.against and line.status is Status.ACCEPTED for line in _all(sections)):
+    if selection.unreviewed:
         notes.append(_UNREVIEWED)
     if missing := len(selection.left[Left.NOT_FOUND]):
         notes.append(f"Left out: {missing} accepted, of which the quote was not found in the document.")
@@ -191,7 +191,3 @@ def _notes(request: DossierRequest, selection: Selection, desk: Desk, sections: 
     if desk.mask.drawn:
         notes.append(_MASKED)
     return tuple(notes)
-
-
-def _all(sections: Iterable[Section]) -> Iterable[Line]:
-    return (line for section in sections for line in (*section.accepted, *section.proposed))

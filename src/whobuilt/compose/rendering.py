@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 
+from whobuilt.compose.words import CONFLICT_PHRASES
 from whobuilt.core.dossier import Citation, Dossier, Line, Section, SectionKind
 
 UNTITLED: Final = "Untitled document"
@@ -39,6 +40,11 @@ def remarks_of(dossier: Dossier) -> tuple[str, ...]:
 def nothing_in(section: Section) -> str:
     """What is said of a section without lines."""
     return _NOTHING.get(section.kind, "Nothing in the documents shown here.")
+
+
+def is_conflict(line: Line) -> bool:
+    """Whether a comparison stands as a conflict: a reviewer may have overruled the rules that found one."""
+    return line.verdict in CONFLICT_PHRASES
 
 
 def by_claim(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:

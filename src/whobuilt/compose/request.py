@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from whobuilt.core.assessment import Assessment
 from whobuilt.core.dates import require_aware
+from whobuilt.core.decisions import Decision
 from whobuilt.core.entities import Entity, Mention
 from whobuilt.core.evidence import Capture, Document, Handling
 from whobuilt.core.statements import Statement, Status
-
-Pair = tuple[str, str]  # a claim's and an evidence's statement id
+from whobuilt.core.verdicts import Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +42,16 @@ class Holdings:
 class DossierRequest(Holdings):
     """A dossier about an entity, or about a claim.
 
-    `include_proposals` counts in a draft only. `verdicts` says where each comparison stands after a person's
-    decision; None where the case keeps no such decisions: then a comparison of two accepted statements is shown,
-    and a note says that nobody reviewed it. `notes` are shown as they are; one that begins "Example:" as a banner.
+    `include_proposals` counts in a draft only. `verdicts` are people's on comparisons, which stand in the place of the
+    rules'; of each other comparison of two accepted statements a note says that nobody reviewed it. `notes` are shown
+    as they are; one that begins "Example:" as a banner.
     """
 
     subject: Entity | Statement
     assessments: tuple[Assessment, ...]
     made_at: datetime
     include_proposals: bool = True
-    verdicts: Mapping[Pair, Status] | None = None
+    verdicts: Mapping[Pair, Decision] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

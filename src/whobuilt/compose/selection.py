@@ -9,6 +9,7 @@ from whobuilt.compose.desk import Desk, parties_of
 from whobuilt.compose.request import DossierRequest
 from whobuilt.core.assessment import Assessment
 from whobuilt.core.statements import Statement, Status
+from whobuilt.core.verdicts import Weighed
 
 
 class Left(StrEnum):
@@ -44,6 +45,7 @@ class Selection:
         self._known = {statement.id: (statement, status) for statement, status in request.statements}
         self._proposals = request.draft and request.include_proposals
         self.left: dict[Left, set[str]] = {reason: set() for reason in Left}
+        self.unreviewed = False  # whether a comparison is published that no person has reviewed
 
     def about(self, entity: str) -> tuple[Item, ...]:
         """What may be shown of the statements in which the entity, merges followed, has any part."""
@@ -74,10 +76,8 @@ class Selection:
         if any(reason.document and self._desk.is_withheld(reason.document) for reason in assessment.reasons):
             self.left[Left.WITHHELD].add(assessment.claim)
             return False
-        return self._proposals or self.is_reviewed(assessment) is not False
+        return True
 
-    def is_reviewed(self, assessment: Assessment) -> bool | None:
-        """Whether a person accepted the comparison; None where the case keeps no such decisions."""
-        if self._request.verdicts is None:
-            return None
-        return self._request.verdicts.get((assessment.claim, assessment.evidence)) is Status.ACCEPTED
+    def weighed(self, assessment: Assessment) -> Weighed:
+        """The comparison with the verdict of the person who overruled the rules, if anybody did."""
+        return Weighed(assessment, self._request.verdicts.get((assessment.claim, assessment.evidence)))

@@ -25,6 +25,7 @@ from whobuilt.core.statements import (
     Stance,
     Statement,
 )
+from whobuilt.core.verdicts import Weighed
 
 NAME_LIMIT = 160  # characters; a longer "name" is a reading error, and would bury the line that it stands in
 WORDS_LIMIT = 400  # characters of an object's description, for the same reason
@@ -136,6 +137,8 @@ _VERDICTS = {
     Verdict.UNADDRESSED: "not addressed by the documents",
 }
 
+CONFLICT_PHRASES = (_VERDICTS[Verdict.CONTRADICTED], _VERDICTS[Verdict.CHALLENGED])
+
 
 def sentence_of(statement: Statement, names: Names) -> str:
     """The whole of a statement in one line: who did what to whom, every qualifier, and whose words these are."""
@@ -170,6 +173,11 @@ def verdict_phrase(assessment: Assessment) -> str:
     if assessment.verdict is Verdict.DIFFERENT and assessment.difference in _DIFFERENCES:
         return f"{phrase}: the documents speak of {_DIFFERENCES[assessment.difference]}"
     return phrase
+
+
+def stands_phrase(weighed: Weighed) -> str:
+    """The verdict that stands in plain words: a person's, who says why, where there is one."""
+    return _VERDICTS[weighed.stands] if weighed.overruled else verdict_phrase(weighed.assessment)
 
 
 def quoted(words: str) -> str:

@@ -75,6 +75,10 @@ class Ledger:
         last = self._last_standing(self._judged.get(statement, ()))
         return _STATUS[last.judgement] if last else Status.PROPOSED
 
+    def stands(self, decision: str) -> bool:
+        """Whether a decision was taken and is not withdrawn."""
+        return decision in self._entries and not self._strikes.get(decision)
+
     def targets(self, status: Status) -> list[str]:
         """Everything that was decided to be so; for `proposed`, what came back to it."""
         return [target for target in self._judged if self.status(target) is status]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from whobuilt.store.queries import (
     WITHHELD,
     statement_query,
 )
+from whobuilt.store.roster import Roster
 from whobuilt.store.verify import verify_record
 
 SHORTEST_PREFIX = 6  # characters of an id that may stand for it
@@ -57,6 +59,11 @@ class SqliteRecord:
         except BaseException:
             self._ledger, self._ledger_seq = Ledger(), 0  # it may hold what was undone
             raise
+
+    @cached_property
+    def roster(self) -> Roster:
+        """What is asked again and again while people judge: names, ties, decisions, by when they were kept."""
+        return Roster(self._database, self._feed_ledger)
 
     # What is kept.
 
