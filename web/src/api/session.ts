@@ -1,0 +1,47 @@
+/** The token of the opened link, and who sits here. The token lives as long as the tab; the name stays in the browser. */
+
+const TOKEN = "whobuilt.token";
+const BY = "whobuilt.by";
+const CHANNEL = "whobuilt.session";
+
+let token = sessionStorage.getItem(TOKEN) ?? "";
+
+export function currentToken(): string {
+  return token;
+}
+
+export function keepToken(found: string): void {
+  token = found;
+  sessionStorage.setItem(TOKEN, found);
+}
+
+/** Takes `#token=…` out of the address bar, so that it is neither copied nor kept in the history. */
+export function takeToken(): void {
+  const found = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (found) {
+    keepToken(found);
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+}
+
+/** A tab opened by hand has no token: another tab of this desk, on this very origin, may hand it over. */
+export async function findToken(patience = 400): Promise<boolean> {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.addEventListener("message", (event: MessageEvent<{ ask?: boolean; token?: string }>) => {
+    if (event.data.ask && token) channel.postMessage({ token });
+    else if (event.data.token && !token) keepToken(event.data.token);
+  });
+  if (token) return true;
+  channel.postMessage({ ask: true });
+  const end = performance.now() + patience;
+  while (!token && performance.now() < end) await new Promise((done) => setTimeout(done, 20));
+  return token !== "";
+}
+
+export function currentBy(): string {
+  return localStorage.getItem(BY) ?? "";
+}
+
+export function keepBy(name: string): void {
+  localStorage.setItem(BY, name);
+}

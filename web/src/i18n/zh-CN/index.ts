@@ -1,0 +1,11 @@
+export { default as shell } from "./shell.json";
+export { default as review } from "./review.json";
+export { default as byhand } from "./byhand.json";
+export { default as claims } from "./claims.json";
+export { default as names } from "./names.json";
+export { default as find } from "./find.json";
+export { default as dossier } from "./dossier.json";
+export { default as case } from "./case.json";
+export { default as sheets } from "./sheets.json";
+export { default as diary } from "./diary.json";
+export { default as settings } from "./settings.json";

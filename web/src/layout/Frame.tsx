@@ -1,0 +1,63 @@
+/** The frame around every view: who decides, where one is, what state the case is in. */
+import { AppShell, Burger } from "@mantine/core";
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { currentToken } from "@/api/session";
+import { useDesk } from "@/api/desk";
+import { useKeys } from "@/keys/useKeys";
+import { CaseLine } from "./CaseLine";
+import { GoTo } from "./GoTo";
+import { KeyHelp } from "./KeyHelp";
+import classes from "./layout.module.css";
+import { NameBar } from "./NameBar";
+import { Navigation } from "./Navigation";
+import { TokenPage } from "./TokenPage";
+import { useApplied } from "./useApplied";
+
+export function Frame() {
+  const { t } = useTranslation("shell");
+  const navigate = useNavigate();
+  const [menu, { toggle: toggleMenu, close: closeMenu }] = useDisclosure(false);
+  const [side, setSide] = useLocalStorage({ key: "whobuilt.side", defaultValue: true, getInitialValueInEffect: false });
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
+  const [going, { open: openGo, close: closeGo }] = useDisclosure(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const main = useRef<HTMLElement>(null);
+  const area = path.split("/")[1];
+  useApplied(useDesk().settings);
+  useKeys("everywhere", {
+    help: openHelp,
+    go: openGo,
+    side: () => setSide((before) => !before),
+    search: () => void navigate({ to: "/find" }),
+  });
+  const entered = useRef(false);
+  useEffect(() => {
+    closeMenu();
+    // Who moves by keyboard or by ear starts at the new view's beginning, not at the page's.
+    if (entered.current) main.current?.focus({ preventScroll: true });
+    entered.current = true;
+  }, [area, closeMenu]);
+  if (!currentToken()) return <TokenPage />;
+  return (
+    <AppShell className={classes["frame"]} header={{ height: 46 }} navbar={{ width: 184, breakpoint: "sm", collapsed: { mobile: !menu, desktop: !side } }} transitionDuration={0}>
+      <a className={classes["skip"]} href="#view" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t("skip")}</a>
+      <AppShell.Header className={classes["header"]}>
+        <Burger hiddenFrom="sm" opened={menu} onClick={toggleMenu} size="sm" aria-label={t("nav.menu")} aria-expanded={menu} />
+        <Burger visibleFrom="sm" opened={false} onClick={() => setSide((before) => !before)} size="sm" aria-label={side ? t("nav.hide") : t("nav.show")} aria-expanded={side} />
+        <CaseLine />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes["side"]} aria-label={t("nav.label")}>
+        <Navigation onHelp={openHelp} />
+      </AppShell.Navbar>
+      <AppShell.Main ref={main} id="view" tabIndex={-1} className={classes["main"]}>
+        <NameBar />
+        <div className={classes["view"]}><Outlet /></div>
+      </AppShell.Main>
+      <KeyHelp opened={help} onClose={closeHelp} />
+      <GoTo opened={going} onClose={closeGo} />
+    </AppShell>
+  );
+}

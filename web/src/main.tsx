@@ -1,0 +1,62 @@
+/** The app's start: token, words, colours, addresses. */
+import "@mantine/core/styles.layer.css";
+import "@fontsource-variable/noto-sans-sc/wght.css";
+import "./fonts.css";
+import "./base.css";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ProblemError } from "./api/client";
+import { localDesk } from "./api/desk";
+import { findToken, takeToken } from "./api/session";
+import { isLanguage, preferred, startWords } from "./i18n";
+import { Direction } from "./layout/direction";
+import { NoticeProvider } from "./layout/notices";
+import { router } from "./routes";
+import { resolver, theme } from "./theme";
+
+/** The nonce of this page: what generated style elements must bear. */
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+setNonce(nonce); // scroll locks of dialogs write a style element of their own
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: true,
+      // The service is on this machine: what it refuses stays refused; only a restart is worth waiting for.
+      retry: (count, error) => error instanceof ProblemError && error.problem.code === "unreachable" && count < 2,
+      retryDelay: 400,
+      networkMode: "always",
+    },
+    mutations: { networkMode: "always", retry: false },
+  },
+});
+
+async function start(): Promise<void> {
+  takeToken();
+  const { language, scheme } = localDesk();
+  await Promise.all([startWords(isLanguage(language) ? language : preferred()), findToken()]);
+  const place = document.getElementById("root");
+  if (!place) return;
+  createRoot(place).render(
+    <StrictMode>
+      <DirectionProvider>
+        <MantineProvider theme={theme} cssVariablesResolver={resolver} getStyleNonce={() => nonce} defaultColorScheme={scheme === "light" || scheme === "dark" ? scheme : "auto"}>
+          <QueryClientProvider client={client}>
+            <Direction>
+              <NoticeProvider>
+                <RouterProvider router={router} />
+              </NoticeProvider>
+            </Direction>
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,0 +1,11 @@
+/** What the views are made of. */
+export { Badge, HandlingBadge, JudgementBadge, StatusBadge, VerdictBadge, useKindWord, usePropWord, type Tone } from "./badges";
+export { FieldTable } from "./FieldTable";
+export { Name } from "./Name";
+export { Empty, Section, ViewPage, Waiting } from "./page";
+export { Pager } from "./Pager";
+export { usePages } from "./pages";
+export { ProblemAlert, ProblemList } from "./ProblemAlert";
+export { Quote } from "./Quote";
+export { Shown } from "./Shown";
+export { saidWhen, When } from "./When";
