@@ -4,7 +4,7 @@ The record's connection belongs to the thread that opened it, so each lane is a 
 - `ask`: the quick lane, for what takes milliseconds: a card, a page of the queue, a decision. In one thread, one after
   the other, so that of two reviewers who decide one statement at once, the second is told.
 - `read`: the slow lane, for what may take seconds: a dossier, what a merge would change.
-- `find`: the lane of searches.
+- `find`: searches and counts.
 - `start`: jobs. What reads files waits in one lane for its turn, for the child processes that read end with the
   thread that started them; work that needs none of them (`beside=True`) gets a thread for itself.
 All of them are one run of the case: what one adds to the log, any of them may sign.
@@ -156,7 +156,7 @@ class Lanes:
         return await self._try(self._slow, work, "")
 
     async def find(self, work: Callable[[Case], Answer]) -> Answer:
-        """A search, in its own lane."""
+        """A search or a count, in a lane of its own."""
         return await self._try(self._finding, work, "")
 
     def start(self, kind: str, work: Work, by: str = "", *, beside: bool = False) -> Job:

@@ -15,11 +15,12 @@ from functools import partial
 from pathlib import Path
 
 from whobuilt.archive.bundles.protection import Protection
+from whobuilt.case.departures import MODEL_ASKED
 from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
 from whobuilt.case.tools import Tools
 from whobuilt.case.translating import Translating
-from whobuilt.core.custody import Action
+from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.entities import Entity
 from whobuilt.core.evidence import Document, Handling, strictest
 from whobuilt.core.problems import Problem, WhoBuiltError
@@ -92,6 +93,10 @@ class Asking:
         for document in documents:
             refused = self.refuse(document, model)
             name = name_of(self._places.record, document)
+            if refused is None and model.host:
+                told = ExportFacts(MODEL_ASKED, f"{model.name}, {model.host}")
+                self._places.note(Action.EXPORTED, document.id, told)
+                self._places.settle()  # it is in the log before anything leaves
             yield Asked(document, name, problems=(refused,)) if refused else self._ask(extractor, document)
 
     def take(self, path: Path, named: str = "") -> Iterator[Asked | Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
+from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 
@@ -16,6 +17,7 @@ from whobuilt.archive.log.entries import Entry
 from whobuilt.archive.log.lineage import OWN_ACTIONS
 from whobuilt.archive.privacy import check_privacy
 from whobuilt.case.places import Places
+from whobuilt.case.summary import Summary, summarize
 from whobuilt.codec import dumps, loads
 from whobuilt.core.custody import Action, CustodyRecord, Destruction, Recovery
 from whobuilt.core.dates import utc_now
@@ -180,6 +182,19 @@ class Custody:
         """Every entry of the log with its number; None where it is withheld."""
         self._places.settle()
         return ((entry.index, entry.record) for entry in self._places.log.iter_entries())
+
+    def summary(self) -> Summary:
+        """How much of what the case holds, and who decided (`summarize`)."""
+        return summarize(self._places)
+
+    def newest(self, limit: int, below: int = 0) -> tuple[int, list[tuple[int, CustodyRecord | None]]]:
+        """How many entries there are, and some of them, the newest first; with `below`, of those before that one."""
+        self._places.settle()
+        size = self._places.log.size
+        end = min(below, size) if below else size
+        start = max(0, end - limit)
+        found = islice(self._places.log.iter_entries(start), end - start)
+        return size, [(entry.index, entry.record) for entry in found][::-1]
 
     # The key that signs.
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
@@ -34,6 +35,7 @@ from whobuilt.archive.seal import seal
 from whobuilt.archive.timestamps.authorities import Authority, choose, load_authorities, user_list
 from whobuilt.archive.timestamps.kept import Fetched, Timestamps
 from whobuilt.archive.timestamps.stamped import describe_stamped, find_clock_problem
+from whobuilt.case.departures import Departure, iter_departures
 from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
 from whobuilt.core.custody import Action, ExportFacts
@@ -258,6 +260,16 @@ class Handover:
         """What is wrong with the kept timestamps; those that wait are no finding."""
         found = self.timestamps.verify(self.authorities())
         return (problem for problem in found if problem.code != "timestamps_waiting")
+
+    def departures(self) -> Iterator[Departure]:
+        """What left this machine, or was asked of another, as far as the case knows (`iter_departures`)."""
+        self._places.settle()
+        return iter_departures(self._places, self.timestamps.iter_tokens(self.authorities()))
+
+    def anchored_at(self) -> datetime | None:
+        """The newest time that an authority gave the log; None where none did."""
+        newest = self.timestamps.newest_anchor(self.authorities())
+        return newest.at if newest else None
 
     def tell_anchor(self) -> str:
         """Since when the case is unchanged by an authority's word, and how many entries are newer."""

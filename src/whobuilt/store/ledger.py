@@ -90,6 +90,11 @@ class Ledger:
             entity = leads
         return entity
 
+    def retired(self) -> int:
+        """How many entities lead to another."""
+        self._refresh()
+        return sum(1 for entity, leads in self._leads.items() if entity != leads)
+
     def members(self, entity: str) -> list[str]:
         """All ids that lead to a standing entity, its own first."""
         self._refresh()

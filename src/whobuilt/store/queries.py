@@ -36,6 +36,16 @@ PARTS_OF = (
 WITHHELD = "SELECT kind, id FROM log WHERE seq IN (SELECT seq FROM withheld)"
 STATEMENTS_AT = "SELECT seq, id, CAST(body AS BLOB) FROM statement WHERE seq IN (SELECT value FROM json_each(?))"
 
+COUNT = {kind: f"SELECT count(*) FROM {kind}" for kind in KINDS}  # noqa: S608  # constants
+COUNT_AMONG = "SELECT count(*) FROM statement WHERE id IN (SELECT value FROM json_each(?))"
+COUNT_CLAIMS = (
+    "SELECT count(*) FROM statement WHERE prop = 'said' AND json_extract(body, '$.attribution.stance') IS NOT NULL"
+)
+REVIEWERS = (
+    "SELECT DISTINCT CAST(json_extract(body, '$.by') AS BLOB) FROM decision WHERE NOT json_extract(body, '$.auto')"
+    " ORDER BY 1"
+)
+
 PARTIES = ("subject", "object", "place", "speaker", "organization")
 _WITH_PARTY = " UNION ".join(
     f"SELECT seq FROM statement WHERE {party} IN (SELECT value FROM json_each(:members))"  # noqa: S608  # constants

@@ -25,12 +25,16 @@ from whobuilt.store.queries import (
     BY_ID,
     BY_PREFIX,
     CAPTURES_OF,
+    COUNT,
+    COUNT_AMONG,
+    COUNT_CLAIMS,
     DECISIONS_ON,
     DECISIONS_ON_CAPTURES,
     JUDGEMENTS_SINCE,
     LAST,
     PAGE,
     PARTS_OF,
+    REVIEWERS,
     STATEMENTS_AT,
     WITHHELD,
     statement_query,
@@ -105,6 +109,32 @@ class SqliteRecord:
     def document_count(self) -> int:
         """How many documents are kept."""
         return self._count("SELECT count(*) FROM document")
+
+    def count(self, kind: str) -> int:
+        """How many of a kind ("capture", "document", "statement", "problem", "decision") are kept."""
+        return self._count(COUNT[kind])
+
+    def count_statuses(self) -> dict[Status, int]:
+        """How many statements stand how."""
+        ledger = self._feed_ledger()
+        found: dict[Status, int] = {
+            status: self._database.rows(COUNT_AMONG, journal.as_array(ledger.targets(status)))[0][0]
+            for status in Status
+            if status is not Status.PROPOSED
+        }
+        return {Status.PROPOSED: self.count("statement") - sum(found.values()), **found}
+
+    def count_entities(self) -> int:
+        """How many entities stand: those that are retired into others are not counted."""
+        return self.count("entity") - self._feed_ledger().retired()
+
+    def count_claims(self) -> int:
+        """How many statements are claims."""
+        return self._count(COUNT_CLAIMS)
+
+    def reviewers(self) -> tuple[str, ...]:
+        """The names of those who decided anything, in order."""
+        return tuple(journal.decode(name) for (name,) in self._database.rows(REVIEWERS))
 
     def head(self) -> tuple[int, str]:
         """How many rows the log has, and its chain: written down elsewhere, it shows that no end was cut off."""

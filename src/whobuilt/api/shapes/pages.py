@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Annotated, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 Item = TypeVar("Item")
 LARGEST_PAGE = 1000
+_DIGITS = 16  # more than any list is long
 
 Limit = Annotated[
     int, Query(ge=1, le=LARGEST_PAGE, description="How many items at most; the rest is a page of its own.")
@@ -52,17 +53,22 @@ def make_cursor(place: str) -> str:
 def read_cursor(after: str) -> str:
     """The place that a cursor stands for, empty for the beginning; WhoBuiltError where it is none of ours."""
     try:
-        return urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode()
+        return b64decode(after + "=" * (-len(after) % 4), b"-_", validate=True).decode()
     except (ValueError, binascii.Error):
         raise _bad_cursor(after) from None
 
 
+def read_number(after: str) -> int:
+    """The number that a cursor holds, 0 for the beginning."""
+    place = read_cursor(after) or "0"
+    if not (place.isascii() and place.isdigit() and len(place) < _DIGITS):
+        raise _bad_cursor(after)
+    return int(place)
+
+
 def cut_page(found: Sequence[Item], limit: int, after: str) -> tuple[list[Item], str | None]:
     """One page of a list that is there whole, with the cursor of the next; cursors count items."""
-    place = read_cursor(after) or "0"
-    if not (place.isascii() and place.isdigit()):
-        raise _bad_cursor(after)
-    start = int(place)
+    start = read_number(after)
     end = start + limit
     return list(found[start:end]), make_cursor(str(end)) if end < len(found) else None
 

@@ -1,0 +1,97 @@
+"""A case in a few lines: what it holds, how far it is decided, since when it is unchanged; and its log in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from whobuilt.case.places import Places
+from whobuilt.codec import loads
+from whobuilt.core.custody import Action, CustodyRecord, Destruction, ExportFacts, NamesFacts, ReadFacts, Recovery
+from whobuilt.core.decisions import Decision
+from whobuilt.core.evidence import Capture
+from whobuilt.core.statements import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many of what a case holds, and who decided."""
+
+    documents: int
+    captures: int
+    entities: int
+    claims: int
+    problems: int
+    statements: dict[Status, int]
+    reviewers: tuple[str, ...]
+    log_entries: int
+    signed: bool
+
+
+def summarize(places: Places) -> Summary:
+    """What a case holds now."""
+    record, log = places.record, places.log
+    statements = record.count_statuses()
+    return Summary(
+        documents=record.count("document"),
+        captures=record.count("capture"),
+        entities=record.count_entities(),
+        claims=record.count_claims(),
+        problems=record.count("problem"),
+        statements=statements,
+        reviewers=record.reviewers(),
+        log_entries=log.size,
+        signed=log.size == log.signed_size,
+    )
+
+
+def tell_entry(noted: CustodyRecord) -> str:
+    """What an entry of the log says, in words; empty where its action says all."""
+    if not noted.content or (tell := _TELL.get(noted.action)) is None:
+        return ""
+    try:
+        return tell(noted.content)
+    except (ValueError, TypeError, KeyError):
+        return "(what it holds cannot be read)"
+
+
+def _tell_capture(content: str) -> str:
+    capture = loads(Capture, content)
+    return f"{capture.source.locator} ({capture.size:,} bytes)"
+
+
+def _tell_reading(content: str) -> str:
+    read = loads(ReadFacts, content)
+    counted = f"{len(read.documents)} documents, {read.parts} files within"
+    return f"{counted}; not done: {', '.join(read.problems)}" if read.problems else counted
+
+
+def _tell_decision(content: str) -> str:
+    decision = loads(Decision, content)
+    return ": ".join(part for part in (decision.judgement.value, decision.value, decision.reason) if part)
+
+
+def _tell_export(content: str) -> str:
+    exported = loads(ExportFacts, content)
+    return f"{exported.what}: {exported.name}"
+
+
+def _tell_names(content: str) -> str:
+    names = loads(NamesFacts, content)
+    return names.name if names.names is not None else f"{names.name}: no longer gone by"
+
+
+def _tell_recovery(content: str) -> str:
+    found = loads(Recovery, content)
+    return f"entries {found.first} to {found.last} were not signed by the run that wrote them"
+
+
+_TELL: dict[Action, Callable[[str], str]] = {
+    Action.CAPTURED: _tell_capture,
+    Action.READ: _tell_reading,
+    Action.DECIDED: _tell_decision,
+    Action.EXPORTED: _tell_export,
+    Action.NAMED: _tell_names,
+    Action.RECOVERED: _tell_recovery,
+    Action.DESTROYED: lambda content: loads(Destruction, content).reason,
+}
