@@ -11,13 +11,15 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 
 from whobuilt import __version__
-from whobuilt.api import case, pages, running
+from whobuilt.api import case, documents, pages, running, sources
 from whobuilt.api.lanes import Lanes
 from whobuilt.api.problems import Guard, ProblemDetails, tell_problems
 from whobuilt.api.security import Gate
 
 ROUTERS: tuple[APIRouter, ...] = (
     case.router,
+    documents.router,
+    sources.router,
     running.router,
 )
 """One router for each area."""

@@ -65,7 +65,7 @@ class Gate:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_FIXED)
-                headers["Content-Security-Policy"] = make_policy(nonce)
+                headers.setdefault("Content-Security-Policy", make_policy(nonce))  # an answer may have a stricter one
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

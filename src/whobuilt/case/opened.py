@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +24,8 @@ from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.runs import Run
+from whobuilt.case.sources import Sources
+from whobuilt.case.stating import BY_HAND, FieldSpan, Selected, Stating
 from whobuilt.case.tools import Tools, shared_tools
 from whobuilt.case.training import Comparison, find_sentences, train_own
 from whobuilt.case.translating import Translating
@@ -40,22 +42,18 @@ from whobuilt.core.dossier import Dossier
 from whobuilt.core.entities import Entity
 from whobuilt.core.evidence import Document, Handling, SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import Draft, Statement, Status, make_statement
-from whobuilt.extract.english.clusters import name_key
+from whobuilt.core.statements import Prop, Statement, Status
 from whobuilt.ports import Hit, StatementFilter
 from whobuilt.resolve.gate import find_obstacle
-from whobuilt.resolve.lookup import Naming, find_document, find_entity, find_statement, name_of
+from whobuilt.resolve.lookup import find_document, find_entity, find_statement, name_of
 from whobuilt.resolve.rivals import find_rivals
-from whobuilt.resolve.selection import Desk, change, draft_of, empty_draft
+from whobuilt.resolve.selection import draft_of, empty_draft
 from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
 from whobuilt.store import CasePaths
 from whobuilt.store.folder import Settings, find_folder
 
-BY_HAND = "by hand"
 EDIT_WITHDRAWN = "the edit was withdrawn"
 STOOD = "stood before"  # the value of an edit whose result the case stated already
-Selected = Mapping[str, tuple[tuple[int, int], ...]]  # the words that a person selected, by field
 
 
 class Case:
@@ -95,6 +93,16 @@ class Case:
     def handling(self) -> Handlings:
         """What of each source may leave this machine."""
         return Handlings(self._places, self._sign)
+
+    @cached_property
+    def stating(self) -> Stating:
+        """What people state by selecting words."""
+        return Stating(self._places, self.translating)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Where its evidence came from, and what stands at the head of each document."""
+        return Sources(self._places, self.handling)
 
     @cached_property
     def viewing(self) -> Viewing:
@@ -231,7 +239,25 @@ class Case:
 
     def state(self, document: Document, fields: Mapping[str, str], at: int | None = None) -> Statement:
         """Keep a statement that a person makes by selecting words; it is a proposal like any other."""
-        return self._put_draft(document, empty_draft(document, BY_HAND), fields, at)[0]
+        return self.stating.put(document, empty_draft(document, BY_HAND), fields, at)[0]
+
+    def state_spans(
+        self,
+        document: Document,
+        prop: Prop,
+        spans: Iterable[FieldSpan],
+        values: Mapping[str, str],
+        accepted_by: str = "",
+    ) -> Statement:
+        """Keep a statement made of stretches of the text, each naming its field (`Stating.by_spans`).
+
+        With a name it is accepted at once; where it cannot be, nothing is kept.
+        """
+        with self._places.transaction():
+            made = self.stating.by_spans(document, prop, spans, values)
+            if accepted_by:
+                self.decide(Ruling(Judgement.ACCEPTED, made.id), accepted_by)
+        return made
 
     def edit(
         self, statement: Statement, fields: Mapping[str, str], by: str, reason: str = "", places: Selected | None = None
@@ -243,7 +269,7 @@ class Case:
         document = self._record.get_document(statement.document)
         with self._places.transaction():
             draft = replace(draft_of(statement), extractor=BY_HAND)
-            edited, stood = self._put_draft(document, draft, fields, places=places)
+            edited, stood = self.stating.put(document, draft, fields, places=places)
             if edited.id == statement.id:
                 raise WhoBuiltError(Problem("no_change", "that changes nothing.", statement.id[:8]))
             kept = standing_decisions(self._record.iter_decisions(edited.id))
@@ -348,26 +374,6 @@ class Case:
     def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
         """What a verification cannot show, and what was withheld."""
         return self.custody.notes([*anchors, *self.handover.anchors()])
-
-    def _put_draft(
-        self,
-        document: Document,
-        draft: Draft,
-        fields: Mapping[str, str],
-        at: int | None = None,
-        places: Selected | None = None,
-    ) -> tuple[Statement, bool]:
-        """Keep what a person put together, with the names that are new; and whether the case stated it already."""
-        naming = Naming(self._record, document, lambda name: " ".join(name_key(name)))
-        translations = partial(self.translating.of, document)
-        desk = Desk(document, self._record.iter_documents, naming, at, translations, places or {})
-        statement = make_statement(change(draft, fields, desk))
-        stated = Extraction(document.id, BY_HAND, entities=tuple(naming.minted), statements=(statement,))
-        with self._places.transaction():
-            stood = self._record.has("statement", statement.id)
-            self._places.note(Action.STATED, statement.id, stated)
-            self._record.put_extraction(stated)
-        return statement, stood
 
     def _sign(self, ruling: Ruling, by: str, *, auto: bool = False) -> Decision:
         """Append a decision; its place in the case's order tells it from its like."""

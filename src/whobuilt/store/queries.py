@@ -24,6 +24,13 @@ DECISIONS_ON = (
 )
 LAST = {kind: f"SELECT count(*), coalesce(max(seq), 0) FROM {kind}" for kind in KINDS}  # noqa: S608  # constants
 JUDGEMENTS_SINCE = "SELECT DISTINCT json_extract(body, '$.judgement') FROM decision WHERE seq > ?"
+HEADS = (
+    "SELECT seq, id, json_extract(body, '$.blob'), json_extract(body, '$.media_type'),"
+    " CAST(json_extract(body, '$.metadata') AS BLOB) FROM document WHERE seq > :after ORDER BY seq LIMIT 500"
+)
+STATED = "SELECT document, count(*) FROM statement GROUP BY document"
+STATED_AMONG = "SELECT document, count(*) FROM statement WHERE id IN (SELECT value FROM json_each(?)) GROUP BY document"
+STATED_IN = "SELECT id FROM statement WHERE document = ?"
 # From the captures, which are few, to their decisions; never over all decisions.
 DECISIONS_ON_CAPTURES = (
     "SELECT CAST(decision.body AS BLOB) FROM capture CROSS JOIN decision ON decision.target = capture.id"

@@ -11,7 +11,7 @@ from typing import Any
 
 from whobuilt.core.decisions import Decision, Judgement
 from whobuilt.core.entities import Entity, Mention
-from whobuilt.core.evidence import Capture, Document
+from whobuilt.core.evidence import Capture, Document, Metadata
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Statement, Status
@@ -30,11 +30,15 @@ from whobuilt.store.queries import (
     COUNT_CLAIMS,
     DECISIONS_ON,
     DECISIONS_ON_CAPTURES,
+    HEADS,
     JUDGEMENTS_SINCE,
     LAST,
     PAGE,
     PARTS_OF,
     REVIEWERS,
+    STATED,
+    STATED_AMONG,
+    STATED_IN,
     STATEMENTS_AT,
     WITHHELD,
     statement_query,
@@ -236,6 +240,20 @@ class SqliteRecord:
         bodies = self._iter_bodies(PAGE["decision"]) if target is None else self._iter_bodies(DECISIONS_ON, target)
         for body in bodies:
             yield journal.load(Decision, body)
+
+    def iter_heads(self) -> Iterator[tuple[str, tuple[str, str, Metadata]]]:
+        """Each document's id, then its blob, media type and metadata, without its text and its map."""
+        for name, blob, media_type, metadata in self._iter_pages(HEADS):
+            yield name, (blob, media_type, journal.load(Metadata, metadata))
+
+    def count_statements(self, document: str = "") -> dict[str, tuple[int, int]]:
+        """By document, or of one, how many statements are made, and how many of them are accepted."""
+        ledger = self._feed_ledger()
+        if document:
+            rows = self._database.rows(STATED_IN, (document,))
+            return {document: (len(rows), sum(ledger.status(name) is Status.ACCEPTED for (name,) in rows))}
+        among = dict(self._database.rows(STATED_AMONG, journal.as_array(ledger.targets(Status.ACCEPTED))))
+        return {name: (count, among.get(name, 0)) for name, count in self._database.rows(STATED)}
 
     def extent(self, kind: str) -> tuple[int, int]:
         """How many rows of a kind there are, and the number of the last: what changes when one is added or goes."""
