@@ -11,14 +11,7 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 
 from whobuilt import __version__
-from whobuilt.api import (
-    case,
-    documents,
-    pages,
-    running,
-    sources,
-    uploads,
-)
+from whobuilt.api import case, documents, pages, running, sources
 from whobuilt.api.lanes import Lanes
 from whobuilt.api.problems import Guard, ProblemDetails, tell_problems
 from whobuilt.api.security import Gate
@@ -28,7 +21,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     sources.router,
     running.router,
-    uploads.router,
 )
 """One router for each area."""
 
