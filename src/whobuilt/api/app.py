@@ -11,7 +11,14 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 
 from whobuilt import __version__
-from whobuilt.api import case, documents, pages, running, sources
+from whobuilt.api import (
+    case,
+    documents,
+    pages,
+    running,
+    sources,
+    uploads,
+)
 from whobuilt.api.lanes import Lanes
 from whobuilt.api.problems import Guard, ProblemDetails, tell_problems
 from whobuilt.api.security import Gate
@@ -21,6 +28,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     sources.router,
     running.router,
+    uploads.router,
 )
 """One router for each area."""
 

@@ -27,6 +27,7 @@ from whobuilt.api.jobs import Job, Jobs, Report
 from whobuilt.case import Case, Run, Tools
 from whobuilt.case.presence import Presence
 from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.store import CasePaths
 
 Answer = TypeVar("Answer")
 Work = Callable[[Case, Report], dict[str, Any] | None]
@@ -116,6 +117,7 @@ class Lanes:
         """Not begun; WhoBuiltError where there is no case."""
         with Case(folder):  # whatever is wrong with it is told before anybody listens
             self.presence = Presence(folder)
+        self.paths = CasePaths(self.presence.folder)
         self.jobs = Jobs()
         self.stopping = Event()
         self._run = Run()
@@ -159,27 +161,35 @@ class Lanes:
         """A search or a count, in a lane of its own."""
         return await self._try(self._finding, work, "")
 
-    def start(self, kind: str, work: Work, by: str = "", *, beside: bool = False) -> Job:
-        """Begin a job, logged under a name. `beside` others only where it reads no files."""
+    def start(self, kind: str, work: Work, by: str = "", *, beside: bool = False, must_begin: bool = False) -> Job:
+        """Begin a job, logged under a name. `beside` others only where it reads no files.
+
+        One that waits for its turn when the service stops is given up, unless it `must_begin`: what it was given is
+        kept at its first step.
+        """
         job = Job(kind, asyncio.get_running_loop())
         report = Report(job, self.stopping)
+        begin = _do if must_begin else _do_unless_stopped
         self.jobs.put(job)
         if beside:
             self._beside = [each for each in self._beside if each.is_alive()]
-            thread = Thread(target=self._do_beside, args=(job, report, work, by), name=f"whobuilt-{kind}", daemon=True)
+            thread = Thread(
+                target=self._do_beside,
+                args=(job, lambda case: begin(job, report, work, case), by),
+                name=f"whobuilt-{kind}",
+                daemon=True,
+            )
             self._beside.append(thread)
             thread.start()
         else:
-            self._reading.put(lambda case: _do(job, report, work, case), by)
+            _fail_with(job, self._reading.put(lambda case: begin(job, report, work, case), by))
         return job
 
-    def _do_beside(self, job: Job, report: Report, work: Work, by: str) -> None:
+    def _do_beside(self, job: Job, work: Callable[[Case], None], by: str) -> None:
         lane = Lane(job.kind, self.presence, self._run)
-        future = lane.put(lambda case: _do(job, report, work, case), by)
+        _fail_with(job, lane.put(work, by))
         lane.stop()
         lane.run()
-        if error := future.exception():  # the case could not be opened
-            job.fail(error)
 
     async def _try(self, lane: Lane, work: Callable[[Case], Answer], by: str) -> Answer:
         for tried in range(TRIES):
@@ -192,9 +202,27 @@ class Lanes:
         raise WhoBuiltError(Problem("stopping", "the service is stopping.", "", "Start it again."))
 
 
-def _do(job: Job, report: Report, work: Work, case: Case) -> None:
+def _fail_with(job: Job, future: Future[None]) -> None:
+    """Where the case cannot be opened, the job is told so."""
+
+    def look(done: Future[None]) -> None:
+        if error := done.exception():
+            job.fail(error)
+
+    future.add_done_callback(look)
+
+
+def _do_unless_stopped(job: Job, report: Report, work: Work, case: Case) -> None:
     try:
         report.step()
+    except WhoBuiltError as error:
+        job.fail(error)
+        return
+    _do(job, report, work, case)
+
+
+def _do(job: Job, report: Report, work: Work, case: Case) -> None:
+    try:
         job.finish(work(case, report))
     except BaseException as error:  # noqa: BLE001  # whoever watches is told
         job.fail(error)

@@ -18,7 +18,7 @@ from whobuilt.case.places import Places
 from whobuilt.case.tools import Allowance, Tools, in_file, place_of
 from whobuilt.core.custody import Action, ReadFacts
 from whobuilt.core.dates import utc_now
-from whobuilt.core.evidence import Capture, Document, Handling, SourceKind, make_capture
+from whobuilt.core.evidence import Capture, Document, Handling, Source, SourceKind, make_capture
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import Part, Read
 from whobuilt.preserve import Preserved, preserve
@@ -32,6 +32,7 @@ from whobuilt.resolve.merging import RESOLVER, iter_merges
 
 DESTROYED = "destroyed_meanwhile"
 INDEX_BATCH = 200  # documents for one commit of the index, which costs as much as reading several
+UPLOAD = "upload"  # the method of a capture that was sent from the app
 PART = "part"  # the method of a capture that was found within another
 
 Sign = Callable[..., object]
@@ -81,11 +82,32 @@ class Intake:
         if found.capture:
             yield from self.take(found.capture)
 
+    def add_upload(self, path: Path, name: str, kind: SourceKind, handling: Handling) -> Iterator[Added]:
+        """Keep a file that was sent under a name, then read it; what is yielded first is that it is kept.
+
+        Where it is stopped after that, the next run reads it.
+        """
+        yield from self._run(lambda was_stopped: self._iter_upload(path, Source(name, kind, handling), was_stopped))
+
+    def _iter_upload(self, path: Path, source: Source, was_stopped: bool) -> Iterator[Added]:  # noqa: FBT001  # see above
+        capture = make_capture(self._places.blobs.put(path), utc_now(), UPLOAD, source)
+        self._places.put_capture(capture)
+        yield Added(source.locator, capture)
+        yield from self._resume() if was_stopped else self.take(capture)  # it is among what is taken up
+        if not capture.size:
+            yield self._tell(
+                capture, [Problem("empty_file", "this file is empty; it was kept as it is.", source.locator)]
+            )
+
     def run(self, steps: Iterable[Added]) -> Iterator[Added]:
         """Do the steps, taking up first what a stopped run left, and putting documents into the index by batches."""
+        yield from self._run(lambda was_stopped: chain(self._resume() if was_stopped else (), steps))
+
+    def _run(self, begin: Callable[[bool], Iterable[Added]]) -> Iterator[Added]:
+        """Do what `begin` gives, which is told whether an earlier run was stopped."""
         try:
             with self._places.running() as was_stopped:
-                for added in chain(self._resume() if was_stopped else (), steps):
+                for added in begin(was_stopped):
                     if added.document:
                         self._fresh.append(added.document)
                     if len(self._fresh) >= INDEX_BATCH:

@@ -55,6 +55,13 @@ class FolderBlobs:
             self._name(temporary, blob)
         return blob, size
 
+    def open_incoming(self) -> tuple[BinaryIO, Path]:
+        """A new file on the same disk for bytes on their way in, locked until it is closed.
+
+        Whoever opens it removes it; what a process that was killed left is cleared away with the store's own.
+        """
+        return _make_temporary(self._incoming)
+
     def get(self, blob: str) -> bytes:
         """The bytes. KeyError where there are none; WhoBuiltError where they no longer equal their name."""
         if not _NAME.fullmatch(blob):
