@@ -13,10 +13,14 @@ from fastapi import APIRouter, FastAPI
 from whobuilt import __version__
 from whobuilt.api import (
     case,
+    decisions,
+    desk,
     documents,
     pages,
+    queue,
     running,
     sources,
+    statements,
     uploads,
 )
 from whobuilt.api.lanes import Lanes
@@ -25,6 +29,10 @@ from whobuilt.api.security import Gate
 
 ROUTERS: tuple[APIRouter, ...] = (
     case.router,
+    queue.router,
+    statements.router,
+    decisions.router,
+    desk.router,
     documents.router,
     sources.router,
     running.router,

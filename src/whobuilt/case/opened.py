@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
 from whobuilt.case.asking import Asking
+from whobuilt.case.board import EDIT_WITHDRAWN
 from whobuilt.case.claims import Claims
 from whobuilt.case.custody import Custody
-from whobuilt.case.diary import Diary
 from whobuilt.case.handling import Handlings
 from whobuilt.case.handover import Handover
-from whobuilt.case.hands import Hands
 from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.joining import Joined, join_cases
@@ -25,8 +24,8 @@ from whobuilt.case.naming import CaseNames
 from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
+from whobuilt.case.reviewing import Reviewing
 from whobuilt.case.runs import Run
-from whobuilt.case.sheets import Sheets
 from whobuilt.case.sources import Sources
 from whobuilt.case.stating import BY_HAND, FieldSpan, Selected, Stating
 from whobuilt.case.tools import Tools, shared_tools
@@ -47,7 +46,7 @@ from whobuilt.core.evidence import Document, Handling, SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Prop, Statement, Status
 from whobuilt.ports import Hit, StatementFilter
-from whobuilt.resolve.gate import find_obstacle
+from whobuilt.resolve.gate import find_refusal
 from whobuilt.resolve.lookup import find_document, find_entity, find_statement, name_of
 from whobuilt.resolve.rivals import find_rivals
 from whobuilt.resolve.selection import draft_of, empty_draft
@@ -55,7 +54,6 @@ from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
 from whobuilt.store import CasePaths
 from whobuilt.store.folder import Settings, find_folder
 
-EDIT_WITHDRAWN = "the edit was withdrawn"
 STOOD = "stood before"  # the value of an edit whose result the case stated already
 
 
@@ -118,6 +116,11 @@ class Case:
         return Claims(self._places, self._tools, self._sign)
 
     @cached_property
+    def reviewing(self) -> Reviewing:
+        """The review desk: its queue, cards and decisions."""
+        return Reviewing(self._places, self.sources, self)
+
+    @cached_property
     def watching(self) -> Watching:
         """Addresses that are looked at again."""
         return Watching(self._places, self.intake)
@@ -131,18 +134,6 @@ class Case:
     def translating(self) -> Translating:
         """Translations of its passages."""
         return Translating(self._places, self.handling)
-
-    @cached_property
-    def sheets(self) -> Sheets:
-        """Spreadsheets, in and out; rows that want their quote; edited cells."""
-        holdings, told = partial(self.holdings, draft=False), self.handover.note_export
-        hands = Hands(self.state_spans, self.edit, self.decide, self.search, holdings, told, self.translating.of)
-        return Sheets(self._places, hands)
-
-    @cached_property
-    def diary(self) -> Diary:
-        """Where somebody looked, when, with which words."""
-        return Diary(self._places)
 
     @cached_property
     def naming(self) -> CaseNames:
@@ -296,11 +287,12 @@ class Case:
             return self._sign(Ruling(Judgement.EDITED, statement.id, edited.id, reason, batch, known), by)
 
     def decide(self, ruling: Ruling, by: str) -> Decision:
-        """Take a decision; WhoBuiltError where a statement is accepted for which words are missing."""
+        """Take a decision; WhoBuiltError where a statement is accepted whose words are missing."""
         if ruling.judgement is Judgement.ACCEPTED:
             with suppress(KeyError):  # an entity is accepted as what it is: a person in a public role
-                if obstacle := find_obstacle(self._record.get_statement(ruling.target)):
-                    raise WhoBuiltError(obstacle)
+                found = self._record.get_statement(ruling.target)
+                if refusal := find_refusal(found, self._record.get_text(found.document)):
+                    raise WhoBuiltError(refusal)
         return self._sign(ruling, by)
 
     def withdraw(self, decision: Decision, by: str, reason: str = "") -> Decision:

@@ -15,7 +15,6 @@ from whobuilt.cli import (
     custody,
     demo,
     entities,
-    handling,
     handover,
     highlight,
     keep,
@@ -82,7 +81,7 @@ _IN_CASE = (
     highlight,
     publish,
 )
-_AS_EVIDENCE = (keep, custody, handling, signing, handover)
+_AS_EVIDENCE = (keep, custody, signing, handover)
 
 for part in (demo, serve, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)

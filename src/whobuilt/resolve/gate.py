@@ -65,3 +65,15 @@ def find_obstacle(statement: Statement) -> Problem | None:
         statement.id[:8],
         "Edit it and select the words, or reject it.",
     )
+
+
+def find_refusal(statement: Statement, text: str) -> Problem | None:
+    """Why a statement cannot be promoted: words that do not stand in its document's text, or parts without words."""
+    quote = statement.quote
+    spans = [("quote", quote.start, quote.end, quote.exact)]
+    spans += [(anchor.field, anchor.start, anchor.end, anchor.exact) for anchor in statement.anchors]
+    for field, start, end, exact in spans:
+        if not exact or start < 0 or text[start:end] != exact:
+            told = f"its {field.replace('_', ' ')} does not stand in the document, so it cannot be accepted."
+            return Problem("cannot_promote", told, statement.id[:8], "Edit it and select the words, or reject it.")
+    return find_obstacle(statement)

@@ -9,6 +9,7 @@ running/            a mark for each run on the case; one that nobody holds was s
 destroying          what is being destroyed, until all of it is
 names/              lists of names that readings go by, each named by its SHA-256
 watched             the addresses that are looked at again, and when
+desk/               how each reviewer goes through the queue
 answers/            what language models answered, by document; can be thrown away and asked for again
 index/              full text; can be thrown away and built again
 """
@@ -89,6 +90,11 @@ class CasePaths:
     def watched(self) -> Path:
         """The addresses that are looked at again."""
         return self.root / "watched"
+
+    @property
+    def desk(self) -> Path:
+        """The folder of the reviewers' settings."""
+        return self.root / "desk"
 
     @property
     def answers(self) -> Path:

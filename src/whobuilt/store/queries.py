@@ -53,6 +53,9 @@ REVIEWERS = (
     " ORDER BY 1"
 )
 
+# How far the record has come: a row was added, or taken out.
+MARK = "SELECT ifnull((SELECT max(seq) FROM log), 0), (SELECT count(*) FROM withheld)"
+
 PARTIES = ("subject", "object", "place", "speaker", "organization")
 _WITH_PARTY = " UNION ".join(
     f"SELECT seq FROM statement WHERE {party} IN (SELECT value FROM json_each(:members))"  # noqa: S608  # constants

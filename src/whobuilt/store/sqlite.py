@@ -19,6 +19,7 @@ from whobuilt.ports import StatementFilter
 from whobuilt.store import journal
 from whobuilt.store.database import Database
 from whobuilt.store.erasure import erase, scrub
+from whobuilt.store.growth import Growth
 from whobuilt.store.ledger import Entry, Ledger
 from whobuilt.store.names import name_key
 from whobuilt.store.queries import (
@@ -55,17 +56,20 @@ class SqliteRecord:
     def __init__(self, path: Path) -> None:
         """Open or make the file; WhoBuiltError (`newer_case`, `not_a_case`, `case_damaged`) where it cannot be used."""
         self._database = Database(path)
+        self.growth = Growth(self._database)
         self._ledger = Ledger()
         self._ledger_seq = 0
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is put within it is kept, or nothing; durable when it ends. Another writer is waited for."""
+        before = self._ledger_seq
         try:
             with self._database.transaction():
                 yield
         except BaseException:
-            self._ledger, self._ledger_seq = Ledger(), 0  # it may hold what was undone
+            if self._ledger_seq != before:
+                self._ledger, self._ledger_seq = Ledger(), 0  # it may hold what was undone
             raise
 
     @cached_property
@@ -222,6 +226,11 @@ class SqliteRecord:
             "SELECT entity FROM name WHERE key = CAST(? AS TEXT) ORDER BY seq", (journal.encode(name_key(name)),)
         )
         return tuple(self._make_entity(found) for found in dict.fromkeys(self.standing(entity) for (entity,) in rows))
+
+    def names_of(self, entity: str) -> tuple[str, ...]:
+        """The names that an entity was found under, without those of what was merged into it."""
+        rows = self._database.rows("SELECT CAST(body AS BLOB) FROM name WHERE entity = ? ORDER BY seq", (entity,))
+        return tuple(journal.load(journal.EntityName, body).name for (body,) in rows)
 
     def standing(self, entity: str) -> str:
         """The id that an entity's id leads to after all merges."""

@@ -1,0 +1,73 @@
+"""The queue: what is to be decided, in order, filtered, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from whobuilt.api.lanes import Desk
+from whobuilt.api.security import By
+from whobuilt.api.shapes.pages import After, Limit, Page, make_cursor, read_cursor
+from whobuilt.api.shapes.statements import QueueItem
+from whobuilt.case import Case
+from whobuilt.case.lines import Order, Wanted
+from whobuilt.codec import to_plain
+from whobuilt.core.statements import Prop, Status
+
+router = APIRouter(tags=["review"])
+
+Word = Annotated[str, Query(max_length=1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked for; nothing given leaves nothing out."""
+
+    status: Annotated[list[Status] | None, Query(max_length=100)] = None
+    prop: Annotated[list[Prop] | None, Query(max_length=100)] = None
+    entity: Word = ""
+    document: Word = ""
+    query: Word = ""
+    referred: bool = False
+
+
+Asked = Annotated[Filters, Depends()]
+Ordered = Annotated[Order, Query(description="cared_for goes by the parties of the reviewer's settings.")]
+
+
+@router.get("/queue", operation_id="listQueue")
+async def list_queue(  # each is a parameter of the address
+    desk: Desk, by: By, asked: Asked, order: Ordered = Order.CARED_FOR, limit: Limit = 50, after: After = ""
+) -> Page[QueueItem]:
+    """What answers the filters, in order; reprints of one fact are one line."""
+    return await desk.ask(make_lister(asked, order, by, (after, limit), grouped=True))
+
+
+def make_lister(
+    asked: Filters, order: Order, by: str, page: tuple[str, int], *, grouped: bool
+) -> Callable[[Case], Page[QueueItem]]:
+    """The work that lists statements."""
+    after, limit = read_cursor(page[0]), page[1]
+
+    def find(case: Case) -> Page[QueueItem]:
+        reviewing = case.reviewing
+        cared = reviewing.desk.get(by).parties if order is Order.CARED_FOR else ()
+        wanted = Wanted(
+            order,
+            frozenset(asked.status or ()),
+            frozenset(asked.prop or ()),
+            asked.entity,
+            asked.document,
+            asked.query,
+            asked.referred,
+            reviewing.find_parties(cared),
+            grouped,
+        )
+        found = reviewing.queue(wanted, after, limit)
+        items = [QueueItem(**to_plain(item)) for item in found.items]
+        return Page(items=items, total=found.total, next=make_cursor(found.after) if found.after else None)
+
+    return find
