@@ -5,24 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.api.conftest import TestClient
 from whobuilt.core.ids import sha256
 
 
-def get(client: TestClient, path: str) -> Any:
+def get(client: httpx.Client, path: str) -> Any:
     answer = client.get(f"/api{path}")
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def named(client: TestClient, name: str) -> Any:
+def named(client: httpx.Client, name: str) -> Any:
     [found] = [each for each in get(client, "/documents")["items"] if each["locator"].endswith(name)]
     return found
 
 
-def test_documents_are_listed_in_pages(client: TestClient) -> None:
+def test_documents_are_listed_in_pages(client: httpx.Client) -> None:
     first = get(client, "/documents?limit=2")
     rest = get(client, f"/documents?limit=1000&after={first['next']}")
     assert (len(first["items"]), len(rest["items"]), first["total"], rest["next"]) == (2, 3, 5, None)
@@ -30,7 +30,7 @@ def test_documents_are_listed_in_pages(client: TestClient) -> None:
     assert first["items"][0]["statements"] > 0
 
 
-def test_a_page_is_shown_with_what_is_stated_in_it(client: TestClient) -> None:
+def test_a_page_is_shown_with_what_is_stated_in_it(client: httpx.Client) -> None:
     document = named(client, "news-2019-11.html")
     view = get(client, f"/documents/{document['id']}/view")
     assert (view["kind"], view["direction"], view["start"], view["end"]) == ("page", "ltr", 0, view["length"])
@@ -40,7 +40,7 @@ def test_a_page_is_shown_with_what_is_stated_in_it(client: TestClient) -> None:
     assert {mark["status"] for mark in view["statements"]} == {"proposed"}
 
 
-def test_a_document_tells_its_captures(client: TestClient) -> None:
+def test_a_document_tells_its_captures(client: httpx.Client) -> None:
     document = named(client, "notice-zh.html")
     found = get(client, f"/documents/{document['id']}")
     [capture] = found["captures"]
@@ -52,7 +52,7 @@ def test_a_document_tells_its_captures(client: TestClient) -> None:
     assert problems[0][0]["code"] == "damaged_file"
 
 
-def test_the_bytes_are_given_as_a_file_of_which_nothing_acts(client: TestClient) -> None:
+def test_the_bytes_are_given_as_a_file_of_which_nothing_acts(client: httpx.Client) -> None:
     document = named(client, "news-2019-11.html")
     answer = client.get(f"/api/documents/{document['id']}/original")
     [capture] = get(client, f"/documents/{document['id']}")["captures"]
@@ -78,18 +78,18 @@ def test_the_bytes_are_given_as_a_file_of_which_nothing_acts(client: TestClient)
         ("/documents/..%2F..%2Fcase.db/original", 404, "no_such_address"),
     ],
 )
-def test_what_is_asked_wrongly_is_told(client: TestClient, path: str, status: int, code: str) -> None:
+def test_what_is_asked_wrongly_is_told(client: httpx.Client, path: str, status: int, code: str) -> None:
     document = named(client, "news-2019-11.html")
     answer = client.get(f"/api{path.format(id=document['id'])}")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_boxes_of_what_has_no_pages_are_none(client: TestClient) -> None:
+def test_boxes_of_what_has_no_pages_are_none(client: httpx.Client) -> None:
     document = named(client, "news-2019-11.html")
     assert get(client, f"/documents/{document['id']}/boxes?spans=0-5,7-9") == []
 
 
-def test_how_a_source_is_handled_is_decided_and_told(client: TestClient) -> None:
+def test_how_a_source_is_handled_is_decided_and_told(client: httpx.Client) -> None:
     document = named(client, "news-2019-11.html")
     [capture] = get(client, f"/documents/{document['id']}")["captures"]
     address = f"/api/sources/{capture['id']}/handling"
@@ -106,6 +106,6 @@ def test_how_a_source_is_handled_is_decided_and_told(client: TestClient) -> None
     assert client.post("/api/sources/none/handling", json={"handling": "public"}).status_code == 404
 
 
-def test_a_path_is_no_document_unless_the_case_holds_it(client: TestClient, tmp_path: Path) -> None:
+def test_a_path_is_no_document_unless_the_case_holds_it(client: httpx.Client, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("not in the case")
     assert client.get(f"/api/documents/{str(tmp_path / 'secret.txt').replace('/', '%2F')}/original").status_code == 404

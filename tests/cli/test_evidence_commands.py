@@ -145,3 +145,23 @@ def test_a_bundle_tells_what_it_discloses_and_verifies_with_python_alone(run: Ru
     checked = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert checked.returncode == 1
     assert "capture_changed" in checked.stdout
+
+
+@pytest.mark.usefixtures("case")
+def test_how_a_source_is_handled_is_decided_and_told(run: Run) -> None:
+    assert run("handling", "supply.txt", "stays_here").code == ExitCode.USAGE  # nobody is named
+    told = run("handling", "supply.txt", "stays_here", "--reason", "a leak", "--by", "A. Reviewer")
+    assert told.code == ExitCode.OK
+    assert "Decided for 1 capture." in told.out
+    [supply, denial] = json.loads(run("handling", "--json").out)
+    assert (supply["handling"], supply["captured_with"], supply["decision"]["reason"]) == (
+        "stays_here",
+        "public",
+        "a leak",
+    )
+    assert (denial["handling"], denial["decision"]) == ("public", None)
+    assert "stays_here" in run("documents").out
+    assert "handled: stays_here: a leak" in run("log").out
+    assert "Say why" in run("handling", "supply.txt", "public", "--by", "A. Reviewer").err
+    assert run("handling", "supply.txt", "hidden", "--by", "A. Reviewer").code == ExitCode.USAGE
+    assert "no source" in run("handling", "missing.txt", "public", "--by", "A. Reviewer").err

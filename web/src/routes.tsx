@@ -11,7 +11,7 @@ const views = [
   createRoute({ getParentRoute: () => root, path: "/review/{-$statement}", component: lazyRouteComponent(() => import("./views/review")) }),
   createRoute({ getParentRoute: () => root, path: "/documents", component: lazyRouteComponent(() => import("./views/documents")) }),
   // One document, read and stated from by hand; `?at=&end=&statement=`.
-  createRoute({ getParentRoute: () => root, path: "/documents/$document", component: lazyRouteComponent(() => import("./views/byhand")) }),
+  createRoute({ getParentRoute: () => root, path: "/documents/$document", component: lazyRouteComponent(() => import("./views/documents/document")) }),
   createRoute({ getParentRoute: () => root, path: "/claims/{-$claim}", component: lazyRouteComponent(() => import("./views/claims")) }),
   createRoute({ getParentRoute: () => root, path: "/names", component: lazyRouteComponent(() => import("./views/names")) }),
   createRoute({ getParentRoute: () => root, path: "/names/candidates", component: lazyRouteComponent(() => import("./views/names/candidates")) }),

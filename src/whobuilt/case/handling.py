@@ -68,9 +68,10 @@ class Handlings:
     def decide(self, captures: Iterable[Capture], value: Handling, reason: str, by: str) -> tuple[Decision, ...]:
         """Decide how sources are handled from now on. A watched address is handled at least as strictly.
 
-        WhoBuiltError where a handling is loosened and nobody says why.
+        What holds a web page as it came over the wire is handled with it. WhoBuiltError where a handling is loosened
+        and nobody says why.
         """
-        chosen = tuple(captures)
+        chosen = tuple(dict.fromkeys(each for capture in captures for each in self._iter_whole(capture)))
         looser = [each for each in chosen if value.strictness < self.of_capture(each.id).strictness]
         if looser and not reason.strip():
             told = "more of this source may leave the machine then, and no reason is given."
@@ -87,6 +88,16 @@ class Handlings:
             if watch.url in addresses and watch.handling.strictness < value.strictness:
                 watched.change(watch.url, partial(_at_least, watch, value))
         return made
+
+    def _iter_whole(self, capture: Capture) -> Iterator[Capture]:
+        """A capture, and what it was found in where that is the same page of the web."""
+        yield capture
+        while capture.parent:
+            holder = self._places.record.get_capture(capture.parent)
+            if holder.source.locator != capture.source.locator:
+                return
+            capture = holder
+            yield capture
 
     def _look_up(self) -> _InForce:
         """What holds now; asked of the record again only where a capture or such a decision came since."""

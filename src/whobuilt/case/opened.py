@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,8 +15,10 @@ from whobuilt.case.asking import Asking
 from whobuilt.case.board import EDIT_WITHDRAWN
 from whobuilt.case.claims import Claims
 from whobuilt.case.custody import Custody
+from whobuilt.case.diary import Diary
 from whobuilt.case.handling import Handlings
 from whobuilt.case.handover import Handover
+from whobuilt.case.hands import Hands
 from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added, Intake
 from whobuilt.case.joining import Joined, join_cases
@@ -26,6 +28,7 @@ from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.renewal import Renewal
 from whobuilt.case.reviewing import Reviewing
 from whobuilt.case.runs import Run
+from whobuilt.case.sheets import Sheets
 from whobuilt.case.sources import Sources
 from whobuilt.case.stating import BY_HAND, FieldSpan, Selected, Stating
 from whobuilt.case.tools import Tools, shared_tools
@@ -134,6 +137,18 @@ class Case:
     def translating(self) -> Translating:
         """Translations of its passages."""
         return Translating(self._places, self.handling)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """Spreadsheets, in and out; rows that want their quote; edited cells."""
+        holdings, told = partial(self.holdings, draft=False), self.handover.note_export
+        hands = Hands(self.state_spans, self.edit, self.decide, self.search, holdings, told, self.translating.of)
+        return Sheets(self._places, hands)
+
+    @cached_property
+    def diary(self) -> Diary:
+        """Where somebody looked, when, with which words."""
+        return Diary(self._places)
 
     @cached_property
     def naming(self) -> CaseNames:

@@ -15,6 +15,7 @@ from whobuilt.cli import (
     custody,
     demo,
     entities,
+    handling,
     handover,
     highlight,
     keep,
@@ -81,7 +82,7 @@ _IN_CASE = (
     highlight,
     publish,
 )
-_AS_EVIDENCE = (keep, custody, signing, handover)
+_AS_EVIDENCE = (keep, custody, handling, signing, handover)
 
 for part in (demo, serve, read, mapping, bench, models, *_IN_CASE, *_AS_EVIDENCE):
     part.register(app)

@@ -32,13 +32,15 @@ def register(app: typer.Typer) -> None:
 
 def log(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
     """List what was done with the evidence: when, by whom, to what."""
+    from whobuilt.case.summary import tell_entry  # noqa: PLC0415  # --help does not need it
+
     with open_case(case) as opened:
         entries = list(opened.custody.entries())
     if as_json:
         show_json([{"index": index, "record": record} for index, record in entries])
         return
     show_table(
-        ("Entry", "Time (UTC)", "What", "By", "About"),
+        ("Entry", "Time (UTC)", "What", "By", "About", "Told"),
         [
             (
                 str(index),
@@ -46,9 +48,10 @@ def log(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
                 record.action.replace("_", " "),
                 record.by,
                 record.about[:SHORT_ID],
+                one_line(tell_entry(record)),
             )
             if record
-            else (str(index), "", "withheld", "", "")
+            else (str(index), "", "withheld", "", "", "")
             for index, record in entries
         ],
     )

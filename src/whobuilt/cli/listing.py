@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,9 @@ from whobuilt.codec import to_plain
 from whobuilt.core.statements import Statement, Status
 from whobuilt.core.translations import Translated
 from whobuilt.ports import StatementFilter
+
+if TYPE_CHECKING:
+    from whobuilt.case.sources import Brief
 
 _CONTEXT = 60  # characters on each side of what was searched for
 
@@ -45,28 +48,29 @@ def register(app: typer.Typer) -> None:
 def documents(*, as_json: AsJson = False, case: CaseFolder = None) -> None:
     """List the documents and their files."""
     with open_case(case) as opened:
-        listed = list(opened.documents())
+        listed = opened.sources.briefs()
     if as_json:
-        show_json([_document(document.id, document.metadata, file) for document, file in listed])
+        show_json([_document(each) for each in listed])
         return
     show_table(
-        ("Id", "Title", "Publisher", "Published", "Language", "File"),
+        ("Id", "Title", "Publisher", "Published", "Language", "Handling", "File"),
         [
             (
-                document.id[:SHORT_ID],
-                document.metadata.title,
-                document.metadata.publisher,
-                str(document.metadata.published or ""),
-                document.metadata.language,
-                file,
+                each.id[:SHORT_ID],
+                each.metadata.title,
+                each.metadata.publisher,
+                str(each.metadata.published or ""),
+                each.metadata.language,
+                each.handling.value,
+                each.locator,
             )
-            for document, file in listed
+            for each in listed
         ],
     )
 
 
-def _document(name: str, metadata: Any, file: str) -> dict[str, Any]:
-    return {"id": name, "file": file, **to_plain(metadata)}
+def _document(brief: Brief) -> dict[str, Any]:
+    return {"id": brief.id, "file": brief.locator, "handling": brief.handling.value, **to_plain(brief.metadata)}
 
 
 def statements(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here

@@ -102,6 +102,34 @@ class LogReader:
             self._refresh()
         yield from self._iter_here(start)
 
+    def follow(self, size: int = 0, at: int = 0) -> Iterator[tuple[Entry, int]]:
+        """The entries from `size` on, which begins at byte `at`; each with the byte after it, to go on from.
+
+        So who has taken in a long log need not read it again to hear what is new, as long as `generation` is the same.
+        """
+        if strange_head(self.paths).damage:
+            return
+        with self._locked():
+            self._refresh()
+        try:
+            file = self.paths.records.open("rb")
+        except OSError:
+            return
+        with file:
+            for index, (raw, end) in enumerate(iter_lines(file, at, self._head.end), size):
+                entry = parse_line(raw.removesuffix(b"\n"), index)
+                if entry is None:
+                    return
+                yield entry, end
+
+    @property
+    def generation(self) -> int:
+        """Another number once entries were withheld or cut off: then all is to be read again."""
+        try:
+            return self.paths.records.stat().st_ino
+        except OSError:
+            return 0
+
     def prove_inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
         """The audit path of an entry in the tree of `size`, or of all entries; IndexError where it is not in it."""
         size = self.size if size is None else size

@@ -4,6 +4,7 @@ export { default as byhand } from "./byhand.json";
 export { default as claims } from "./claims.json";
 export { default as names } from "./names.json";
 export { default as find } from "./find.json";
+export { default as documents } from "./documents.json";
 export { default as dossier } from "./dossier.json";
 export { default as case } from "./case.json";
 export { default as sheets } from "./sheets.json";

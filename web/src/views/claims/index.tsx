@@ -1,12 +1,9 @@
-/** A place for this view. */
-import { useTranslation } from "react-i18next";
-import { ViewPage, Waiting } from "@/parts";
+/** Claims: all of them, or the one that the address names. */
+import { useParams } from "@tanstack/react-router";
+import { ClaimsList } from "./ClaimsList";
+import { ClaimView } from "./ClaimView";
 
-export default function View() {
-  const { t } = useTranslation("shell");
-  return (
-    <ViewPage title={t("nav.claims")}>
-      <Waiting />
-    </ViewPage>
-  );
+export default function Claims() {
+  const { claim } = useParams({ strict: false });
+  return claim ? <ClaimView key={claim} id={claim} /> : <ClaimsList />;
 }

@@ -1,12 +1,56 @@
-/** A place for this view. */
+/** One entity: its names by script, what was taken to be one with it, and where it is named. */
+import { Button } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ViewPage, Waiting } from "@/parts";
+import type { EntityOut } from "@/api/types";
+import { Badge, Name, ProblemAlert, Section, Waiting } from "@/parts";
+import { HeadedPage } from "@/parts/HeadedPage";
+import { Confirm } from "./Confirm";
+import { Members } from "./Members";
+import { NamesByScript } from "./NamesByScript";
+import { EntityPassages } from "./Passages";
+import { useEntity } from "./queries";
+import classes from "./names.module.css";
 
-export default function View() {
-  const { t } = useTranslation("shell");
+export default function Entity() {
+  const { entity } = useParams({ strict: false });
+  const asked = useEntity(entity ?? "");
+  if (asked.error) return <div className={classes["alone"]}><ProblemAlert error={asked.error} retry={() => void asked.refetch()} /></div>;
+  return asked.data ? <Whole key={asked.data.id} entity={asked.data} /> : <div className={classes["alone"]}><Waiting /></div>;
+}
+
+function Whole({ entity }: { entity: EntityOut }) {
+  const { t } = useTranslation("names");
   return (
-    <ViewPage title={t("nav.names")}>
-      <Waiting />
-    </ViewPage>
+    <HeadedPage
+      title={entity.name}
+      heading={<Name strong>{entity.name}</Name>}
+      before={<Link to="/names">← {t("entity.back")}</Link>}
+      lead={<Facts entity={entity} />}
+      actions={
+        <>
+          <Button variant="default" renderRoot={(props) => <Link to="/claims/{-$claim}" search={{ entity: entity.id }} {...props} />}>{t("entity.claims")}</Button>
+          <Button variant="default" renderRoot={(props) => <Link to="/review/{-$statement}" search={{ entity: entity.id }} {...props} />}>{t("entity.review")}</Button>
+          <Button renderRoot={(props) => <Link to="/dossiers/$entity" params={{ entity: entity.id }} {...props} />}>{t("entity.dossier")}</Button>
+        </>
+      }
+    >
+      {entity.schema === "Person" && <Confirm entity={entity} />}
+      <Section title={t("entity.names")} lead={t("entity.names_about")}><NamesByScript names={entity.names.length > 0 ? entity.names : [entity.name]} /></Section>
+      <Section title={t("entity.members")} lead={entity.members.length > 0 ? t("entity.members_about") : undefined}><Members entity={entity} /></Section>
+      <Section title={t("entity.passages")} lead={t("entity.passages_about")}><EntityPassages id={entity.id} /></Section>
+    </HeadedPage>
+  );
+}
+
+function Facts({ entity }: { entity: EntityOut }) {
+  const { t } = useTranslation("names");
+  return (
+    <p className={classes["facts"]}>
+      <span>{t(`schema.${entity.schema}`)}</span>
+      <span>{t("statements", { count: entity.statements })}, {t("accepted_count", { count: entity.accepted })}</span>
+      <span>{t("documents", { count: entity.documents })}</span>
+      {entity.unreviewed_merge && <Badge tone="care">{t("unreviewed")}</Badge>}
+    </p>
   );
 }

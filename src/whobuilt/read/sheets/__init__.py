@@ -1,0 +1,1 @@
+"""Spreadsheets as rows of cells, read in a child process: streamed, bounded, each thing that is not plain told."""

@@ -1,0 +1,42 @@
+/** Which name would be called as which, and in short what that would change: seen whenever one decides. */
+import { Button } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
+import type { EntityOut, Preview } from "@/api/types";
+import { Key } from "@/keys/Key";
+import { Name } from "@/parts";
+import classes from "./names.module.css";
+
+interface DirectionProps {
+  one: EntityOut;
+  other: EntityOut;
+  turned: boolean;
+  onTurn: () => void;
+  preview: Preview | undefined;
+}
+
+export function Direction({ one, other, turned, onTurn, preview }: DirectionProps) {
+  const { t } = useTranslation("names");
+  return (
+    <div className={classes["direction"]}>
+      <p>
+        <Trans t={t} i18nKey="candidates.called" components={{ one: <b key="one"><Name still limit={40}>{one.name}</Name></b>, other: <b key="other"><Name still limit={40}>{other.name}</Name></b> }} />
+      </p>
+      <Button variant="default" size="compact-sm" onClick={onTurn} aria-pressed={turned} rightSection={<Key place="names" action="swap" />}>{t("candidates.turn")}</Button>
+      {preview ? <WouldChange preview={preview} /> : <span className={classes["wouldChange"]}>{t("preview.loading")}</span>}
+    </div>
+  );
+}
+
+function WouldChange({ preview }: { preview: Preview }) {
+  const { t } = useTranslation("names");
+  const { warnings, statements, lines, verdicts } = preview;
+  return (
+    <ul className={classes["wouldChange"]} aria-label={t("preview.title")}>
+      {warnings.length > 0 && <li data-care>{t("preview.warned", { count: warnings.length })}</li>}
+      <li>{statements === 0 ? t("preview.statements_none") : t("preview.statements", { count: statements })}</li>
+      {lines.length > 0 && <li>{t("preview.lines", { count: lines.length })}</li>}
+      {verdicts.length > 0 && <li data-care>{t("preview.verdicts", { count: verdicts.length })}</li>}
+      <li><Key place="names" action="preview" /></li>
+    </ul>
+  );
+}

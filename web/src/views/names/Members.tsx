@@ -1,0 +1,73 @@
+/** What was merged into an entity, by whom and why; those that do not belong there can be taken out, after seeing what that changes. */
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { EntityOut } from "@/api/types";
+import { useNotices } from "@/layout/notices";
+import { Name, ProblemAlert, When } from "@/parts";
+import { OpenForm } from "@/parts/OpenForm";
+import { firstOf } from "@/parts/script";
+import { Shown } from "@/parts/Shown";
+import { PreviewPanel } from "./PreviewPanel";
+import { useEntityDeeds, useSplitPreview } from "./queries";
+import classes from "./names.module.css";
+
+export function Members({ entity }: { entity: EntityOut }) {
+  const { t } = useTranslation("names");
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const merged = entity.members.filter((member) => member.merge !== null);
+  if (merged.length === 0) return <p className={classes["soft"]}>{t("entity.no_members")}</p>;
+  const tick = (id: string, on: boolean) => setTicked((before) => (on ? [...before, id] : before.filter((one) => one !== id)));
+  return (
+    <>
+      <div className={classes["tableBox"]}>
+        <table className={classes["members"]}>
+          <thead>
+            <tr>
+              <th scope="col"><span className={classes["unseen"]}>{t("split.title")}</span></th>
+              <th scope="col">{t("entity.member")}</th>
+              <th scope="col">{t("entity.merged_by")}</th>
+              <th scope="col">{t("entity.merged_when")}</th>
+              <th scope="col">{t("entity.merged_why")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {merged.map(({ id, name, merge }) => merge && (
+              <tr key={merge.id}>
+                <td><Checkbox checked={ticked.includes(merge.id)} onChange={(event) => tick(merge.id, event.currentTarget.checked)} aria-label={t("entity.take_out", { name: firstOf(name, 60) })} /></td>
+                <td title={id}><Name>{name}</Name></td>
+                <td>{merge.auto ? t("entity.auto") : <Name>{merge.by}</Name>}</td>
+                <td className={classes["day"]}><When at={merge.at} dayOnly short /></td>
+                <td className={classes["why"]}><Shown text={merge.reason} /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {ticked.length > 0 && <Split entity={entity} decisions={ticked} onEnd={() => setTicked([])} />}
+    </>
+  );
+}
+
+function Split({ entity, decisions, onEnd }: { entity: EntityOut; decisions: readonly string[]; onEnd: () => void }) {
+  const { t } = useTranslation("names");
+  const { tell } = useNotices();
+  const [reason, setReason] = useState("");
+  const preview = useSplitPreview(entity.id, decisions);
+  const { split } = useEntityDeeds(entity.id);
+  const save = () => {
+    if (!preview.data || split.isPending) return;
+    split.mutate({ decisions, reason: reason.trim() }, { onSuccess: () => { tell(t("split.done")); onEnd(); } });
+  };
+  return (
+    <OpenForm still className={classes["split"]} onSave={save} onEnd={onEnd} label={t("split.title")}>
+      <PreviewPanel preview={preview.data} waiting={preview.isPending} error={preview.error} />
+      <TextInput label={t("split.reason")} description={t("split.reason_hint")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} dir="auto" maw={560} />
+      {split.error && <ProblemAlert error={split.error} />}
+      <div className={classes["acts"]}>
+        <Button type="submit" disabled={!preview.data} loading={split.isPending}>{t("split.save", { count: decisions.length })}</Button>
+        <Button variant="default" onClick={onEnd}>{t("split.cancel")}</Button>
+      </div>
+    </OpenForm>
+  );
+}

@@ -1,0 +1,45 @@
+/** Where a name stands, with the words around it; each leads to the preserved original. */
+import { useTranslation } from "react-i18next";
+import type { MentionOut } from "@/api/types";
+import { Name, Pager, ProblemAlert, Waiting } from "@/parts";
+import { Folded } from "@/parts/Folded";
+import { PassageLink } from "@/parts/PassageLink";
+import { firstOf, LANG, scriptOf } from "@/parts/script";
+import { Shown } from "@/parts/Shown";
+import { useMentions } from "./queries";
+import classes from "./names.module.css";
+
+export function EntityPassages({ id }: { id: string }) {
+  const { t } = useTranslation("names");
+  const listing = useMentions(id);
+  if (listing.error && listing.items.length === 0) return <ProblemAlert error={listing.error} retry={listing.again} />;
+  if (listing.waiting) return <Waiting />;
+  if (listing.items.length === 0) return <p className={classes["soft"]}>{t("entity.passages_none")}</p>;
+  return (
+    <>
+      <Passages passages={listing.items} />
+      <Pager shown={listing.items.length} total={listing.total} more={listing.more} loading={listing.loading} onMore={listing.onMore} />
+    </>
+  );
+}
+
+/** The words just before a name; more than these are the document's. */
+function lastOf(text: string, count: number): string {
+  const points = Array.from(text);
+  return points.length <= count ? text : `…${points.slice(-count).join("")}`;
+}
+
+export function Passages({ passages }: { passages: readonly MentionOut[] }) {
+  return (
+    <ul className={classes["passages"]}>
+      {passages.map((passage) => (
+        <li key={`${passage.document}:${passage.start}:${passage.end}`}>
+          <p dir="auto" lang={LANG[scriptOf(passage.before + passage.after)]} className={classes["passage"]}>
+            <Shown text={lastOf(passage.before, 300)} /><mark className={classes["named"]}><Folded text={passage.text} limit={240} /></mark><Shown text={firstOf(passage.after, 300)} />
+          </p>
+          <PassageLink document={passage.document} start={passage.start} end={passage.end}><Name still limit={80}>{passage.title}</Name></PassageLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
