@@ -13,15 +13,19 @@ from fastapi import APIRouter, FastAPI
 from whobuilt import __version__
 from whobuilt.api import (
     case,
+    changes,
     decisions,
     desk,
+    diary,
     documents,
     pages,
     queue,
     running,
+    sheets,
     sources,
     statements,
     uploads,
+    wanted,
 )
 from whobuilt.api.lanes import Lanes
 from whobuilt.api.problems import Guard, ProblemDetails, tell_problems
@@ -36,6 +40,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     sources.router,
     running.router,
+    sheets.router,
+    wanted.router,
+    changes.router,
+    diary.router,
     uploads.router,
 )
 """One router for each area."""
@@ -67,12 +75,13 @@ def make_app(settings: ServeSettings) -> FastAPI:
     lanes = Lanes(settings.folder)
 
     @asynccontextmanager
-    async def open_lanes(_: FastAPI) -> AsyncIterator[None]:
+    async def open_lanes(served: FastAPI) -> AsyncIterator[None]:
         await lanes.begin()
         try:
             yield
         finally:
             await lanes.end()
+            sheets.forget_uploads(served)
 
     app = FastAPI(
         title="WhoBuilt",

@@ -8,7 +8,7 @@ from whobuilt.case.noted import Noted
 from whobuilt.case.places import Places
 from whobuilt.codec import loads
 from whobuilt.core.custody import Action, CustodyRecord
-from whobuilt.core.dates import utc_now
+from whobuilt.core.dates import PartialDate, utc_now
 from whobuilt.core.diary import DiaryEntry, Look, make_entry
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.sheets import Settled, Settlement
@@ -89,3 +89,13 @@ class Diary:
             settled = loads(Settlement, noted.content)
             is_gone = settled.state is Settled.WITHDRAWN
             self._kept[noted.about] = replace(self._kept[noted.about], withdrawn=settled if is_gone else None)
+
+
+def make_look(where: str, when: str, said: tuple[str, str, str], *, nothing: bool) -> Look:
+    """A search as a person tells it: `said` are its words, what was found, a note; today where no day is given."""
+    try:
+        day = PartialDate(when.strip() or utc_now().date().isoformat())
+    except ValueError as error:
+        raise WhoBuiltError(Problem("bad_date", f"{error}.", "when", "Write 2026-09-03.")) from error
+    words, found, note = said
+    return Look(where, day, words, found, nothing, note.strip())

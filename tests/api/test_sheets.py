@@ -1,0 +1,133 @@
+"""Spreadsheets, wanted rows, proposed changes and the diary, over the service."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from whobuilt.compose.sheet import COLUMNS
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+SHEET = (
+    "Supplier,Buyer,Quote,Link\n"
+    'Huawei,Karamay Police Department,"Huawei provided the Karamay Police Department with cloud services, they write.",'
+    "news-2019-11.html\n"
+    "Huawei,Public Security Bureau of Aksu Prefecture,,https://example.org/2019/11/29/huawei-xinjiang-police-customers\n"
+    "Nobody Ltd,No Police,,https://example.org/none\n"
+)
+
+
+def done(client: Any, job: dict[str, Any]) -> dict[str, Any]:
+    """The job at its end."""
+    told: dict[str, Any] = {}
+    with client.stream("GET", f"/api/jobs/{job['id']}/events") as events:
+        for _ in events.iter_lines():
+            pass
+    told = client.get(f"/api/jobs/{job['id']}").json()
+    assert told["state"] == "done", told
+    return told
+
+
+@pytest.fixture
+def taken(client: TestClient) -> dict[str, Any]:
+    preview = client.post("/api/sheets/uploads", params={"name": "mine.csv"}, content=SHEET.encode()).json()
+    assert [column["field"] for column in preview["columns"]] == ["subject", "object", "quote", "link"]
+    assert (preview["rows"], preview["is_ours"], preview["encoding"]) == (3, False, "utf-8")
+    answer = client.post("/api/sheets", json={"upload": preview["upload"]})
+    assert answer.status_code == 202
+    return done(client, answer.json())
+
+
+def test_a_sheet_becomes_wanted_rows_and_these_statements(client: TestClient, taken: dict[str, Any]) -> None:
+    assert (taken["result"]["wanted"], taken["result"]["changes"], taken["result"]["links"]) == (3, 0, 3)
+    page = client.get("/api/wanted", params={"limit": 2}).json()
+    assert (page["total"], len(page["items"])) == (3, 2)
+    last = client.get("/api/wanted", params={"limit": 2, "after": page["next"]}).json()
+    assert [row["row"] for row in (*page["items"], *last["items"])] == [2, 3, 4]
+    altered, aksu = page["items"]
+    assert [doubt["code"] for doubt in altered["doubts"]] == ["altered"]
+    assert last["items"][0]["missing_links"] == ["https://example.org/none"]
+    offer = client.get(f"/api/wanted/{aksu['id']}/offers").json()[0]
+    assert offer["is_linked"]
+    spans = [{"field": field, **span} for field, span in offer["found"].items()]
+    body = {"document": offer["document"], "start": offer["start"], "end": offer["end"], "spans": spans}
+    quoted = client.post(f"/api/wanted/{aksu['id']}/quote", json=body).json()
+    assert (quoted["state"], bool(quoted["statement"])) == ("quoted", True)
+    again = client.post(f"/api/wanted/{aksu['id']}/quote", json=body)
+    assert (again.status_code, again.json()["code"]) == (422, "not_wanted")
+    dropped = client.post(f"/api/wanted/{altered['id']}/drop", json={"reason": "not said"}).json()
+    assert dropped["state"] == "dropped"
+    assert client.get("/api/case").json()["wanted"] == 1
+    assert client.get("/api/wanted", params={"state": "dropped"}).json()["total"] == 1
+
+
+def test_links_are_listed_and_nothing_is_asked_for(client: TestClient, taken: dict[str, Any]) -> None:
+    del taken
+    page = client.get("/api/links", params={"missing": True}).json()
+    assert [each["link"] for each in page["items"]] == ["https://example.org/none"]
+    refused = client.post("/api/links/capture", json={"links": ["news.html"]})
+    assert refused.json()["code"] == "not_an_address"
+    assert client.get("/api/departures").json()["total"] == 0
+
+
+def test_a_row_is_typed_by_hand(client: TestClient) -> None:
+    row = client.post("/api/wanted", json={"fields": {"subject": "A Ltd", "object": "B Police"}}).json()
+    assert (row["sentence"], row["by"], row["sheet"]) == ("A Ltd supplied B Police.", "A. Reviewer", "")
+    assert client.post("/api/wanted", json={"fields": {"colour": "blue"}}).status_code == 422
+    assert client.get("/api/wanted/000000000000").status_code == 404
+
+
+def test_out_edited_and_in_again(client: TestClient) -> None:
+    answer = client.get("/api/export.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="whobuilt.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    rows[0]["status"] = "accepted" if rows[0]["status"] != "accepted" else "rejected"
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    preview = client.post("/api/sheets/uploads", params={"name": "e.csv"}, content=file.getvalue().encode()).json()
+    assert preview["is_ours"]
+    told = done(client, client.post("/api/sheets", json={"upload": preview["upload"]}).json())
+    assert told["result"]["changes"] == 1
+    (change,) = client.get("/api/changes").json()["items"]
+    assert (change["field"], change["before"], change["state"]) == ("status", "proposed", "proposed")
+    assert client.post(f"/api/changes/{change['id']}/dismiss", json={"reason": ""}).status_code == 422
+    applied = client.post(f"/api/changes/{change['id']}/apply").json()
+    assert applied["state"] == "applied"
+    assert client.get("/api/case").json()["accepted"] == 1
+    assert client.get("/api/export.xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("body", [b"", b"%PDF-1.4", b"PK\x03\x04broken", b"<html><table></table>"])
+def test_what_is_no_sheet_is_refused(client: TestClient, body: bytes) -> None:
+    answer = client.post("/api/sheets/uploads", params={"name": "no.xlsx"}, content=body)
+    assert (answer.status_code, bool(answer.json()["mend"])) == (422, True)
+    assert client.post("/api/sheets", json={"upload": "0"}).status_code == 404
+
+
+def test_the_diary(client: TestClient) -> None:
+    look = {"where": "the register", "when": "2026-09-03", "words": "Example Ltd", "nothing_found": True}
+    entry = client.post("/api/diary", json=look).json()
+    assert entry["citation"] == "Searched the register, on 3 September 2026, for “Example Ltd”: nothing found."
+    assert client.post("/api/diary", json={"where": "x", "when": "soon", "found": "y"}).status_code == 422
+    assert client.post(f"/api/diary/{entry['id']}/withdraw", json={"reason": "wrong day"}).json()["withdrawn"]
+    assert client.get("/api/diary").json()["items"][0]["withdrawn"]
+
+
+def test_over_a_real_server(serve_case: Callable[[Path], httpx.Client], case_folder: Path) -> None:
+    client = serve_case(case_folder)
+    preview = client.post("/api/sheets/uploads", params={"name": "mine.csv"}, content=SHEET.encode()).json()
+    body = {"upload": preview["upload"], "columns": {0: "subject", 1: "object"}, "header_row": 1}
+    shown = client.post("/api/sheets/preview", json=body).json()
+    assert [column["field"] for column in shown["columns"]] == ["subject", "object", "", ""]
+    told = done(client, client.post("/api/sheets", json=body).json())
+    assert told["result"]["wanted"] == 3
