@@ -36,9 +36,14 @@ _INERT = {  # whatever the bytes are, a browser only keeps them
 @router.get("", operation_id="listDocuments")
 async def list_documents(desk: Desk, limit: Limit = 50, after: After = "") -> Page[DocumentBrief]:
     """The documents, in the order in which they were kept."""
-    briefs = await desk.ask(lambda case: case.sources.briefs())
-    items, cursor = cut_page(briefs, limit, after)
-    return Page(items=[make_brief(brief) for brief in items], total=len(briefs), next=cursor)
+
+    def look(case: Case) -> Page[DocumentBrief]:
+        documents = case.sources.documents()
+        items, cursor = cut_page(documents, limit, after)
+        found = [make_brief(brief) for brief in case.sources.briefs(items)]
+        return Page(items=found, total=len(documents), next=cursor)
+
+    return await desk.ask(look)
 
 
 @router.get("/{document}", operation_id="getDocument")

@@ -42,11 +42,20 @@ class Handlings:
         """Nothing is looked up before it is asked for; `sign` appends a decision to the case."""
         self._places, self._sign = places, sign
         self._known: _InForce | None = None
+        self._kept: tuple[Capture, ...] = ()  # all of them, as they were kept
+        self._kept_extent = (-1, -1)
+
+    def kept(self) -> tuple[Capture, ...]:
+        """All captures as they were kept, in that order; read again only where one came or went."""
+        extent = self._places.record.extent("capture")
+        if extent != self._kept_extent:
+            self._kept, self._kept_extent = tuple(self._places.record.iter_captures()), extent
+        return self._kept
 
     def captures(self, blob: str | None = None) -> Iterator[Capture]:
         """All captures, or those of one blob, each with the handling that is in force."""
         known = self._look_up().captures
-        for capture in self._places.record.iter_captures(blob):
+        for capture in self.kept() if blob is None else self._places.record.iter_captures(blob):
             yield _with(capture, known.get(capture.id, Handling.STAYS_HERE))
 
     def of_capture(self, capture: str) -> Handling:
@@ -116,7 +125,7 @@ class Handlings:
         decided = self._decided()
         own: dict[str, Handling] = {}  # by capture, what is decided of it or of what it lies in
         captures = []
-        for capture in self._places.record.iter_captures():  # a part was kept after its container
+        for capture in self.kept():  # a part was kept after its container
             if capture.id in decided:
                 own[capture.id] = _value_of(decided[capture.id])
             elif capture.parent in own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,9 +63,9 @@ class Sources:
         """Nothing is looked up before it is asked for."""
         self._places, self._handling = places, handling
         self._heads: dict[str, _Head] = {}
-        self._heads_extent = (0, 0)
+        self._heads_extent = (-1, -1)
         self._first: dict[str, Capture] = {}  # by blob
-        self._first_extent = (0, 0)
+        self._captures: tuple[Capture, ...] = ()
         self._entries: dict[str, int] = {}  # of the log, by capture
         self._entries_read = 0
 
@@ -78,10 +78,17 @@ class Sources:
         counts = self._places.record.count_statements(document).get(document, (0, 0))
         return self._make(document, heads[document], counts)
 
-    def briefs(self) -> list[Brief]:
-        """The heads of all documents, in the order in which they were kept."""
-        heads, counts = self._look_up(), self._places.record.count_statements()
-        return [self._make(name, head, counts.get(name, (0, 0))) for name, head in heads.items()]
+    def documents(self) -> list[str]:
+        """The ids of all documents, in the order in which they were kept."""
+        return list(self._look_up())
+
+    def briefs(self, documents: Iterable[str] | None = None) -> list[Brief]:
+        """The heads of these documents, or of all, in the order in which they were kept."""
+        heads, record = self._look_up(), self._places.record
+        if documents is None:
+            counts = record.count_statements()
+            return [self._make(name, head, counts.get(name, (0, 0))) for name, head in heads.items()]
+        return [self.brief(name) for name in documents]
 
     def find(self, words: str) -> tuple[Capture, ...]:
         """The captures of a source, as they were kept (`find_captures`)."""
@@ -100,17 +107,17 @@ class Sources:
 
     def of_document(self, blob: str) -> list[SourceRecord]:
         """The captures that bytes were received in, with their record."""
-        return list(self._iter_records(list(self._places.record.iter_captures(blob))))
+        return list(self._iter_records(self._places.record.iter_captures(blob)))
 
-    def captures(self) -> list[Capture]:
+    def captures(self) -> tuple[Capture, ...]:
         """All captures, as they were kept, in that order."""
-        return list(self._places.record.iter_captures())
+        return self._handling.kept()
 
-    def records(self, captures: list[Capture]) -> list[SourceRecord]:
+    def records(self, captures: Iterable[Capture]) -> list[SourceRecord]:
         """Some captures with their record."""
         return list(self._iter_records(captures))
 
-    def _iter_records(self, captures: list[Capture]) -> Iterator[SourceRecord]:
+    def _iter_records(self, captures: Iterable[Capture]) -> Iterator[SourceRecord]:
         documents: dict[str, list[str]] = defaultdict(list)
         for name, head in self._look_up().items():
             documents[head.blob].append(name)
@@ -149,11 +156,9 @@ class Sources:
         if (extent := record.extent("document")) != self._heads_extent:
             self._heads = {name: _Head(*told) for name, told in record.iter_heads()}
             self._heads_extent = extent
-        if (extent := record.extent("capture")) != self._first_extent:
-            self._first = {}
-            for capture in record.iter_captures():
-                self._first.setdefault(capture.blob, capture)
-            self._first_extent = extent
+        if (kept := self._handling.kept()) is not self._captures:
+            self._first = {capture.blob: capture for capture in reversed(kept)}
+            self._captures = kept
         return self._heads
 
     def _find_entries(self) -> dict[str, int]:

@@ -22,7 +22,10 @@ CAPTURES_OF = "SELECT seq, CAST(body AS BLOB) FROM capture WHERE blob = :key AND
 DECISIONS_ON = (
     "SELECT seq, CAST(body AS BLOB) FROM decision WHERE target = :key AND seq > :after ORDER BY seq LIMIT 500"
 )
-LAST = {kind: f"SELECT count(*), coalesce(max(seq), 0) FROM {kind}" for kind in KINDS}  # noqa: S608  # constants
+LAST = {
+    kind: f"SELECT (SELECT count(*) FROM withheld), coalesce(max(seq), 0) FROM {kind}"  # noqa: S608  # constants
+    for kind in KINDS
+}
 JUDGEMENTS_SINCE = "SELECT DISTINCT json_extract(body, '$.judgement') FROM decision WHERE seq > ?"
 HEADS = (
     "SELECT seq, id, json_extract(body, '$.blob'), json_extract(body, '$.media_type'),"

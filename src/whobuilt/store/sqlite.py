@@ -265,9 +265,9 @@ class SqliteRecord:
         return {name: (count, among.get(name, 0)) for name, count in self._database.rows(STATED)}
 
     def extent(self, kind: str) -> tuple[int, int]:
-        """How many rows of a kind there are, and the number of the last: what changes when one is added or goes."""
-        [(count, last)] = self._database.rows(LAST[kind])
-        return int(count), int(last)
+        """How many rows were taken out, and the number of the last of a kind: other when one came or went."""
+        [(gone, last)] = self._database.rows(LAST[kind])
+        return int(gone), int(last)
 
     def judgements_since(self, row: int) -> set[str]:
         """What kinds of decisions were taken after a row."""
