@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,27 @@ def test_how_a_source_is_handled_is_decided_and_told(client: httpx.Client) -> No
 def test_a_path_is_no_document_unless_the_case_holds_it(client: httpx.Client, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("not in the case")
     assert client.get(f"/api/documents/{str(tmp_path / 'secret.txt').replace('/', '%2F')}/original").status_code == 404
+
+
+def test_words_that_are_selected_become_a_statement(client: httpx.Client) -> None:
+    document = named(client, "hearing-2019-06-10.txt")
+    address = f"/api/documents/{document['id']}/statements"
+    text = re.sub("<[^>]*>", "", get(client, f"/documents/{document['id']}/view")["html"]).replace("&amp;", "&")
+
+    def span(field: str, words: str) -> dict[str, Any]:
+        start = text.index(words)
+        return {"field": field, "start": start, "end": start + len(words)}
+
+    spans = [span("subject", "HOUSE OF COMMONS"), span("trigger", "Oral evidence"), span("object", "COMMITTEE")]
+    asked = {"prop": "contracts_with", "spans": spans, "values": {"date": "2019-06-10"}, "accept": True}
+    card = client.post(address, json=asked).json()
+    assert (card["prop"], card["status"], card["extractor"]) == ("contracts_with", "accepted", "by hand")
+    assert {anchor["exact"] for anchor in card["anchors"]} >= {"HOUSE OF COMMONS", "Oral evidence", "COMMITTEE"}
+    assert card["decisions"][0]["by"] == "A. Reviewer"
+    marks = get(client, f"/documents/{document['id']}/view")["statements"]
+    assert card["id"] in {mark["statement"] for mark in marks}
+    refused = client.post(address, json={**asked, "spans": spans[:2], "prop": "owns"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "cannot_promote")
+    assert client.post(address, json={**asked, "spans": []}).json()["code"] == "no_words"
+    assert client.post(address, json={**asked, "more": 1}).json()["code"] == "bad_request"
+    assert client.post(address, json=asked, headers={"By": ""}).status_code == 422

@@ -9,16 +9,19 @@ from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, Response
 
 from whobuilt.api.lanes import Desk
+from whobuilt.api.security import By
 from whobuilt.api.shapes.documents import (
     BoxOut,
     DocumentOut,
     DocumentView,
+    StatementIn,
     make_box_out,
     make_capture_out,
     make_view_out,
 )
 from whobuilt.api.shapes.evidence import DocumentBrief, make_brief
 from whobuilt.api.shapes.pages import After, Limit, Page, cut_page
+from whobuilt.api.shapes.statements import Card, make_card_out
 from whobuilt.case import Case
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import Original
@@ -68,6 +71,19 @@ async def get_view(desk: Desk, document: str, at: Annotated[int, Query(ge=0)] = 
         return make_view_out(shown, case.sources.brief(shown.document.id))
 
     return await desk.read(show)
+
+
+@router.post("/{document}/statements", operation_id="stateByHand")
+async def state_by_hand(desk: Desk, by: By, document: str, asked: StatementIn) -> Card:
+    """Keep a statement made of selected words; with `accept` it is accepted at once, or not kept at all."""
+    spans = [(span.field, span.start, span.end) for span in asked.spans]
+
+    def state(case: Case) -> Card:
+        found = case.viewing.document(document)
+        made = case.state_spans(found, asked.prop, spans, asked.values, by if asked.accept else "")
+        return make_card_out(case.reviewing.card(made.id))
+
+    return await desk.ask(state, by)
 
 
 @router.get("/{document}/boxes", operation_id="getBoxes")
