@@ -278,7 +278,7 @@ def test_of_two_copies_the_later_decision_holds(case: Case, tmp_path: Path, monk
     with Case(tmp_path / "theirs" / "copy") as theirs:
         decide(theirs, "one.txt", Handling.PUBLIC, "looser, and earlier")
     later = utc_now() + timedelta(minutes=1)
-    monkeypatch.setattr("whobuilt.case.opened.utc_now", lambda: later)
+    monkeypatch.setattr("whobuilt.case.rooms.utc_now", lambda: later)
     decide(case, "one.txt", Handling.STAYS_HERE)
     case.join(tmp_path / "theirs" / "copy", "A. Reviewer")
     assert case.handling.of_capture(capture_of(case, "one.txt").id) is Handling.STAYS_HERE

@@ -11,38 +11,26 @@ from types import TracebackType
 from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
-from whobuilt.case.asking import Asking
 from whobuilt.case.board import EDIT_WITHDRAWN
-from whobuilt.case.claims import Claims
-from whobuilt.case.custody import Custody
-from whobuilt.case.diary import Diary
-from whobuilt.case.handling import Handlings
-from whobuilt.case.handover import Handover
 from whobuilt.case.hands import Hands
 from whobuilt.case.highlighting import show_statement
-from whobuilt.case.intake import Added, Intake
+from whobuilt.case.intake import Added
 from whobuilt.case.joining import Joined, join_cases
-from whobuilt.case.naming import CaseNames
 from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
-from whobuilt.case.renewal import Renewal
 from whobuilt.case.reviewing import Reviewing
+from whobuilt.case.rooms import Rooms
 from whobuilt.case.runs import Run
 from whobuilt.case.sheets import Sheets
-from whobuilt.case.sources import Sources
-from whobuilt.case.stating import BY_HAND, FieldSpan, Selected, Stating
+from whobuilt.case.stating import BY_HAND, FieldSpan, Selected
 from whobuilt.case.tools import Tools, shared_tools
 from whobuilt.case.training import Comparison, find_sentences, train_own
-from whobuilt.case.translating import Translating
-from whobuilt.case.viewing import Viewing
-from whobuilt.case.watching import Watching
 from whobuilt.compose.dossier import make_dossier
 from whobuilt.compose.gather import gather
 from whobuilt.compose.request import DossierRequest, Holdings
 from whobuilt.core.assessment import Assessment
-from whobuilt.core.custody import Action
 from whobuilt.core.dates import utc_now
-from whobuilt.core.decisions import Decision, Judgement, Ruling, make_batch, make_decision
+from whobuilt.core.decisions import Decision, Judgement, Ruling, make_batch
 from whobuilt.core.dossier import Dossier
 from whobuilt.core.entities import Entity
 from whobuilt.core.evidence import Document, Handling, SourceKind
@@ -60,7 +48,7 @@ from whobuilt.store.folder import Settings, find_folder
 STOOD = "stood before"  # the value of an edit whose result the case stated already
 
 
-class Case:
+class Case(Rooms):
     """An open case. Use it in a `with`, or close it."""
 
     def __init__(
@@ -79,64 +67,9 @@ class Case:
         self.custody.resume()
 
     @cached_property
-    def intake(self) -> Intake:
-        """Documents in."""
-        return Intake(self._places, self._tools, self._sign)
-
-    @cached_property
-    def custody(self) -> Custody:
-        """The case as evidence: whether it is as it was kept, what was done with it, what is destroyed."""
-        return Custody(self._places)
-
-    @cached_property
-    def handover(self) -> Handover:
-        """What leaves the case, and what authorities attest of it."""
-        return Handover(self._places, self.handling)
-
-    @cached_property
-    def handling(self) -> Handlings:
-        """What of each source may leave this machine."""
-        return Handlings(self._places, self._sign)
-
-    @cached_property
-    def stating(self) -> Stating:
-        """What people state by selecting words."""
-        return Stating(self._places, self.translating)
-
-    @cached_property
-    def sources(self) -> Sources:
-        """Where its evidence came from, and what stands at the head of each document."""
-        return Sources(self._places, self.handling)
-
-    @cached_property
-    def viewing(self) -> Viewing:
-        """Its documents, as they are shown and worked on."""
-        return Viewing(self._places, self.handling)
-
-    @cached_property
-    def claims(self) -> Claims:
-        """What parties say, how the documents stand to it, and what people decided of that."""
-        return Claims(self._places, self._tools, self._sign)
-
-    @cached_property
     def reviewing(self) -> Reviewing:
         """The review desk: its queue, cards and decisions."""
         return Reviewing(self._places, self.sources, self)
-
-    @cached_property
-    def watching(self) -> Watching:
-        """Addresses that are looked at again."""
-        return Watching(self._places, self.intake)
-
-    @cached_property
-    def asking(self) -> Asking:
-        """What language models are asked about its documents."""
-        return Asking(self._places, self._tools, self.translating, self.handling)
-
-    @cached_property
-    def translating(self) -> Translating:
-        """Translations of its passages."""
-        return Translating(self._places, self.handling)
 
     @cached_property
     def sheets(self) -> Sheets:
@@ -145,26 +78,11 @@ class Case:
         hands = Hands(self.state_spans, self.edit, self.decide, self.search, holdings, told, self.translating.of)
         return Sheets(self._places, hands)
 
-    @cached_property
-    def diary(self) -> Diary:
-        """Where somebody looked, when, with which words."""
-        return Diary(self._places)
-
-    @cached_property
-    def naming(self) -> CaseNames:
-        """The user's own lists of names."""
-        return CaseNames(self._places, lambda: self._tools.forget())  # noqa: PLW0108  # the tools come later: they ask it
-
     def train(self, language: str) -> Comparison:
         """Learn names from what was accepted here; kept and used from now on only where it is better (`train_own`)."""
         found = train_own(self._record, language, find_sentences(), self._places.own_taggers)
         self._tools.forget()
         return found
-
-    @cached_property
-    def renewal(self) -> Renewal:
-        """Newer readings of what was read before."""
-        return Renewal(self._places, self._tools, self.intake, self._sign)
 
     @classmethod
     def init(cls, folder: Path, settings: Settings | None = None) -> Self:
@@ -396,12 +314,3 @@ class Case:
     def notes(self, anchors: Iterable[Anchor | str] = ()) -> tuple[Problem, ...]:
         """What a verification cannot show, and what was withheld."""
         return self.custody.notes([*anchors, *self.handover.anchors()])
-
-    def _sign(self, ruling: Ruling, by: str, *, auto: bool = False) -> Decision:
-        """Append a decision; its place in the case's order tells it from its like."""
-        with self._places.transaction():
-            decision = make_decision(ruling, by, utc_now(), nonce=str(self._record.decision_count()), auto=auto)
-            if not auto:
-                self._places.note(Action.DECIDED, decision.id, decision, by)
-            self._record.put_decision(decision)
-        return decision

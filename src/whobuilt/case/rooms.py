@@ -1,0 +1,111 @@
+"""The rooms of a case: each a thing of its own over the same places, opened when somebody first goes there."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from whobuilt.case.asking import Asking
+from whobuilt.case.claims import Claims
+from whobuilt.case.custody import Custody
+from whobuilt.case.diary import Diary
+from whobuilt.case.handling import Handlings
+from whobuilt.case.handover import Handover
+from whobuilt.case.intake import Intake
+from whobuilt.case.naming import CaseNames
+from whobuilt.case.places import Places
+from whobuilt.case.renewal import Renewal
+from whobuilt.case.sources import Sources
+from whobuilt.case.stating import Stating
+from whobuilt.case.tools import Tools
+from whobuilt.case.translating import Translating
+from whobuilt.case.viewing import Viewing
+from whobuilt.case.watching import Watching
+from whobuilt.core.custody import Action
+from whobuilt.core.dates import utc_now
+from whobuilt.core.decisions import Decision, Ruling, make_decision
+
+
+class Rooms:
+    """What of a case needs its places and tools alone; `Case` adds what people do in several of them."""
+
+    _places: Places
+    _tools: Tools
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Documents in."""
+        return Intake(self._places, self._tools, self._sign)
+
+    @cached_property
+    def custody(self) -> Custody:
+        """The case as evidence: whether it is as it was kept, what was done with it, what is destroyed."""
+        return Custody(self._places)
+
+    @cached_property
+    def handover(self) -> Handover:
+        """What leaves the case, and what authorities attest of it."""
+        return Handover(self._places, self.handling)
+
+    @cached_property
+    def handling(self) -> Handlings:
+        """What of each source may leave this machine."""
+        return Handlings(self._places, self._sign)
+
+    @cached_property
+    def stating(self) -> Stating:
+        """What people state by selecting words."""
+        return Stating(self._places, self.translating)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Where its evidence came from, and what stands at the head of each document."""
+        return Sources(self._places, self.handling)
+
+    @cached_property
+    def viewing(self) -> Viewing:
+        """Its documents, as they are shown and worked on."""
+        return Viewing(self._places, self.handling)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What parties say, how the documents stand to it, and what people decided of that."""
+        return Claims(self._places, self._tools, self._sign)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """Addresses that are looked at again."""
+        return Watching(self._places, self.intake)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What language models are asked about its documents."""
+        return Asking(self._places, self._tools, self.translating, self.handling)
+
+    @cached_property
+    def translating(self) -> Translating:
+        """Translations of its passages."""
+        return Translating(self._places, self.handling)
+
+    @cached_property
+    def diary(self) -> Diary:
+        """Where somebody looked, when, with which words."""
+        return Diary(self._places)
+
+    @cached_property
+    def naming(self) -> CaseNames:
+        """The user's own lists of names."""
+        return CaseNames(self._places, lambda: self._tools.forget())  # noqa: PLW0108  # the tools come later: they ask it
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """Newer readings of what was read before."""
+        return Renewal(self._places, self._tools, self.intake, self._sign)
+
+    def _sign(self, ruling: Ruling, by: str, *, auto: bool = False) -> Decision:
+        """Append a decision; its place in the case's order tells it from its like."""
+        with self._places.transaction():
+            decision = make_decision(ruling, by, utc_now(), nonce=str(self._places.record.decision_count()), auto=auto)
+            if not auto:
+                self._places.note(Action.DECIDED, decision.id, decision, by)
+            self._places.record.put_decision(decision)
+        return decision
