@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup fix lint check test docs demo bench bench-readers bench-extract bench-archive soak all
+.PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive soak all
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
@@ -23,10 +23,13 @@ lint: setup ## style, types, layers
 check: lint ## lint and the fast tests, before every commit
 	@$(BIN)/pytest -q -n auto -m "not slow"
 
-test: setup ## all tests
+web: setup ## the review desk's app, built again where its sources changed
+	@$(BIN)/python hatch_build.py
+
+test: setup web ## all tests
 	@$(BIN)/pytest -n auto
 
-docs: setup ## run the examples in the documentation
+docs: setup web ## run the examples in the documentation
 	@$(BIN)/pytest -q tests/docs
 
 demo: setup ## build the example case and its dossier
