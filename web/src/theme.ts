@@ -80,4 +80,9 @@ function variables(tokens: Tokens): Record<string, string> {
   };
 }
 
-export const resolver: CSSVariablesResolver = () => ({ variables: {}, light: variables(LIGHT), dark: variables(NIGHT) });
+export const resolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables(LIGHT),
+  // Filled buttons bear white words in the dark too: a deeper ink behind them.
+  dark: { ...variables(NIGHT), "--mantine-color-ink-filled": INK[6], "--mantine-color-ink-filled-hover": INK[7], "--mantine-primary-color-filled": INK[6], "--mantine-primary-color-filled-hover": INK[7] },
+});

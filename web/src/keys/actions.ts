@@ -7,7 +7,7 @@ export const ACTIONS = {
     second_reader: "w", with_group: "t", byhand: "m", show_quote: "q", filters: "f", open_document: "o", history: "h",
   },
   byhand: { byhand: "m", field: "d", save: "a", cancel: "x" },
-  claims: { next: "n", previous: "p", overrule: "v", open_document: "o", undo: "z" },
+  claims: { next: "n", previous: "p", next_claim: "]", previous_claim: "[", overrule: "v", open_document: "o", undo: "z" },
   names: { next: "n", previous: "p", same: "a", different: "r", unsure: "u", swap: "x", preview: "e", undo: "z" },
   lists: { next: "n", previous: "p", open: "o" },
 } as const;

@@ -31,7 +31,7 @@ export function Frame() {
     help: openHelp,
     go: openGo,
     side: () => setSide((before) => !before),
-    search: () => void navigate({ to: "/find" }),
+    search: () => (path === "/find" ? document.getElementById("find-box")?.focus() : void navigate({ to: "/find" })),
   });
   const entered = useRef(false);
   useEffect(() => {

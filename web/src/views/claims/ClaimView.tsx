@@ -24,9 +24,13 @@ export function ClaimView({ id }: { id: string }) {
   return asked.data ? <Whole claim={asked.data} /> : <Waiting />;
 }
 
-/** Worst first; those of one rank as the service gives them. */
+function rank({ verdict, stands }: Weighing): number {
+  return Math.min(RANK[verdict], RANK[stands]);
+}
+
+/** Worst first, by either verdict: an overruling does not move what one is reading. */
 function ordered(weighings: readonly Weighing[]): Weighing[] {
-  return weighings.filter((one) => one.evidence !== "").toSorted((one, other) => RANK[one.stands] - RANK[other.stands]);
+  return weighings.filter((one) => one.evidence !== "").toSorted((one, other) => rank(one) - rank(other));
 }
 
 function Whole({ claim }: { claim: Claim }) {
@@ -42,6 +46,8 @@ function Whole({ claim }: { claim: Claim }) {
     previous: () => go(-1),
     overrule: () => current && show(current.evidence, "overrule"),
     undo: () => current?.overruled && show(current.evidence, "withdraw"),
+    next_claim: () => document.querySelector<HTMLAnchorElement>("a[rel=next]")?.click(),
+    previous_claim: () => document.querySelector<HTMLAnchorElement>("a[rel=prev]")?.click(),
     open_document: () => document.querySelector<HTMLAnchorElement>("[data-current=true] [data-evidence] a")?.click(),
   });
   const missing = claim.weighings.find((one) => one.evidence === "");
@@ -81,7 +87,7 @@ function Whole({ claim }: { claim: Claim }) {
           )}
         </section>
       </div>
-      <footer className={classes["keys"]}><KeyLine place="claims" actions={["next", "previous", "overrule", "undo", "open_document"]} /></footer>
+      <footer className={classes["keys"]}><KeyLine place="claims" actions={["next", "previous", "next_claim", "previous_claim", "overrule", "undo", "open_document"]} /></footer>
     </HeadedPage>
   );
 }

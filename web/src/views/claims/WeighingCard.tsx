@@ -39,6 +39,7 @@ export function WeighingCard({ claim, weighing, number, total, current, act, onS
       <h3 className={classes["weighingHead"]}>
         <button type="button" aria-expanded={current} onClick={() => onShow()} className={classes["weighingOpen"]}>
           <Stand verdict={weighing.stands} />
+          {weighing.overruled && !current && <span className={classes["overruledNote"]}>{t("overruled_some")}</span>}
           <span className={classes["evidenceSentence"]}><Folded still limit={400} text={weighing.evidence_sentence} /></span>
         </button>
       </h3>
