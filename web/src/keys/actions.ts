@@ -4,9 +4,9 @@ export const ACTIONS = {
   everywhere: { help: "?", go: "g", search: "/", side: "b" },
   review: {
     accept: "a", reject: "r", unsure: "u", edit: "e", skip: "s", undo: "z", next: "n", previous: "p",
-    second_reader: "w", with_group: "t", byhand: "m", show_quote: "q", filters: "f", open_document: "o", history: "h",
+    second_reader: "w", with_group: "t", byhand: "m", show_quote: "q", filters: "f", open_document: "o", history: "h", reason: "c", queue: "l",
   },
-  byhand: { byhand: "m", field: "d", save: "a", cancel: "x" },
+  byhand: { byhand: "m", field: "d", pick: "k", save: "a", cancel: "x" },
   claims: { next: "n", previous: "p", next_claim: "]", previous_claim: "[", overrule: "v", open_document: "o", undo: "z" },
   names: { next: "n", previous: "p", same: "a", different: "r", unsure: "u", swap: "x", preview: "e", undo: "z" },
   lists: { next: "n", previous: "p", open: "o" },

@@ -1,0 +1,51 @@
+/** All that a statement says, field by field, each with the words that it stands on. */
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Card, FieldOut } from "@/api/types";
+import { kindOf } from "@/document";
+import { Name, saidWhen, Shown } from "@/parts";
+import { useFieldWord, useValueWord } from "./fieldWords";
+import classes from "./review.module.css";
+
+/** What is so of most statements is not said of each. */
+const USUAL: Record<string, string> = { polarity: "affirmed", modality: "asserted", phase: "unstated", role: "unstated", directness: "unstated", form: "document" };
+
+export function isTold(field: FieldOut): boolean {
+  return field.name !== "prop" && field.name !== "quote" && (field.value !== "" || field.words !== "") && USUAL[field.name] !== field.value;
+}
+
+const Value = memo(function Value({ field }: { field: FieldOut }) {
+  const { i18n } = useTranslation();
+  const word = useValueWord();
+  if (field.name === "date") return <time dateTime={field.value}>{saidWhen(field.value, i18n.language)}</time>;
+  if (field.choices.length > 0) return word(field.name, field.value);
+  return <Name limit={90}>{field.value}</Name>;
+});
+
+export const Fields = memo(function Fields({ card, onShow }: { card: Card; onShow: (start: number, end: number) => void }) {
+  const { t } = useTranslation("review");
+  const label = useFieldWord(card.prop);
+  const doubted = new Map(card.doubts.filter((doubt) => doubt.field).map((doubt) => [doubt.field, doubt]));
+  return (
+    <dl className={classes["fields"]}>
+      {card.fields.filter(isTold).map((field) => (
+        <div key={field.name + String(field.start)} data-doubted={doubted.has(field.name) || undefined}>
+          <dt>
+            <span className={classes["swatch"]} data-kind={kindOf(field.name)} aria-hidden />
+            {label(field.name)}
+          </dt>
+          <dd>
+            <span className={classes["value"]}><Value field={field} /></span>
+            {field.words && field.start !== null && field.end !== null ? (
+              <button type="button" className={classes["tied"]} onClick={() => onShow(field.start ?? 0, field.end ?? 0)} title={t("field.show")}>
+                {field.words === field.value ? t("field.same") : <bdi>“<Shown text={field.words.length > 140 ? `${field.words.slice(0, 140)}…` : field.words} />”</bdi>}
+              </button>
+            ) : (
+              field.editable !== "no" && <span className={classes["untied"]}>{t("field.untied")}</span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+});

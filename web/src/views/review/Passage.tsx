@@ -1,0 +1,47 @@
+/** The quote in its surroundings, each field's words marked as in the page. */
+import { memo, useMemo } from "react";
+import type { Card } from "@/api/types";
+import { kindOf, type MarkKind } from "@/document";
+import { Shown } from "@/parts";
+import { LANG, scriptOf } from "@/parts/script";
+import classes from "./review.module.css";
+
+interface Bit {
+  text: string;
+  kind: MarkKind | null;
+  at: number;
+}
+
+const RANK: MarkKind[] = ["field", "trigger", "object", "subject"];
+
+/** The quote cut where its fields begin and end; the weightier field wins where two share characters. */
+function bitsOf(card: Card): Bit[] {
+  const points = Array.from(card.quote.exact);
+  const kinds: (MarkKind | null)[] = points.map(() => null);
+  const tied = card.anchors.map((anchor) => ({ ...anchor, kind: kindOf(anchor.field) })).filter(({ kind }) => kind !== "quote");
+  tied.sort((one, other) => RANK.indexOf(one.kind) - RANK.indexOf(other.kind));
+  for (const { start, end, kind } of tied)
+    for (let at = Math.max(0, start - card.quote.start); at < Math.min(points.length, end - card.quote.start); at++) kinds[at] = kind;
+  const bits: Bit[] = [];
+  points.forEach((point, at) => {
+    const kind = kinds[at] ?? null;
+    const last = bits.at(-1);
+    if (last && last.kind === kind) last.text += point;
+    else bits.push({ text: point, kind, at });
+  });
+  return bits;
+}
+
+export const Passage = memo(function Passage({ card }: { card: Card }) {
+  const bits = useMemo(() => bitsOf(card), [card]);
+  const script = scriptOf(card.quote.exact);
+  return (
+    <blockquote className={classes["passage"]} dir="auto" lang={LANG[script]} data-script={script}>
+      {card.before && <span className={classes["soft"]}><Shown text={card.before.slice(-160)} /></span>}
+      <mark data-kind="quote">
+        {bits.map((bit) => (bit.kind ? <mark key={bit.at} data-kind={bit.kind}><Shown text={bit.text} /></mark> : <Shown key={bit.at} text={bit.text} />))}
+      </mark>
+      {card.after && <span className={classes["soft"]}><Shown text={card.after.slice(0, 160)} /></span>}
+    </blockquote>
+  );
+});

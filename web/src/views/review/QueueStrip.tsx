@@ -1,0 +1,69 @@
+/** The queue, line by line; only the lines in sight are there. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useCallback, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { QueueItem } from "@/api/types";
+import { Name } from "@/parts";
+import type { Ruling } from "./outbox";
+import type { Sitting } from "./sitting";
+import { useSight } from "./useSitting";
+import classes from "./review.module.css";
+
+interface LineProps {
+  item: QueueItem;
+  current: boolean;
+  ruling: Ruling | undefined;
+  onShow: (id: string) => void;
+}
+
+const Line = memo(function Line({ item, current, ruling, onShow }: LineProps) {
+  const { t } = useTranslation("review");
+  return (
+    <button type="button" className={classes["line"]} aria-current={current || undefined} data-ruling={ruling} onClick={() => onShow(item.id)}>
+      <span className={classes["lineText"]} dir="auto"><Name still limit={110}>{item.sentence}</Name></span>
+      <span className={classes["lineMeta"]}>
+        <bdi className={classes["lineTitle"]}>{item.title.slice(0, 80)}</bdi>
+        {item.size > 1 && <span>×{item.size}</span>}
+        {item.referred_by && <span title={t("queue.referred", { by: item.referred_by })}>{t("queue.second")}</span>}
+        {item.doubts > 0 && !ruling && <span data-doubts>{t("queue.doubts", { count: item.doubts })}</span>}
+        {ruling && <span data-done>{t(`queue.ruled.${ruling}`)}</span>}
+      </span>
+    </button>
+  );
+});
+
+const HEIGHT = 64;
+
+export const QueueStrip = memo(function QueueStrip({ sitting }: { sitting: Sitting }) {
+  const { t, i18n } = useTranslation("review");
+  const sight = useSight(sitting, (now) => now);
+  const scroller = useRef<HTMLDivElement>(null);
+  const onShow = useCallback((id: string) => sitting.show(id), [sitting]);
+  const lines = useVirtualizer({ count: sight.items.length + (sight.more ? 1 : 0), getScrollElement: () => scroller.current, estimateSize: () => HEIGHT, overscan: 6 });
+  const { position } = sight;
+  useEffect(() => {
+    if (position >= 0) lines.scrollToIndex(position, { align: "auto" });
+  }, [position, lines]);
+  const seen = lines.getVirtualItems();
+  const last = seen.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= sight.items.length - 5) sitting.loadMore();
+  }, [last, sight.items.length, sitting]);
+  return (
+    <section className={classes["queue"]} aria-label={t("queue.title")}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={scroller} className={classes["queueScroll"]} tabIndex={0} role="list" aria-label={t("queue.lines", { total: new Intl.NumberFormat(i18n.language).format(sight.total) })}>
+        <div style={{ blockSize: lines.getTotalSize(), position: "relative" }}>
+          {seen.map(({ index, start }) => {
+            const item = sight.items[index];
+            return (
+              <div key={item?.id ?? "more"} role="listitem" className={classes["lineAt"]} style={{ insetBlockStart: start, blockSize: HEIGHT }}>
+                {item ? <Line item={item} current={index === position} ruling={sight.decided.get(item.id)} onShow={onShow} /> : <span className={classes["soft"]}>{t("queue.more")}</span>}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </section>
+  );
+});

@@ -1,0 +1,201 @@
+/** Decisions on their way to the case: sent one after the other, repeated until acknowledged, kept over a reload of the tab. */
+import { get, post, ProblemError } from "@/api/client";
+import { currentBy } from "@/api/session";
+import type { Card, DecisionOut, Judgement, ProblemDetails } from "@/api/types";
+
+export type Ruling = Extract<Judgement, "accepted" | "rejected" | "unsure" | "referred">;
+
+export interface Entry {
+  key: string;
+  statement: string;
+  sentence: string;
+  judgement: Ruling;
+  reason: string;
+  seen: string;
+  with_group: boolean;
+  by: string;
+}
+
+/** A decision that the case did not take, with why; nothing of it is lost until somebody says so. */
+export interface Refusal extends Entry {
+  problem: ProblemDetails;
+}
+
+interface Answer {
+  decisions: DecisionOut[];
+  card: Card;
+}
+
+const KEPT = "whobuilt.outbox";
+const PAUSES = [400, 1000, 2500, 5000];
+
+interface Kept {
+  entries: Entry[];
+  refused: Refusal[];
+}
+
+function kept(): Kept {
+  try {
+    return { entries: [], refused: [], ...(JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") as Partial<Kept>) };
+  } catch {
+    return { entries: [], refused: [] };
+  }
+}
+
+export class Outbox {
+  entries: readonly Entry[];
+  refused: readonly Refusal[];
+  /** How often the one at the head was tried in vain; 0 where all goes well. */
+  tries = 0;
+  onTaken: (entry: Entry, answer: Answer) => void = () => undefined;
+  onRefused: (refusal: Refusal) => void = () => undefined;
+  private readonly listeners = new Set<() => void>();
+  /** The last word on a statement that this tab knows of: what its next decision has seen. */
+  private readonly last = new Map<string, string>();
+  private sending: Promise<void> | null = null;
+  private sent = "";
+  private wake: (() => void) | null = null;
+
+  constructor() {
+    ({ entries: this.entries, refused: this.refused } = kept());
+    addEventListener("beforeunload", (event) => {
+      if (this.entries.length > 0) event.preventDefault();
+    });
+    addEventListener("online", () => this.wake?.());
+    if (this.entries.length > 0) void this.flush();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  put(entry: Omit<Entry, "key" | "by">): Entry {
+    const made = { ...entry, key: crypto.randomUUID(), by: currentBy() };
+    this.set([...this.entries, made], this.refused);
+    void this.flush();
+    return made;
+  }
+
+  /** Takes back what was not sent yet; false where it is on its way or was taken. */
+  takeBack(key: string): boolean {
+    if (this.sent === key || !this.entries.some((entry) => entry.key === key)) return false;
+    this.set(this.entries.filter((entry) => entry.key !== key), this.refused);
+    return true;
+  }
+
+  /** Gives a refused one up. */
+  drop(key: string): void {
+    this.set(this.entries, this.refused.filter((one) => one.key !== key));
+  }
+
+  /** Sends a refused one again, in full sight of what somebody else decided. */
+  again(key: string, seen: string): void {
+    const found = this.refused.find((one) => one.key === key);
+    if (!found) return;
+    const { problem: _, ...entry } = found;
+    this.last.set(entry.statement, seen);
+    this.set([...this.entries, { ...entry, seen, key: crypto.randomUUID() }], this.refused.filter((one) => one.key !== key));
+    void this.flush();
+  }
+
+  saw(card: Card): void {
+    this.last.set(card.id, card.last_decision);
+  }
+
+  retryNow(): void {
+    this.wake?.();
+    void this.flush();
+  }
+
+  /** Ends when everything was sent, or refused. */
+  flush(): Promise<void> {
+    this.sending ??= this.run().finally(() => {
+      this.sending = null;
+    });
+    return this.sending;
+  }
+
+  private async run(): Promise<void> {
+    for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
+      this.sent = entry.key;
+      try {
+        await this.send(entry);
+        this.tries = 0;
+      } catch (error) {
+        if (!(await this.fail(entry, error))) await this.pause();
+      }
+      this.sent = "";
+    }
+  }
+
+  private async send(entry: Entry): Promise<void> {
+    const { statement, judgement, reason, with_group } = entry;
+    const seen = this.last.get(statement) ?? entry.seen;
+    const answer = await post<Answer>(`/statements/${encodeURIComponent(statement)}/decisions`, { judgement, reason, seen, with_group });
+    this.take(entry, answer);
+  }
+
+  private take(entry: Entry, answer: Answer): void {
+    this.last.set(entry.statement, answer.card.last_decision);
+    this.set(this.entries.filter((one) => one.key !== entry.key), this.refused);
+    this.onTaken(entry, answer);
+  }
+
+  /** True where it is settled: refused, or found to be taken already. */
+  private async fail(entry: Entry, error: unknown): Promise<boolean> {
+    const problem = error instanceof ProblemError ? error.problem : null;
+    const passing = !problem || problem.status === 0 || problem.status === 401 || problem.status >= 500;
+    if (passing) return false;
+    // The answer to an earlier try may have been lost on the way: then the case has this very decision.
+    const told = problem.decision;
+    if (problem.code === "seen_otherwise" && told && this.tries > 0 && told.by === entry.by && told.judgement === entry.judgement) {
+      const card = await get<Card>(`/statements/${encodeURIComponent(entry.statement)}`).catch(() => null);
+      if (card) {
+        this.take(entry, { decisions: [told], card });
+        this.tries = 0;
+        return true;
+      }
+    }
+    const refusal = { ...entry, problem };
+    this.tries = 0;
+    this.set(this.entries.filter((one) => one.key !== entry.key), [...this.refused, refusal]);
+    this.onRefused(refusal);
+    return true;
+  }
+
+  private async pause(): Promise<void> {
+    this.tries++;
+    this.tell();
+    await new Promise<void>((done) => {
+      this.wake = done;
+      setTimeout(done, PAUSES[Math.min(this.tries, PAUSES.length) - 1]);
+    });
+    this.wake = null;
+  }
+
+  private set(entries: readonly Entry[], refused: readonly Refusal[]): void {
+    this.entries = entries;
+    this.refused = refused;
+    sessionStorage.setItem(KEPT, JSON.stringify({ entries, refused }));
+    this.tell();
+  }
+
+  private tell(): void {
+    this.snapshot = { entries: this.entries, refused: this.refused, tries: this.tries };
+    for (const listener of this.listeners) listener();
+  }
+
+  snapshot: { entries: readonly Entry[]; refused: readonly Refusal[]; tries: number } = { entries: [], refused: [], tries: 0 };
+}
+
+let one: Outbox | undefined;
+
+/** The tab's outbox: it outlives the view. */
+export function theOutbox(): Outbox {
+  if (!one) {
+    one = new Outbox();
+    one.snapshot = { entries: one.entries, refused: one.refused, tries: 0 };
+  }
+  return one;
+}

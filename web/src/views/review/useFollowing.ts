@@ -1,0 +1,46 @@
+/** The address and the desk follow what is shown, once a person rests; an address that was opened leads the sitting. */
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { useDesk } from "@/api/desk";
+import type { Search } from "@/search";
+import type { Sitting } from "./sitting";
+import { useSight } from "./useSitting";
+
+const REST = 180;
+const SAVED = 1200;
+
+export function useFollowing(sitting: Sitting, asked: string): void {
+  const navigate = useNavigate();
+  const { save } = useDesk();
+  const current = useSight(sitting, (sight) => sight.current);
+  const told = useRef(asked);
+  const latest = useRef({ save, current });
+  useLayoutEffect(() => {
+    latest.current = { save, current };
+  });
+  useEffect(() => {
+    if (!current || current === told.current) return;
+    const rest = setTimeout(() => {
+      told.current = current;
+      void navigate({ to: "/review/{-$statement}", params: { statement: current }, search: (before: Search) => before, replace: true });
+    }, REST);
+    return () => clearTimeout(rest);
+  }, [current, navigate]);
+  useEffect(() => {
+    if (!current) return;
+    const later = setTimeout(() => latest.current.save({ at: current }), SAVED);
+    return () => clearTimeout(later);
+  }, [current]);
+  useEffect(() => {
+    const leave = (): void => {
+      if (latest.current.current) latest.current.save({ at: latest.current.current });
+    };
+    return leave;
+  }, []);
+  useEffect(() => {
+    if (asked && asked !== told.current && asked !== sitting.sight.current) {
+      told.current = asked;
+      sitting.show(asked);
+    }
+  }, [asked, sitting]);
+}

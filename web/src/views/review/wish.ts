@@ -1,0 +1,69 @@
+/** What the queue is asked for: in the address, or as one left it. */
+import { useMemo } from "react";
+import { useDesk } from "@/api/desk";
+import type { Query } from "@/api/client";
+import type { DeskSettings, Prop, QueueFilters, Status } from "@/api/types";
+import { useAddress, type Search } from "@/search";
+
+export type Order = DeskSettings["order"];
+export const ORDERS: readonly Order[] = ["cared_for", "document", "newest", "doubts"];
+export const STATUSES: readonly Status[] = ["proposed", "unsure", "accepted", "rejected"];
+export const PROPS: readonly Prop[] = ["supplies", "contracts_with", "partners_with", "owns", "invests_in", "employs", "operates", "funds", "listed_by", "located_in", "said", "figure"];
+
+export interface Wish {
+  order: Order;
+  filters: QueueFilters;
+}
+
+function listOf<T extends string>(text: string | undefined, known: readonly T[], otherwise: T[]): T[] {
+  if (text === undefined) return otherwise;
+  return text.split(",").filter((one): one is T => (known as readonly string[]).includes(one));
+}
+
+function wishOf(search: Search, settings: DeskSettings): Wish {
+  // An address that names an order says all of it: what it leaves out is not filtered by.
+  const told = search["order"] !== undefined;
+  const filters: QueueFilters = told ? { status: [], prop: [], entity: "", document: "", query: "", referred: false } : settings.filters;
+  return {
+    order: ORDERS.find((one) => one === search["order"]) ?? settings.order,
+    filters: {
+      status: listOf(search["status"], STATUSES, filters.status),
+      prop: listOf(search["prop"], PROPS, filters.prop),
+      entity: search["entity"] ?? filters.entity,
+      document: search["document"] ?? filters.document,
+      query: search["query"] ?? filters.query,
+      referred: search["referred"] === undefined ? filters.referred : search["referred"] === "true",
+    },
+  };
+}
+
+/** The address says all of it, so that a link shows another reader the same queue. */
+function searchOf({ order, filters }: Wish): Search {
+  const { status, prop, entity, document, query, referred } = filters;
+  return { order, status: status.join(","), prop: prop.join(","), entity, document, query, referred: referred ? "true" : "" };
+}
+
+export function askOf({ order, filters }: Wish): Query {
+  const { status, prop, entity, document, query, referred } = filters;
+  return { order, status, prop, entity, document, query, ...(referred ? { referred: true } : {}) };
+}
+
+export function countOf({ filters }: Wish): number {
+  const { status, prop, entity, document, query, referred } = filters;
+  return Number(status.join() !== "proposed") + Number(prop.length > 0) + Number(entity !== "") + Number(document !== "") + Number(query !== "") + Number(referred);
+}
+
+export function useWish(): { wish: Wish; change: (patch: Partial<QueueFilters> & { order?: Order }) => void } {
+  const { settings, save } = useDesk();
+  const { search, set } = useAddress();
+  const kept = JSON.stringify(wishOf(search, settings));
+  const wish = useMemo(() => JSON.parse(kept) as Wish, [kept]);
+  return {
+    wish,
+    change: ({ order = wish.order, ...patch }) => {
+      const wished = { order, filters: { ...wish.filters, ...patch } };
+      set(searchOf(wished), { replace: true });
+      save(wished);
+    },
+  };
+}
