@@ -1,0 +1,46 @@
+"""The example case, served, and a browser for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.web.served import Served, as_header, launch, serve
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example case as `whobuilt demo` makes it; nobody changes it."""
+    folder = tmp_path_factory.mktemp("example") / "case"
+    subprocess.run([sys.executable, "-m", "whobuilt", "demo", "--output", str(folder)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a run."""
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def served(example: Path) -> Iterator[Served]:
+    """The example case, served for tests that only look."""
+    with serve(example) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def ask(served: Served) -> Iterator[httpx.Client]:
+    """The same service, asked without a browser."""
+    headers = {"Authorization": f"Bearer {served.token}", "By": as_header("A. Reviewer")}
+    with httpx.Client(base_url=served.origin, headers=headers, timeout=60, trust_env=False) as client:
+        yield client
