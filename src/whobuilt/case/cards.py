@@ -175,7 +175,7 @@ class Cards:
             anchors=statement.anchors,
             doubts=self._doubts(statement, document, rivals),
             extractor=statement.extractor,
-            document=self._sources.brief(document.id),
+            document=self._brief(document.id),
             place=document.place_of(quote.start),
             decisions=tuple(self.decided(each) for each in docket.on(statement.id)),
             last_decision=last.id if last else "",
@@ -209,6 +209,11 @@ class Cards:
             decision.auto,
             not docket.stands(decision),
         )
+
+    def _brief(self, document: str) -> Brief:
+        """The head of a document; what an edit made and that was taken back is not counted."""
+        brief, board = self._sources.brief(document), self._board
+        return replace(brief, statements=board.in_document[document], accepted=board.accepted_in[document])
 
     def _doubts(self, statement: Statement, document: Document, rivals: Iterable[Rival]) -> tuple[Doubt, ...]:
         return find_doubts(

@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
-from whobuilt.case.board import EDIT_WITHDRAWN
 from whobuilt.case.hands import Hands
 from whobuilt.case.highlighting import show_statement
 from whobuilt.case.intake import Added
 from whobuilt.case.joining import Joined, join_cases
+from whobuilt.case.mending import Mending
 from whobuilt.case.places import Places
 from whobuilt.case.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.reviewing import Reviewing
@@ -30,7 +30,7 @@ from whobuilt.compose.gather import gather
 from whobuilt.compose.request import DossierRequest, Holdings
 from whobuilt.core.assessment import Assessment
 from whobuilt.core.dates import utc_now
-from whobuilt.core.decisions import Decision, Judgement, Ruling, make_batch
+from whobuilt.core.decisions import Decision, Judgement, Ruling
 from whobuilt.core.dossier import Dossier
 from whobuilt.core.entities import Entity
 from whobuilt.core.evidence import Document, Handling, SourceKind
@@ -40,12 +40,10 @@ from whobuilt.ports import Hit, StatementFilter
 from whobuilt.resolve.gate import find_refusal
 from whobuilt.resolve.lookup import find_document, find_entity, find_statement, name_of
 from whobuilt.resolve.rivals import find_rivals
-from whobuilt.resolve.selection import draft_of, empty_draft
+from whobuilt.resolve.selection import empty_draft
 from whobuilt.resolve.standing import standing_decisions, unreviewed_merges
 from whobuilt.store import CasePaths
 from whobuilt.store.folder import Settings, find_folder
-
-STOOD = "stood before"  # the value of an edit whose result the case stated already
 
 
 class Case(Rooms):
@@ -70,6 +68,11 @@ class Case(Rooms):
     def reviewing(self) -> Reviewing:
         """The review desk: its queue, cards and decisions."""
         return Reviewing(self._places, self.sources, self)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """Edits of statements, and what goes with them."""
+        return Mending(self._places, self.stating, self._sign)
 
     @cached_property
     def sheets(self) -> Sheets:
@@ -205,19 +208,7 @@ class Case(Rooms):
 
         `places` are the words that the person selected in the text, by field (`resolve.selection.select`).
         """
-        document = self._record.get_document(statement.document)
-        with self._places.transaction():
-            draft = replace(draft_of(statement), extractor=BY_HAND)
-            edited, stood = self.stating.put(document, draft, fields, places=places)
-            if edited.id == statement.id:
-                raise WhoBuiltError(Problem("no_change", "that changes nothing.", statement.id[:8]))
-            kept = standing_decisions(self._record.iter_decisions(edited.id))
-            earlier = [decision for decision in kept if decision.reason == EDIT_WITHDRAWN]
-            batch = make_batch(earlier[0].id) if earlier else ""
-            for decision in earlier:
-                self._sign(Ruling(Judgement.WITHDRAWN, decision.id, batch=batch), by)
-            known = STOOD if stood and not earlier else ""
-            return self._sign(Ruling(Judgement.EDITED, statement.id, edited.id, reason, batch, known), by)
+        return self.mending.edit(statement, fields, places, Ruling(Judgement.EDITED, statement.id, reason=reason), by)
 
     def decide(self, ruling: Ruling, by: str) -> Decision:
         """Take a decision; WhoBuiltError where a statement is accepted whose words are missing."""
@@ -230,12 +221,7 @@ class Case(Rooms):
 
     def withdraw(self, decision: Decision, by: str, reason: str = "") -> Decision:
         """Take a decision back; everything then stands as it did before. What an edit had made is rejected with it."""
-        with self._places.transaction():
-            batch = ""
-            if decision.judgement is Judgement.EDITED and decision.value != STOOD:
-                batch = make_batch(decision.id, str(self._record.decision_count()))
-                self._sign(Ruling(Judgement.REJECTED, decision.other, decision.id, EDIT_WITHDRAWN, batch), by)
-            return self._sign(Ruling(Judgement.WITHDRAWN, decision.id, reason=reason, batch=batch), by)
+        return self.mending.withdraw(decision, by, reason)
 
     def merge(self, one: str, other: str, by: str, reason: str) -> Decision:
         """Decide that two entities, by name or id, are the same; the first is then called as the second."""
