@@ -1,11 +1,12 @@
 /** One section: what a person has accepted, then the proposals, set apart and said to be such. */
 import { useTranslation } from "react-i18next";
-import type { CitationOut, LineOut, SectionOut } from "@/api/types";
+import type { CitationOut, LineOut, SectionOut, Verdict } from "@/api/types";
 import { Folded } from "@/parts/Folded";
 import { keyed } from "@/parts/keyed";
 import { Line } from "@/parts/Line";
 import { PassageLink } from "@/parts/PassageLink";
 import { firstOf } from "@/parts/script";
+import { Stand } from "@/views/claims/Stand";
 import classes from "./dossier.module.css";
 
 type Cited = ReadonlyMap<number, CitationOut>;
@@ -69,7 +70,7 @@ function Against({ group, cited }: { group: readonly LineOut[]; cited: Cited }) 
       <ul className={classes["against"]}>
         {keyed(group, (line) => line.against).map(({ key, item: line }) => (
           <li key={key}>
-            <p className={classes["verdict"]}><Line text={line.verdict} /></p>
+            <VerdictWords words={line.verdict} />
             <p className={classes["line"]}><Folded text={line.against} /><Numbers numbers={line.citations.slice(1)} cited={cited} /></p>
             <More line={line} />
           </li>
@@ -79,11 +80,24 @@ function Against({ group, cited }: { group: readonly LineOut[]; cited: Cited }) 
   );
 }
 
+// The house's words for a verdict, as dossiers say them, to what they are in the reader's language.
+const VERDICTS: Record<string, Verdict> = {
+  "the documents conflict with this": "contradicted",
+  "the documents speak against this, but do not settle it": "challenged",
+  "no conflict found": "consistent",
+  "not addressed by the documents": "unaddressed",
+};
+
+function VerdictWords({ words }: { words: string }) {
+  const known = VERDICTS[words];
+  return known ? <Stand verdict={known} /> : <p className={classes["verdict"]}><Line text={words} /></p>;
+}
+
 function More({ line }: { line: LineOut }) {
   const { t } = useTranslation("dossier");
   return (
     <>
-      {line.verdict && !line.against && <p className={classes["verdict"]}><Line text={line.verdict} /></p>}
+      {line.verdict && !line.against && <VerdictWords words={line.verdict} />}
       {line.unreviewed_merge && <p className={classes["care"]}>{t("unreviewed_merge")}</p>}
       {(line.reasons.length > 0 || line.settled_by) && (
         <details className={classes["reasons"]}>

@@ -31,7 +31,7 @@ function Whole({ entity }: { entity: EntityOut }) {
         <>
           <Button variant="default" renderRoot={(props) => <Link to="/claims/{-$claim}" search={{ entity: entity.id }} {...props} />}>{t("entity.claims")}</Button>
           <Button variant="default" renderRoot={(props) => <Link to="/review/{-$statement}" search={{ entity: entity.id }} {...props} />}>{t("entity.review")}</Button>
-          <Button renderRoot={(props) => <Link to="/dossiers/$entity" params={{ entity: entity.id }} {...props} />}>{t("entity.dossier")}</Button>
+          {entity.schema !== "Person" && <Button renderRoot={(props) => <Link to="/dossiers/$entity" params={{ entity: entity.id }} {...props} />}>{t("entity.dossier")}</Button>}
         </>
       }
     >

@@ -1,9 +1,11 @@
 /** Entities, the pairs worth judging, and what a decision would change before it is taken. */
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 import { get, post } from "@/api/client";
 import type { Candidate, DecisionOut, EntityOut, MentionOut, Preview } from "@/api/types";
 import { usePages } from "@/parts";
 
+const ENOUGH = 50;
 const of = (id: string): string => `/entities/${encodeURIComponent(id)}`;
 
 export function useEntities(query: string, schema: string) {
@@ -18,8 +20,16 @@ export function useMentions(id: string) {
   return usePages<MentionOut>(["entities", "mentions", id], `${of(id)}/mentions`, {}, { limit: 30 });
 }
 
+/** The pairs to judge; or those that somebody judged, picked out of all. */
 export function useCandidates(judged: boolean) {
-  return usePages<Candidate>(["candidates", judged], "/candidates", { judged }, { limit: 50 });
+  const listing = usePages<Candidate>(["candidates", judged], "/candidates", { judged }, { limit: judged ? 200 : 50 });
+  const { items, more, loading, error, onMore } = listing;
+  const found = useMemo(() => (judged ? items.filter((pair) => pair.judged !== null) : items), [items, judged]);
+  const short = judged && more && found.length < ENOUGH;
+  useEffect(() => {
+    if (short && !loading && !error) onMore();
+  }, [short, loading, error, onMore, items.length]);
+  return { ...listing, items: found, total: judged ? found.length : listing.total, waiting: listing.waiting || (short && found.length === 0 && !error) };
 }
 
 /** What making `one` a name of `other` would change; asked as soon as a pair is in sight. */
