@@ -277,7 +277,9 @@ def test_the_record_is_made_again_from_log_and_bytes(folder: Path, files: tuple[
         [(statement, _)] = case.statements(StatementFilter(prop=Prop.SUPPLIES, document=str(files[0])))
         edited = case.edit(statement, {"object_text": "cameras to"}, "A. Reviewer")
         case.decide(Ruling(Judgement.ACCEPTED, edited.other), "A. Reviewer")
-        case.merge("Example Systems Ltd", "Sample Networks Ltd", "A. Reviewer", "a mistake")
+        case.identity.judge(
+            Ruling(Judgement.SAME, "Example Systems Ltd", "Sample Networks Ltd", "a mistake"), "A. Reviewer"
+        )
         before = held(case)
     (folder / "case.db").write_bytes(b"no database at all")
     problems = [problem for step in Case.rebuild(folder, "A. Reviewer") for problem in step.problems]

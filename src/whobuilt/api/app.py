@@ -12,12 +12,16 @@ from fastapi import APIRouter, FastAPI
 
 from whobuilt import __version__
 from whobuilt.api import (
+    candidates,
     case,
     changes,
+    claims,
     decisions,
     desk,
     diary,
     documents,
+    dossiers,
+    entities,
     pages,
     queue,
     running,
@@ -39,6 +43,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     desk.router,
     documents.router,
     sources.router,
+    claims.router,
+    entities.router,
+    candidates.router,
+    dossiers.router,
     running.router,
     sheets.router,
     wanted.router,

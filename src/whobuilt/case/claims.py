@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from whobuilt.case.bearing import Bearing, Standing, is_evidence
+from whobuilt.case.bearing import Bearing, Standing, entities_of, is_evidence
 from whobuilt.case.places import Places
+from whobuilt.case.sources import Brief, Sources
 from whobuilt.case.tools import Tools
 from whobuilt.core.assessment import Assessment, Difference, Reason, Verdict
 from whobuilt.core.decisions import Decision, Judgement, Ruling
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.core.statements import Prop, Statement
-from whobuilt.core.verdicts import CONFLICTING, Pair, Weighed, WeighedClaim
+from whobuilt.core.statements import Prop, Statement, Status
+from whobuilt.core.verdicts import CONFLICTING, GRAVITY, Pair, Weighed, WeighedClaim
 from whobuilt.ports import StatementFilter
 from whobuilt.resolve.lookup import find_statement
 
 _NOTHING_SEEN = "the rules find nothing in this statement that bears on the claim"
 _OF_PAIRS = frozenset({Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE})
 _OF_STATEMENTS = frozenset({Judgement.ACCEPTED, Judgement.REJECTED, Judgement.UNSURE, Judgement.EDITED})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """A weighing with the statement that is its evidence, and where that stands; none where nothing bears."""
+
+    weighed: Weighed
+    statement: Statement | None
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """A claim with its evidence, and the heads of the documents that are quoted."""
+
+    claim: WeighedClaim
+    evidence: tuple[Evidenced, ...]
+    briefs: Mapping[str, Brief]
 
 
 class Claims:
@@ -78,6 +97,29 @@ class Claims:
         if not statement.is_claim:
             raise WhoBuiltError(Problem("unknown_claim", "this is no claim.", words, "List them: `whobuilt claims`."))
         return WeighedClaim(statement, self._roster.status(statement.id), self.weigh().get(statement.id, ()))
+
+    def listed(self, verdict: Verdict | None = None, entity: str = "") -> list[WeighedClaim]:
+        """The claims that nobody rejected, the gravest first; of a verdict that stands, or with an entity in them."""
+        found = (each for each in self.iter() if each.status is not Status.REJECTED)
+        wanted = (each for each in found if verdict in {None, each.worst})
+        of_entity = (each for each in wanted if not entity or self._names(each, entity))
+        return sorted(of_entity, key=lambda each: (GRAVITY.index(each.worst), not each.weighed))
+
+    def show(self, claim: WeighedClaim, sources: Sources) -> ShownClaim:
+        """A claim with its evidence and the heads of all documents that its reasons quote."""
+        evidence = tuple(map(self._evidenced, claim.weighed))
+        cited = {reason.document for each in claim.weighed for reason in each.assessment.reasons if reason.document}
+        cited |= {each.statement.document for each in evidence if each.statement} | {claim.statement.document}
+        return ShownClaim(claim, evidence, {document: sources.brief(document) for document in cited})
+
+    def _evidenced(self, weighed: Weighed) -> Evidenced:
+        evidence = weighed.assessment.evidence
+        if not evidence:
+            return Evidenced(weighed, None, None)
+        return Evidenced(weighed, self._record.get_statement(evidence), self._roster.status(evidence))
+
+    def _names(self, claim: WeighedClaim, entity: str) -> bool:
+        return any(self._record.standing(each) == entity for each in entities_of(claim.statement))
 
     def overrule(self, pair: Pair, verdict: Verdict, by: str, reason: str) -> Decision:
         """Decide otherwise than the rules of a claim and a statement ("" for none): both verdicts are kept and told.

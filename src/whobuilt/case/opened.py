@@ -223,25 +223,6 @@ class Case(Rooms):
         """Take a decision back; everything then stands as it did before. What an edit had made is rejected with it."""
         return self.mending.withdraw(decision, by, reason)
 
-    def merge(self, one: str, other: str, by: str, reason: str) -> Decision:
-        """Decide that two entities, by name or id, are the same; the first is then called as the second."""
-        first, second = self.get_entity(one), self.get_entity(other)
-        if first.id == second.id:
-            raise WhoBuiltError(Problem("same_entity", "these are one entity already.", first.name))
-        return self._sign(Ruling(Judgement.SAME, first.id, second.id, reason), by)
-
-    def split(self, words: str, by: str, reason: str) -> tuple[Decision, ...]:
-        """Withdraw the merges that made an entity of several."""
-        entity = self.get_entity(words)
-        merges = [
-            decision
-            for decision in standing_decisions(self._record.iter_decisions())
-            if decision.judgement is Judgement.SAME and self._record.standing(decision.target) == entity.id
-        ]
-        for decision in reversed(merges):
-            self.withdraw(decision, by, reason)
-        return tuple(merges)
-
     # What follows from it.
 
     def assess(self) -> tuple[Assessment, ...]:

@@ -10,6 +10,7 @@ from whobuilt.case.custody import Custody
 from whobuilt.case.diary import Diary
 from whobuilt.case.handling import Handlings
 from whobuilt.case.handover import Handover
+from whobuilt.case.identity import Identity
 from whobuilt.case.intake import Intake
 from whobuilt.case.naming import CaseNames
 from whobuilt.case.places import Places
@@ -70,6 +71,11 @@ class Rooms:
     def claims(self) -> Claims:
         """What parties say, how the documents stand to it, and what people decided of that."""
         return Claims(self._places, self._tools, self._sign)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who is named in it, which names are one, and what deciding so would change."""
+        return Identity(self._places, self.sources, self.claims, self._tools, self._sign)
 
     @cached_property
     def watching(self) -> Watching:

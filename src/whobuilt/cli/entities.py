@@ -10,7 +10,6 @@ from whobuilt.cli.options import AsJson, By, CaseFolder, Reason, examples, open_
 from whobuilt.cli.show import SHORT_ID, count, say, show_json, show_table
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.entities import Schema
-from whobuilt.core.problems import Problem, WhoBuiltError
 
 _Named = Annotated[str, typer.Argument(metavar="NAME", help="An entity of the case, by name or id.")]
 
@@ -71,8 +70,9 @@ def merge(one: _Named, other: _Named, *, reason: Reason = "", by: By = "", case:
     """Decide that two are the same; from then on the first is called as the second."""
     name = require_name(by)
     with open_case(case) as opened:
-        opened.merge(one, other, name, reason)
-        merged = opened.get_entity(other)
+        merged = opened.get_entity(other)  # before: its names are then the other's too
+        opened.identity.judge(Ruling(Judgement.SAME, one, other, reason), name)
+        merged = opened.get_entity(merged.id)
     say(f"{merged.id[:SHORT_ID]}  {merged.name} is now also: {'; '.join(merged.names)}")
 
 
@@ -80,7 +80,7 @@ def split(entity: _Named, *, reason: Reason = "", by: By = "", case: CaseFolder 
     """Withdraw the merges that made one of several; each is then what it was before."""
     name = require_name(by)
     with open_case(case) as opened:
-        withdrawn = opened.split(entity, name, reason)
+        withdrawn = opened.identity.split(entity, name, reason)
     say(f"{count(len(withdrawn), 'merge')} withdrawn.")
 
 
@@ -88,8 +88,6 @@ def confirm(person: _Named, *, reason: Reason = "", by: By = "", case: CaseFolde
     """Confirm that a person is named in a public role; all others are masked in what is published."""
     name = require_name(by)
     with open_case(case) as opened:
+        opened.identity.confirm(person, name, reason)
         found = opened.get_entity(person)
-        if found.schema is not Schema.PERSON:
-            raise WhoBuiltError(Problem("no_person", "only a person needs to be confirmed.", found.name))
-        opened.decide(Ruling(Judgement.ACCEPTED, found.id, reason=reason), name)
     say(f"{found.id[:SHORT_ID]}  {found.name}: confirmed in a public role.")

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from whobuilt.compose.desk import Desk
 from whobuilt.compose.selection import Item
 from whobuilt.compose.words import QUOTE_NOT_FOUND, attribution_of, fact_of, sentence_of
 from whobuilt.core.dossier import Citation, Line
+from whobuilt.core.entities import Party
 from whobuilt.core.evidence import Document
 from whobuilt.core.statements import Polarity, Prop, Quote, Statement, Status
 
 FactKey = tuple[str, ...]
 OWN_WORDS: Final = "also in a document's own words"
+
+
+class Who(Protocol):
+    """Knows whom a party is read as today."""
+
+    def standing(self, party: Party | None) -> str:
+        """The id that a party's entity stands under; empty for nobody."""
 
 
 class Footnotes:
@@ -44,7 +52,7 @@ class Footnotes:
         return tuple(self._found.values())
 
 
-def fact_key(statement: Statement, desk: Desk) -> FactKey:
+def fact_key(statement: Statement, desk: Who) -> FactKey:
     """What makes two statements the same fact: parties, merges followed, and qualifiers, whoever says so."""
     who = (desk.standing(party) or (party.name if party else "") for party in (statement.subject, statement.object))
     qualifiers = replace(statement.qualifiers, place=None).key()
@@ -110,7 +118,7 @@ def _attribution(statement: Statement, desk: Desk) -> str:
     return attribution_of(shown.attribution, desk.names_for(shown))
 
 
-def _saying(statement: Statement, desk: Desk) -> tuple[str, ...]:
+def _saying(statement: Statement, desk: Who) -> tuple[str, ...]:
     """Of a claim, what else must be the same: the speaker, the stance and the words."""
     if statement.prop is not Prop.SAID:
         return ()

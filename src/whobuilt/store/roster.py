@@ -100,29 +100,29 @@ class Roster:
         """Subject and object of the statements that were kept after a row of the log, with their rows."""
         return list(self._database.rows(_TIES, (row,)))
 
-    def tell(self, entity: str) -> Told:
-        """How much is stated of a standing entity."""
+    def tell(self, members: Iterable[str]) -> Told:
+        """How much is stated of some entities taken as one."""
         ledger = self._ledger()
-        statuses = [(ledger.status(name), document) for name, document in self._told(entity)]
+        statuses = [(ledger.status(name), document) for name, document in self._told(members)]
         kept = [(status, document) for status, document in statuses if status is not Status.REJECTED]
         accepted = sum(1 for status, _ in kept if status is Status.ACCEPTED)
         return Told(len(kept), accepted, len({document for _, document in kept}))
 
-    def statements_of(self, *entities: str) -> frozenset[str]:
-        """The ids of the statements in which any of some standing entities has a part, whoever judged them."""
-        return frozenset(name for entity in entities for name, _ in self._told(entity))
-
-    def documents_of(self, entity: str) -> tuple[str, ...]:
-        """Documents that surely name a standing entity, found by look-up alone: who wants all asks `naming`."""
-        members = self.members(entity)
+    def documents_of(self, members: Iterable[str]) -> tuple[str, ...]:
+        """Documents that surely name any of some entities, found by look-up alone: who wants all asks `naming`."""
+        members = tuple(members)
         firsts = "SELECT min(seq) FROM name WHERE entity IN (SELECT value FROM json_each(?)) GROUP BY entity"
         rows = [seq for (seq,) in self._database.rows(firsts, journal.as_array(members))]
         brought = [found for seq in rows for (found,) in self._database.rows(_BROUGHT, (seq,))]
-        return tuple(dict.fromkeys((*brought, *sorted({document for _, document in self._told(entity)}))))
+        return tuple(dict.fromkeys((*brought, *sorted({document for _, document in self._told(members)}))))
 
-    def naming(self, entity: str) -> tuple[str, ...]:
-        """Every document in which a standing entity is named, in the order in which they were kept."""
-        return tuple(name for (name,) in self._database.rows(_NAMED, journal.as_array(self.members(entity))))
+    def naming(self, members: Iterable[str]) -> tuple[str, ...]:
+        """Every document in which any of some entities is named, in the order in which they were kept."""
+        return tuple(name for (name,) in self._database.rows(_NAMED, journal.as_array(tuple(members))))
+
+    def stands(self, decision: str) -> bool:
+        """Whether a decision was taken and is not withdrawn."""
+        return self._ledger().stands(decision)
 
     def status(self, statement: str) -> Status:
         """Where a statement stands, by its whole id."""
@@ -147,6 +147,5 @@ class Roster:
             if not standing or ledger.stands(decision.id):
                 yield decision
 
-    def _told(self, entity: str) -> list[tuple[str, str]]:
-        members = {"members": journal.as_array(self.members(entity))[0]}
-        return list(self._database.rows(_TOLD, members))
+    def _told(self, members: Iterable[str]) -> list[tuple[str, str]]:
+        return list(self._database.rows(_TOLD, {"members": journal.as_array(tuple(members))[0]}))

@@ -73,6 +73,14 @@ def cut_page(found: Sequence[Item], limit: int, after: str) -> tuple[list[Item],
     return list(found[start:end]), make_cursor(str(end)) if end < len(found) else None
 
 
+def read_place(after: str) -> int:
+    """How many items come before the page that a cursor begins; WhoBuiltError where it does not count items."""
+    place = read_cursor(after) or "0"
+    if not (place.isascii() and place.isdigit()):
+        raise _bad_cursor(after)
+    return int(place)
+
+
 def _bad_cursor(after: str) -> WhoBuiltError:
     return WhoBuiltError(
         Problem("bad_cursor", "this is no place in a list.", after, "Give `next` of a page, as it was sent.")
