@@ -49,8 +49,10 @@ class Shown(HTMLParser):
         elif "data-at" in kept:
             self._place = kept["data-at"] or ""
         if tag not in VOID:
-            if tag in ("td", "th"):
-                assert self._open[-1] == "tr"
+            holder = self._open[-1] if self._open else ""
+            assert (tag in ("td", "th")) == (holder == "tr")
+            assert (tag == "li") == (holder in ("ul", "ol"))
+            assert tag not in ("dt", "dd") or holder == "dl"
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -11,25 +11,25 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import escape
 
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small strong sub sup u var".split()
-)
+_INLINE = frozenset("a abbr b bdi cite code del dfn em i ins kbd q ruby s samp small strong sub sup u var".split())
 _BLOCKS = frozenset(
     "address article aside blockquote center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "hgroup legend li main nav ol p pre section summary ul".split()
+    "hgroup legend li main nav ol p pre section ul".split()
 )
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _TABLE = frozenset({"table", "tr", "caption", *_GROUPS, *_CELLS})
+# What has to stand between this and text.
+_ROOM = {"tr": "td", **dict.fromkeys(("table", *_GROUPS), "tr"), **dict.fromkeys(("ul", "ol"), "li")}
 _NO_TEXT = frozenset({"table", "tr", *_GROUPS})  # where text would be moved out
 _VOID = frozenset({"br", "hr", "wbr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCOPE = frozenset({"table", "td", "th", "caption"})  # beyond which a tag closes nothing
 _LISTS = frozenset({"ul", "ol", "dl"})
+_HOLDERS = {"li": frozenset({"ul", "ol"}), "dt": frozenset({"dl"}), "dd": frozenset({"dl"})}  # of items
 _CLOSES = {"li": frozenset({"li"}), "dt": frozenset({"dt", "dd"}), "dd": frozenset({"dt", "dd"})}
 ELEMENTS = _INLINE | _BLOCKS | _TABLE | _VOID
 ATTRIBUTES = {
@@ -49,20 +49,13 @@ _ENDS = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _WITHOU
 _DEEPEST = 100  # elements within each other; a browser, too, knows an end
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    name: str
-    attributes: str
-    closing: bool
-
-
 class Harmless:
     """Puts markup together: what a page has between its texts is fed, texts of ours are put."""
 
     def __init__(self, *, pictures: bool = False) -> None:
         """Begin empty. `pictures`: those that a page itself carries are shown; none is ever fetched."""
         self._parts: list[str] = []
-        self._open: list[tuple[str, str]] = []  # name and attributes as written here
+        self._open: list[tuple[str, str, str]] = []  # name, the name and the attributes as written here
         self._skipped: Counter[str] = Counter()  # opening tags that were left out, and their closing ones with them
         self._pictures = pictures
 
@@ -71,10 +64,12 @@ class Harmless:
         for found in _iter_tags(markup):
             if found is None:
                 self._put_space(space)
-            elif found.closing:
-                self._close(found.name)
+                continue
+            name, attributes, is_closing = found
+            if is_closing:
+                self._close(name)
             else:
-                self._begin(found.name, found.attributes)
+                self._begin(name, attributes)
 
     def put(self, markup: str) -> None:
         """Put harmless markup of ours where the page has text."""
@@ -83,7 +78,7 @@ class Harmless:
 
     def begin_again(self) -> None:
         """Forget what was put, and begin within the elements that are open."""
-        self._parts = [f"<{name}{attributes}>" for name, attributes in self._open]
+        self._parts = [f"<{shown}{attributes}>" for _, shown, attributes in self._open]
 
     def finish(self) -> str:
         """All of it, with everything closed."""
@@ -105,16 +100,16 @@ class Harmless:
         elif name in _TABLE and name != "table":
             self._begin_part(name, attributes)
         elif name in ELEMENTS:
-            if len(self._open) >= _DEEPEST or (name == "a" and any(each == "a" for each, _ in self._open)):
+            if len(self._open) >= _DEEPEST or (name == "a" and any(each == "a" for each, *_ in self._open)):
                 self._skipped[name] += 1
                 return
-            self._make_room()
             self._end_for(name)
+            self._make_room(name)
             self._push(name, attributes)
 
     def _begin_part(self, name: str, attributes: str) -> None:
         """A row, cell or caption; one outside of a table is none."""
-        if not any(each == "table" for each, _ in self._open):
+        if not any(each == "table" for each, *_ in self._open):
             return
         above = {"table"} if name == "caption" or name in _GROUPS else _GROUPS | {"table"}
         self._pop_to(above | {"tr"} if name in _CELLS else above)
@@ -142,25 +137,28 @@ class Harmless:
 
     def _stands(self, name: str, scope: frozenset[str]) -> bool:
         """Whether an element is open, with none of these within it."""
-        for each, _ in reversed(self._open):
+        for each, *_ in reversed(self._open):
             if each == name:
                 return True
             if each in scope:
                 return False
         return False
 
-    def _make_room(self) -> None:
-        """Open the row and cell in which text may stand, where only parts of a table are open."""
-        while self._open and self._open[-1][0] in _NO_TEXT:
-            self._push("td" if self._open[-1][0] == "tr" else "tr", "")
+    def _make_room(self, name: str = "") -> None:
+        """Open the row and cell, or the item, that is to hold text or this element, where nothing open may."""
+        while self._open and (room := _ROOM.get(self._open[-1][1])) and room != name:
+            self._push(room, "")
 
     def _push(self, name: str, attributes: str) -> None:
         safe = _safe_attributes(attributes) if attributes else ""
-        self._open.append((name, safe))
-        self._parts.append(f"<{name}{safe}>")
+        holders = _HOLDERS.get(name)
+        stray = holders and (not self._open or self._open[-1][1] not in holders)  # an item of no list
+        shown = "div" if stray else name
+        self._open.append((name, shown, safe))
+        self._parts.append(f"<{shown}{safe}>")
 
     def _pop(self) -> None:
-        self._parts.append(f"</{self._open.pop()[0]}>")
+        self._parts.append(f"</{self._open.pop()[1]}>")
 
     def _pop_to(self, names: frozenset[str] | set[str]) -> None:
         while self._open[-1][0] not in names:
@@ -171,13 +169,13 @@ class Harmless:
         self._pop()
 
 
-def _iter_tags(markup: str) -> Iterator[_Tag | None]:
-    """The tags in a stretch without text of its own; None for white space."""
+def _iter_tags(markup: str) -> Iterator[tuple[str, str, bool] | None]:
+    """The tags in a stretch without text of its own: name, attributes, whether it closes; None for white space."""
     place = 0
     while place < len(markup):
         opened = markup.find("<", place)
-        text = markup[place : opened if opened >= 0 else len(markup)]
-        if text[:1].isspace() or text[-1:].isspace():
+        last = opened if opened >= 0 else len(markup)
+        if last > place and (markup[place].isspace() or markup[last - 1].isspace()):
             yield None
         if opened < 0:
             return
@@ -191,7 +189,7 @@ def _iter_tags(markup: str) -> Iterator[_Tag | None]:
             if not found:
                 return
             place = found.start()
-        yield _Tag(name, tag[3], bool(tag[1]))
+        yield name, tag[3], bool(tag[1])
 
 
 def _after(markup: str, start: int) -> int:
