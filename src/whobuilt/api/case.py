@@ -33,7 +33,7 @@ router = APIRouter(tags=["case"])
 @router.get("/case", operation_id="getCase")
 async def get_case(desk: Desk) -> CaseOut:
     """What the case holds, and since when it is unchanged."""
-    return await desk.find(_make_case)
+    return await desk.read(_make_case)
 
 
 @router.post("/case/verify", operation_id="verifyCase", status_code=202)
@@ -58,7 +58,7 @@ async def list_log(desk: Desk, limit: Limit = 50, after: After = "") -> Page[Log
         last = items[-1].index if items else 0
         return Page(items=items, total=total, next=make_cursor(str(last)) if last else None)
 
-    return await desk.find(find)
+    return await desk.read(find)
 
 
 @router.get("/departures", operation_id="listDepartures")
@@ -75,7 +75,7 @@ async def list_departures(desk: Desk, limit: Limit = 50, after: After = "") -> P
 @router.get("/problems", operation_id="listProblems")
 async def list_problems(desk: Desk, limit: Limit = 50, after: After = "") -> Page[ProblemOut]:
     """What could not be done so far, oldest first."""
-    problems = await desk.find(lambda case: list(case.problems()))
+    problems = await desk.read(lambda case: list(case.problems()))
     items, cursor = cut_page(problems, limit, after)
     return Page(items=[make_problem_out(problem) for problem in items], total=len(problems), next=cursor)
 

@@ -4,7 +4,7 @@ The record's connection belongs to the thread that opened it, so each lane is a 
 - `ask`: the quick lane, for what takes milliseconds: a card, a page of the queue, a decision. In one thread, one after
   the other, so that of two reviewers who decide one statement at once, the second is told.
 - `read`: the slow lane, for what may take seconds: a dossier, what a merge would change.
-- `find`: searches and counts.
+- `find`: searches, which keep what they go by in memory.
 - `start`: jobs. What reads files waits in one lane for its turn, for the child processes that read end with the
   thread that started them; work that needs none of them (`beside=True`) gets a thread for itself.
 All of them are one run of the case: what one adds to the log, any of them may sign.
@@ -131,6 +131,7 @@ class Lanes:
         for lane in self._lanes:
             lane.start()
         await asyncio.wrap_future(self._quick.put(lambda _: None))
+        self._finding.put(lambda case: case.finding.feed())  # so that the first search need not wait for it
 
     def stop_soon(self) -> None:
         """Have jobs end at their next step, and nobody wait for their events; from any thread."""
@@ -158,7 +159,7 @@ class Lanes:
         return await self._try(self._slow, work, "")
 
     async def find(self, work: Callable[[Case], Answer]) -> Answer:
-        """A search or a count, in a lane of its own."""
+        """A search, in its own lane."""
         return await self._try(self._finding, work, "")
 
     def start(self, kind: str, work: Work, by: str = "", *, beside: bool = False, must_begin: bool = False) -> Job:

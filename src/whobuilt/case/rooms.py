@@ -8,6 +8,7 @@ from whobuilt.case.asking import Asking
 from whobuilt.case.claims import Claims
 from whobuilt.case.custody import Custody
 from whobuilt.case.diary import Diary
+from whobuilt.case.finding import Finding
 from whobuilt.case.handling import Handlings
 from whobuilt.case.handover import Handover
 from whobuilt.case.identity import Identity
@@ -76,6 +77,11 @@ class Rooms:
     def identity(self) -> Identity:
         """Who is named in it, which names are one, and what deciding so would change."""
         return Identity(self._places, self.sources, self.claims, self._tools, self._sign)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Search over all of it, with facets."""
+        return Finding(self._places)
 
     @cached_property
     def watching(self) -> Watching:

@@ -30,16 +30,16 @@ class Summary:
 
 def summarize(places: Places) -> Summary:
     """What a case holds now."""
-    record, log = places.record, places.log
-    statements = record.count_statuses()
+    tallies, log = places.record.tallies, places.log
+    statements = tallies.statuses()
     return Summary(
-        documents=record.count("document"),
-        captures=record.count("capture"),
-        entities=record.count_entities(),
-        claims=record.count_claims(),
-        problems=record.count("problem"),
+        documents=tallies.count("document"),
+        captures=tallies.count("capture"),
+        entities=tallies.entities(),
+        claims=tallies.claims(),
+        problems=tallies.count("problem"),
         statements=statements,
-        reviewers=record.reviewers(),
+        reviewers=tallies.reviewers(),
         log_entries=log.size,
         signed=log.size == log.signed_size,
     )

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -29,6 +30,7 @@ HEAP = 50_000_000  # bytes that a writer may take
 BATCH = 10_000_000  # characters of text between commits
 MOST_TERMS = 200  # of a query that the index is asked for; the text is asked for all
 PAGE = 50  # candidates at a time
+CANDIDATES = 1000  # the same, for who wants all of them
 
 _FOOTER = (1337).to_bytes(4, "little")  # how every whole file of a segment ends
 
@@ -77,6 +79,14 @@ class TantivyIndex:
                 if self._find_build() in {"", build}:  # nobody else mended it meanwhile
                     self._build(self._documents())
             return self._search(wanted, limit)
+
+    def candidates(self, query: str, limit: int) -> list[str]:
+        """The documents that hold all the words of a query, best first; phrases are not looked at again in the text."""
+        wanted = parse_query(query)
+        if not wanted.terms:
+            return []
+        found = _iter_candidates(self._open(), wanted.terms[:MOST_TERMS], CANDIDATES)
+        return [name for name, _ in islice(found, limit)]
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Throw all away and add the documents. Whoever searches meanwhile is answered from what was there."""
@@ -181,7 +191,7 @@ def _make_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _iter_candidates(index: tantivy.Index, terms: Iterable[str]) -> Iterator[tuple[str, float]]:
+def _iter_candidates(index: tantivy.Index, terms: Iterable[str], size: int = PAGE) -> Iterator[tuple[str, float]]:
     """The documents that have all the terms, best first, with their scores."""
     with _damage_named():
         searcher = index.searcher()
@@ -189,12 +199,12 @@ def _iter_candidates(index: tantivy.Index, terms: Iterable[str]) -> Iterator[tup
             (tantivy.Occur.Must, tantivy.Query.term_query(index.schema, "terms", term, "freq")) for term in terms
         ]
         query = tantivy.Query.boolean_query(clauses)
-    for offset in range(0, searcher.num_docs, PAGE):
+    for offset in range(0, searcher.num_docs, size):
         with _damage_named():
-            found = searcher.search(query, PAGE, count=False, offset=offset).hits
+            found = searcher.search(query, size, count=False, offset=offset).hits
             page = [(str(searcher.doc(address).get_first("id")), float(score)) for score, address in found]
         yield from page
-        if len(page) < PAGE:
+        if len(page) < size:
             return
 
 

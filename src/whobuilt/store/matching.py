@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whobuilt.store.tokens import Token, iter_terms, iter_tokens
@@ -57,6 +58,13 @@ class Query:
         return None
 
 
+def split_phrases(query: str) -> Iterator[tuple[str, bool]]:
+    """The parts of what a person typed, each with whether it stood in quotation marks."""
+    for *quoted, plain in _PART.findall(query):
+        phrase = "".join(quoted)
+        yield phrase or plain, bool(phrase)
+
+
 def parse_query(query: str) -> Query:
     """What a person typed: words that must all be there, "phrases" in quotation marks, Han words as they stand.
 
@@ -64,12 +72,11 @@ def parse_query(query: str) -> Query:
     """
     wants: dict[Want, None] = {}
     terms: dict[str, None] = {}
-    for *quoted, plain in _PART.findall(query):
-        phrase = "".join(quoted)
-        tokens = list(iter_tokens(phrase or plain))
-        for run in [tokens] if phrase else _split(tokens):
+    for text, is_phrase in split_phrases(query):
+        tokens = list(iter_tokens(text))
+        for run in [tokens] if is_phrase else _split(tokens):
             if run:
-                is_exact = bool(phrase) or run[0].is_han
+                is_exact = is_phrase or run[0].is_han
                 words = tuple((token.word if is_exact else token.stem, token.is_joined) for token in run)
                 wants[Want(words, is_exact)] = None
                 terms.update(dict.fromkeys(iter_terms(run)))

@@ -17,6 +17,7 @@ from whobuilt.core.reading import Extraction
 from whobuilt.core.statements import Statement, Status
 from whobuilt.ports import StatementFilter
 from whobuilt.store import journal
+from whobuilt.store.columns import Columns
 from whobuilt.store.database import Database
 from whobuilt.store.erasure import erase, scrub
 from whobuilt.store.growth import Growth
@@ -26,9 +27,6 @@ from whobuilt.store.queries import (
     BY_ID,
     BY_PREFIX,
     CAPTURES_OF,
-    COUNT,
-    COUNT_AMONG,
-    COUNT_CLAIMS,
     DECISIONS_ON,
     DECISIONS_ON_CAPTURES,
     HEADS,
@@ -36,7 +34,6 @@ from whobuilt.store.queries import (
     LAST,
     PAGE,
     PARTS_OF,
-    REVIEWERS,
     STATED,
     STATED_AMONG,
     STATED_IN,
@@ -45,6 +42,7 @@ from whobuilt.store.queries import (
     statement_query,
 )
 from whobuilt.store.roster import Roster
+from whobuilt.store.tallies import Tallies
 from whobuilt.store.verify import verify_record
 
 SHORTEST_PREFIX = 6  # characters of an id that may stand for it
@@ -118,31 +116,15 @@ class SqliteRecord:
         """How many documents are kept."""
         return self._count("SELECT count(*) FROM document")
 
-    def count(self, kind: str) -> int:
-        """How many of a kind ("capture", "document", "statement", "problem", "decision") are kept."""
-        return self._count(COUNT[kind])
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How much of what it holds."""
+        return Tallies(self._database, self._feed_ledger)
 
-    def count_statuses(self) -> dict[Status, int]:
-        """How many statements stand how."""
-        ledger = self._feed_ledger()
-        found: dict[Status, int] = {
-            status: self._database.rows(COUNT_AMONG, journal.as_array(ledger.targets(status)))[0][0]
-            for status in Status
-            if status is not Status.PROPOSED
-        }
-        return {Status.PROPOSED: self.count("statement") - sum(found.values()), **found}
-
-    def count_entities(self) -> int:
-        """How many entities stand: those that are retired into others are not counted."""
-        return self.count("entity") - self._feed_ledger().retired()
-
-    def count_claims(self) -> int:
-        """How many statements are claims."""
-        return self._count(COUNT_CLAIMS)
-
-    def reviewers(self) -> tuple[str, ...]:
-        """The names of those who decided anything, in order."""
-        return tuple(journal.decode(name) for (name,) in self._database.rows(REVIEWERS))
+    @cached_property
+    def columns(self) -> Columns:
+        """What a search keeps in memory of it."""
+        return Columns(self._database)
 
     def head(self) -> tuple[int, str]:
         """How many rows the log has, and its chain: written down elsewhere, it shows that no end was cut off."""

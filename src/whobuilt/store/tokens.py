@@ -20,6 +20,10 @@ _HAN = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u0e31-\u0e4e\u200c"
 _TOKEN = re.compile(f"([{_HAN}])|[^\\W_{_HAN}]+(?:[{_MARKS}]+[^\\W_{_HAN}]*)*")
 
+HAN = re.compile(f"[{_HAN}]+")
+# Where words end and Han characters begin, though nothing stands between them, and the other way round.
+HAN_EDGE = re.compile(f"(?<=[{_HAN}])(?=[^\\s{_HAN}])|(?<=[^\\s{_HAN}])(?=[{_HAN}])")
+
 LONGEST_TERM = 100  # characters; what is longer is cut in the index, and compared whole on the text
 
 _stemmer = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
