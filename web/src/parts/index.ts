@@ -1,6 +1,7 @@
 /** What the views are made of. */
 export { Badge, HandlingBadge, JudgementBadge, StatusBadge, VerdictBadge, useKindWord, usePropWord, type Tone } from "./badges";
 export { FieldTable } from "./FieldTable";
+export { JobLine } from "./JobLine";
 export { Name } from "./Name";
 export { Empty, Section, ViewPage, Waiting } from "./page";
 export { Pager } from "./Pager";
@@ -8,4 +9,5 @@ export { usePages } from "./pages";
 export { ProblemAlert, ProblemList } from "./ProblemAlert";
 export { Quote } from "./Quote";
 export { Shown } from "./Shown";
+export { useJob } from "./useJob";
 export { saidWhen, When } from "./When";

@@ -1,12 +1,42 @@
-/** A place for this view. */
+/** The log: the state of the case in one line, and every entry that it rests on. */
 import { useTranslation } from "react-i18next";
-import { ViewPage, Waiting } from "@/parts";
+import { useCase } from "@/api/desk";
+import type { LogEntry } from "@/api/types";
+import { Empty, Name, Pager, ProblemAlert, Section, Shown, usePages, ViewPage, Waiting, When } from "@/parts";
+import classes from "./case.module.css";
+import { CaseTabs } from "./CaseTabs";
 
 export default function View() {
-  const { t } = useTranslation("shell");
+  const { t } = useTranslation("case");
+  const line = useCase().data?.log_line;
+  const list = usePages<LogEntry>(["log"], "/log", {}, { limit: 100 });
   return (
-    <ViewPage title={t("nav.case")}>
-      <Waiting />
+    <ViewPage title={t("log.title")} lead={t("log.lead")}>
+      <CaseTabs />
+      {line && <p className={classes["line"]}><strong>{line}</strong></p>}
+      <Section title={t("log.entries")}>
+        {list.error && <ProblemAlert error={list.error} retry={list.again} />}
+        {list.waiting && <Waiting />}
+        {!list.waiting && !list.error && list.total === 0 && <Empty title={t("log.none")}>{t("log.noneText")}</Empty>}
+        {list.items.length > 0 && (
+          <div className={classes["table"]}>
+            <table>
+              <thead><tr><th>{t("log.number")}</th><th>{t("log.at")}</th><th>{t("log.by")}</th><th>{t("log.told")}</th></tr></thead>
+              <tbody>
+                {list.items.map((one) => (
+                  <tr key={one.index}>
+                    <td className={classes["tight"]}>{one.index}</td>
+                    <td className={classes["tight"]}><When at={one.at} short /></td>
+                    <td>{one.by && <Name>{one.by}</Name>}</td>
+                    <td><bdi><Shown text={one.told || one.action} /></bdi></td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {list.total > 0 && <Pager shown={list.items.length} {...list} />}
+      </Section>
     </ViewPage>
   );
 }
