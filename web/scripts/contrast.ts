@@ -31,7 +31,7 @@ function pairs(tokens: Tokens): [string, string, string, number][] {
 
 const refused: string[] = [];
 let least = Number.POSITIVE_INFINITY;
-const buttons: [string, string, string, number][] = [["white on a button", "#ffffff", INK[7], 4.5], ["black on a button, dark", "#000000", INK[3], 4.5]];
+const buttons: [string, string, string, number][] = [["white on a button", "#ffffff", INK[7], 4.5], ["white on a button, dark", "#ffffff", INK[6], 4.5], ["a button on the dark page", INK[6], NIGHT.page, 3]];
 for (const [scheme, tokens] of Object.entries({ light: LIGHT, dark: NIGHT }))
   for (const [what, one, other, need] of [...pairs(tokens), ...buttons]) {
     const found = contrast(one, other);

@@ -9,7 +9,7 @@ const MONO = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "Noto Sans Mono",
 export const theme = createTheme({
   colors: { ink: INK, red: RED, green: GREEN, yellow: AMBER, gray: GRAY, dark: DARK },
   primaryColor: "ink",
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.35,
   black: LIGHT.text,

@@ -33,7 +33,7 @@ export default function View() {
                   <td>
                     <div className={classes["source"]}>
                       {one.documents[0] ? <Link to="/documents/$document" params={{ document: one.documents[0] }}><Name still>{one.locator}</Name></Link> : <Name>{one.locator}</Name>}
-                      <span className={classes["small"]}>{one.media_type} · {sizeOf(one.size)}{one.log_entry !== null && <> · {t("sources.entry", { number: one.log_entry })}</>}</span>
+                      <span className={classes["small"]}>{one.media_type && <>{one.media_type} · </>}{sizeOf(one.size)}{one.log_entry !== null && <> · {t("sources.entry", { number: one.log_entry })}</>}</span>
                       <ProblemList problems={one.problems} label={t("problems.title")} />
                     </div>
                   </td>
