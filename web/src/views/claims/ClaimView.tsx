@@ -1,10 +1,11 @@
 /** One claim: what they say, beside what the documents show, both quoted, and every step between. */
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Claim, Verdict, Weighing } from "@/api/types";
 import { useKeys } from "@/keys/useKeys";
 import { KeyLine } from "@/keys/Key";
-import { ProblemAlert, Waiting } from "@/parts";
+import { Pending } from "@/parts/Pending";
 import { useAddress } from "@/search";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { ClaimSteps } from "./ClaimSteps";
@@ -19,9 +20,10 @@ import { useClaim } from "./queries";
 const RANK: Record<Verdict, number> = { contradicted: 0, challenged: 1, different: 2, consistent: 3, unaddressed: 4 };
 
 export function ClaimView({ id }: { id: string }) {
+  const { t } = useTranslation("claims");
   const asked = useClaim(id);
-  if (asked.error) return <ProblemAlert error={asked.error} retry={() => void asked.refetch()} />;
-  return asked.data ? <Whole claim={asked.data} /> : <Waiting />;
+  if (asked.data) return <Whole claim={asked.data} />;
+  return <Pending title={t("title")} back={<Link to="/claims/{-$claim}" params={{ claim: undefined }}>← {t("back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function rank({ verdict, stands }: Weighing): number {

@@ -4,17 +4,19 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { save } from "@/api/client";
 import { useNotices } from "@/layout/notices";
-import { HandlingBadge, Name, ProblemAlert, useKindWord, Waiting, When } from "@/parts";
+import { HandlingBadge, Name, useKindWord, When } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
+import { Pending } from "@/parts/Pending";
 import { Reading } from "./Reading";
 import { useDocument, type OneDocument } from "./queries";
 import classes from "./documents.module.css";
 
 export default function Document() {
   const { document = "" } = useParams({ strict: false });
+  const { t } = useTranslation("documents");
   const asked = useDocument(document);
-  if (asked.error) return <div className={classes["alone"]}><ProblemAlert error={asked.error} retry={() => void asked.refetch()} /></div>;
-  return asked.data ? <Whole key={document} found={asked.data} /> : <div className={classes["alone"]}><Waiting /></div>;
+  if (asked.data) return <Whole key={document} found={asked.data} />;
+  return <Pending title={t("title")} back={<Link to="/documents">← {t("one.back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function Whole({ found }: { found: OneDocument }) {

@@ -3,9 +3,10 @@ import { Button, Switch } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { CitationOut, DossierOut } from "@/api/types";
-import { Empty, Name, ProblemAlert, Waiting, When } from "@/parts";
+import { Empty, Name, When } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { Line } from "@/parts/Line";
+import { Pending } from "@/parts/Pending";
 import { useAddress } from "@/search";
 import { Citations } from "./Citations";
 import { DossierSection } from "./DossierSection";
@@ -17,9 +18,10 @@ export default function Dossier() {
   const { entity = "" } = useParams({ strict: false });
   const { search } = useAddress();
   const draft = search["draft"] !== "false";
+  const { t } = useTranslation("dossier");
   const asked = useDossier(entity, draft);
-  if (asked.error) return <div className={classes["alone"]}><ProblemAlert error={asked.error} retry={() => void asked.refetch()} /></div>;
-  return asked.data ? <Whole dossier={asked.data} entity={entity} draft={draft} /> : <div className={classes["alone"]}><Waiting /></div>;
+  if (asked.data) return <Whole dossier={asked.data} entity={entity} draft={draft} />;
+  return <Pending title={t("title")} back={<Link to="/names/$entity" params={{ entity }}>← {t("entity")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function Whole({ dossier, entity, draft }: { dossier: DossierOut; entity: string; draft: boolean }) {

@@ -3,8 +3,9 @@ import { Button } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { EntityOut } from "@/api/types";
-import { Badge, Name, ProblemAlert, Section, Waiting } from "@/parts";
+import { Badge, Name, Section } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
+import { Pending } from "@/parts/Pending";
 import { Confirm } from "./Confirm";
 import { Members } from "./Members";
 import { NamesByScript } from "./NamesByScript";
@@ -14,9 +15,10 @@ import classes from "./names.module.css";
 
 export default function Entity() {
   const { entity } = useParams({ strict: false });
+  const { t } = useTranslation("names");
   const asked = useEntity(entity ?? "");
-  if (asked.error) return <div className={classes["alone"]}><ProblemAlert error={asked.error} retry={() => void asked.refetch()} /></div>;
-  return asked.data ? <Whole key={asked.data.id} entity={asked.data} /> : <div className={classes["alone"]}><Waiting /></div>;
+  if (asked.data) return <Whole key={asked.data.id} entity={asked.data} />;
+  return <Pending title={t("title")} back={<Link to="/names">← {t("entity.back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function Whole({ entity }: { entity: EntityOut }) {
