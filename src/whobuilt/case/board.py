@@ -104,6 +104,11 @@ class Board:
         """Whether an entity leads to another only by a merge that nobody has reviewed."""
         return self._leads.get(entity, _ITSELF)[1]
 
+    def _lead_of(self, entity: str) -> str:
+        """Where an entity that a row names leads."""
+        found = self._leads.get(entity)
+        return found[0] if found else entity
+
     def view(self, wanted: Wanted) -> View:
         """The lines that answer a wish, in order; kept, and fed with all that changes."""
         found = self._views.get(wanted)
@@ -168,9 +173,10 @@ class Board:
         """Lay rows to their facts, and tell the views which of these changed."""
         known = {row.id for row in fresh}
         changed: dict[FactKey, None] = {}
+        leads = self._lead_of if self._leads else str
         for row in (*fresh, *(row for row in touched.values() if row.id not in known)):
             row.merged = bool(self._leads) and any(self._leads.get(entity, _ITSELF)[1] for entity in row.parties)
-            fact = (row.prop, self.standing(row.subject), self.standing(row.object), row.told)
+            fact = (row.prop, leads(row.subject), leads(row.object), row.told)
             if row.fact != fact:
                 if row.fact:
                     self._facts[row.fact].remove(row)

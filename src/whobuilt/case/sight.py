@@ -7,7 +7,6 @@ against theirs, days and sums where their words plainly say another, what is mis
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,9 +14,8 @@ from whobuilt.case.rows import is_likely
 from whobuilt.case.tied_words import names_agree, number_agrees
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NAMED = ("subject", "object")
-_STATED = {"subject": ("subject", "antecedent"), "trigger": ("trigger", "field", "header", "cell")}
-_OBJECTS = ("object", "object_text")
+_NONE: list[str] = []
+_TRIGGERS = frozenset({"trigger", "field", "header", "cell"})
 _UNLIKE = frozenset({"said", "figure"})  # which need other words than a deal does
 
 
@@ -34,35 +32,42 @@ class Sight:
         if plain["document"] != self._document:
             self._document, self._text = plain["document"], self._get_text(plain["document"])
         text, quote = self._text, plain["quote"]
-        tied: dict[str, list[str]] = defaultdict(list)
-        found = 0
-        is_broken = not quote["exact"] or text[quote["start"] : quote["end"]] != quote["exact"]
+        words = quote["exact"]
+        tied: dict[str, list[str]] = {}
+        is_broken = not words or text[quote["start"] : quote["end"]] != words
+        found = int(is_broken)
         for anchor in plain["anchors"]:
-            exact = anchor["exact"]
-            tied[anchor["field"]].append(exact)
-            if text[anchor["start"] : anchor["end"]] != exact and not (is_broken and exact in quote["exact"]):
+            exact, name = anchor["exact"], anchor["field"]
+            if name in tied:
+                tied[name].append(exact)
+            else:
+                tied[name] = [exact]
+            if text[anchor["start"] : anchor["end"]] != exact and not (is_broken and exact in words):
                 found += 1
-        return found + is_broken + is_likely(plain["extractor"]) + self._count_fields(plain, tied)
+        return found + is_likely(plain["extractor"]) + self._count_fields(plain, tied)
 
     def _count_fields(self, plain: Mapping[str, Any], tied: Mapping[str, list[str]]) -> int:
         """Names, days and sums that are not what their words say; parts without words."""
-        found, is_said = 0, plain["prop"] == "said"
-        for name in _NAMED:
-            words = [*tied.get(name, ()), *(tied.get("antecedent", ()) if name == "subject" else ())]
-            if (party := plain[name]) and words and not (is_said and name == "object"):
-                found += not self._is_named(party, words)
-        qualifiers = plain["qualifiers"]
-        if (date := qualifiers["date"]) and (words := tied.get("date", [])):
-            years = {year for each in words for year in _YEAR.findall(each)}
-            found += bool(years) and date[:4] not in years
-        if (amount := qualifiers["amount"]) and (words := tied.get("amount", [])) and plain["prop"] != "figure":
-            found += all(number_agrees(amount["value"], each) is False for each in words)
-        if plain["prop"] not in _UNLIKE:
-            found += sum(not any(map(tied.get, fields)) for fields in (*_STATED.values(), _OBJECTS))
+        found, prop, qualifiers = 0, plain["prop"], plain["qualifiers"]
+        subject, customer = tied.get("subject", _NONE), tied.get("object", _NONE)
+        if (party := plain["subject"]) and party["name"] not in subject:
+            subject = [*subject, *tied.get("antecedent", _NONE)]
+            found += bool(subject) and not self._is_named(party, subject)
+        if (party := plain["object"]) and customer and prop != "said" and party["name"] not in customer:
+            found += not self._is_named(party, customer)
+        if (date := qualifiers["date"]) and (words := tied.get("date")) and not any(date[:4] in each for each in words):
+            found += any(map(_YEAR.search, words))
+        if (amount := qualifiers["amount"]) and (words := tied.get("amount")) and prop != "figure":
+            digits = f"{amount['value']:.0f}".rstrip("0")  # seen at once in most words: "US$12 million"
+            found += all(digits not in each and number_agrees(amount["value"], each) is False for each in words)
+        if prop not in _UNLIKE:
+            found += not ("subject" in tied or "antecedent" in tied)
+            found += not ("object" in tied or "object_text" in tied)
+            found += tied.keys().isdisjoint(_TRIGGERS)
         return found
 
     def _is_named(self, party: Mapping[str, Any], words: Sequence[str]) -> bool:
         name = party["name"]
-        if name in words or any(names_agree(name, each) for each in words):
+        if any(names_agree(name, each) for each in words):
             return True
         return any(names_agree(other, each) for other in self._names_of(party["entity"]) for each in words)
