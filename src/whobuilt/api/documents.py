@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, Response
 
 from whobuilt.api.lanes import Desk
 from whobuilt.api.security import By
+from whobuilt.api.shapes.base import clean_text
 from whobuilt.api.shapes.documents import (
     BoxOut,
     DocumentOut,
@@ -29,6 +30,8 @@ from whobuilt.ports import Original
 router = APIRouter(prefix="/documents", tags=["documents"])
 
 _SPANS = re.compile(r"[0-9]{1,12}-[0-9]{1,12}(?:,[0-9]{1,12}-[0-9]{1,12})*")
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+_LONGEST_NAME = 120
 _INERT = {  # whatever the bytes are, a browser only keeps them
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -119,7 +122,13 @@ async def get_original(desk: Desk, document: str) -> FileResponse:
     return FileResponse(
         original.content,
         media_type="application/pdf" if original.media_type == "application/pdf" else "application/octet-stream",
-        filename=original.name or original.blob[:16],
+        filename=_file_name(original),
         content_disposition_type="attachment",
         headers=_INERT,
     )
+
+
+def _file_name(original: Original) -> str:
+    """The file's own name as a header may hold it: what only shows otherwise, or not at all, is left out."""
+    written = "".join(each for each in clean_text(original.name) if each.isprintable() and each not in _NOT_IN_NAMES)
+    return written[-_LONGEST_NAME:] or original.blob[:16]
