@@ -93,9 +93,9 @@ def act(case: Case, what: Act, by: str) -> None:
         entities = sorted(case.entities(), key=lambda each: each.id)
         first, second = entities[one % len(entities)], entities[two % len(entities)]
         if kind == "merge":
-            case.merge(first.id, second.id, by, "one")
+            case.identity.judge(Ruling(Judgement.SAME, first.id, second.id, "one"), by)
         else:
-            case.split(first.id, by, "two")
+            case.identity.split(first.id, by, "two")
 
 
 def try_act(case: Case, what: Act, by: str) -> bool:
