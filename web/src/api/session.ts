@@ -15,11 +15,13 @@ export function keepToken(found: string): void {
   sessionStorage.setItem(TOKEN, found);
 }
 
-/** Takes `#token=…` out of the address bar, so that it is neither copied nor kept in the history. */
+/** Takes `#token=…&by=…` out of the address bar, so that it is neither copied nor kept in the history. */
 export function takeToken(): void {
-  const found = new URLSearchParams(location.hash.slice(1)).get("token");
+  const link = new URLSearchParams(location.hash.slice(1));
+  const found = link.get("token");
   if (found) {
     keepToken(found);
+    if (!currentBy()) keepBy(link.get("by") ?? "");
     history.replaceState(history.state, "", location.pathname + location.search);
   }
 }
