@@ -17,6 +17,7 @@ from whobuilt.api import (
     changes,
     claims,
     decisions,
+    description,
     desk,
     diary,
     documents,
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     wanted.router,
     changes.router,
     diary.router,
+    description.router,
     uploads.router,
 )
 """One router for each area."""
@@ -102,7 +104,7 @@ def make_app(settings: ServeSettings) -> FastAPI:
         redoc_url=None,
         lifespan=open_lanes,
         redirect_slashes=False,
-        responses={"4XX": {"model": ProblemDetails, "description": "What cannot be done, and how it can."}},
+        responses={"4XX": {"model": ProblemDetails}},
     )
     app.router.redirect_slashes = False
     app.state.settings, app.state.lanes = settings, lanes

@@ -13,6 +13,7 @@ import typer
 from whobuilt.cli.add import Tally, progress
 from whobuilt.cli.options import examples
 from whobuilt.cli.publish import write_dossier
+from whobuilt.cli.serve import Opened, Port, run
 from whobuilt.cli.show import count, list_problems, one_line, say
 from whobuilt.core.dossier import Citation, Dossier, Line, SectionKind
 from whobuilt.core.evidence import SourceKind
@@ -41,13 +42,17 @@ _SHOWN = {SectionKind.SUPPLIES: 4, SectionKind.SAYS: 3, SectionKind.CONFLICTS: 4
 
 def register(app: typer.Typer) -> None:
     """Add the command of this file."""
-    app.command(epilog=examples("whobuilt demo", "whobuilt demo --output /tmp/example"))(demo)
+    app.command(epilog=examples("whobuilt demo", "whobuilt demo --serve", "whobuilt demo --output /tmp/example"))(demo)
 
 
 def demo(
     output: Annotated[
         Path | None, typer.Option("--output", metavar="DIR", help="The folder of the example case; else a new one.")
     ] = None,
+    *,
+    serve: Annotated[bool, typer.Option("--serve", help="Open the example case in the browser at the end.")] = False,
+    port: Port = None,
+    opened: Opened = None,
 ) -> None:
     """Build the example case, and show what was found.
 
@@ -68,6 +73,9 @@ def demo(
     list_problems(tally.problems)
     tell(made)
     say(f"The draft dossier: {pages[0]}")
+    if serve:
+        run(folder, port, "", opened=opened)
+        return
     say(f"Next: cd {folder}, then `whobuilt review --by YOUR-NAME` and `whobuilt dossier '{made.title}'`.")
 
 
