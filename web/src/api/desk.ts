@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { get, put } from "./client";
-import { currentBy } from "./session";
+import { useBy } from "./session";
 import type { CaseOut, DeskSettings } from "./types";
 
 const LOCAL = "whobuilt.desk";
@@ -40,7 +40,7 @@ export interface Desk {
 
 export function useDesk(): Desk {
   const client = useQueryClient();
-  const by = currentBy();
+  const by = useBy();
   const asked = useQuery({
     queryKey: ["desk", by],
     queryFn: ({ signal }) => get<DeskSettings>("/desk", undefined, signal),

@@ -2,14 +2,14 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCase } from "@/api/desk";
-import { currentBy } from "@/api/session";
+import { useBy } from "@/api/session";
 import { Name } from "@/parts/Name";
 import classes from "./layout.module.css";
 
 export function CaseLine() {
   const { t } = useTranslation("shell");
   const found = useCase().data;
-  const by = currentBy();
+  const by = useBy();
   return (
     <>
       <Link to="/case" className={classes["caseName"]}>{found ? <Name still strong limit={60}>{found.name}</Name> : "WhoBuilt"}</Link>

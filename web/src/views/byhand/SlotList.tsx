@@ -49,7 +49,7 @@ export const SlotList = memo(function SlotList({ prop, fields, needed, slots, se
         const filled = slots.filter((slot) => slot.field === field);
         return (
           <li key={field} data-needed={(needed.includes(field) && filled.length === 0) || undefined}>
-            <button type="button" className={classes["slot"]} aria-disabled={selected === null || undefined} onClick={() => onGive(field)} aria-label={t("give", { field: label(field) })}>
+            <button type="button" className={classes["slot"]} aria-disabled={selected === null || undefined} onClick={() => onGive(field)} title={t("give", { field: label(field) })}>
               {at < 9 && <KeyCap value={String(at + 1)} />}
               <span className={classes["swatch"]} data-kind={kindOf(field)} aria-hidden />
               {label(field)}

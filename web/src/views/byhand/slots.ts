@@ -8,10 +8,10 @@ export interface Slot extends Span {
 }
 
 /** Fields that take words, those that a statement needs first. */
-const MORE = ["object_text", "place", "date", "amount", "speaker", "organization", "quote"];
+const MORE = ["object", "object_text", "place", "date", "amount", "speaker", "organization", "quote"];
 
 export function neededFor(prop: Prop): readonly string[] {
-  if (prop === "said") return ["speaker", "trigger", "quote"];
+  if (prop === "said") return ["subject", "trigger"];
   if (prop === "figure") return ["value", "subject", "object_text"];
   return ["subject", "trigger", "object"];
 }

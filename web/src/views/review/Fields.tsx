@@ -10,6 +10,9 @@ import classes from "./review.module.css";
 /** What is so of most statements is not said of each. */
 const USUAL: Record<string, string> = { polarity: "affirmed", modality: "asserted", phase: "unstated", role: "unstated", directness: "unstated", form: "document" };
 
+/** Fields that rest on words; the rest is how these are read. */
+const WANTS_WORDS = new Set(["subject", "object", "trigger", "object_text", "place", "date", "amount", "value"]);
+
 export function isTold(field: FieldOut): boolean {
   return field.name !== "prop" && field.name !== "quote" && (field.value !== "" || field.words !== "") && USUAL[field.name] !== field.value;
 }
@@ -41,7 +44,7 @@ export const Fields = memo(function Fields({ card, onShow }: { card: Card; onSho
                 {field.words === field.value ? t("field.same") : <bdi>“<Shown text={field.words.length > 140 ? `${field.words.slice(0, 140)}…` : field.words} />”</bdi>}
               </button>
             ) : (
-              field.editable !== "no" && <span className={classes["untied"]}>{t("field.untied")}</span>
+              WANTS_WORDS.has(field.name) && <span className={classes["untied"]}>{t("field.untied")}</span>
             )}
           </dd>
         </div>

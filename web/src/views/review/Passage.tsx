@@ -35,13 +35,14 @@ function bitsOf(card: Card): Bit[] {
 export const Passage = memo(function Passage({ card }: { card: Card }) {
   const bits = useMemo(() => bitsOf(card), [card]);
   const script = scriptOf(card.quote.exact);
+  const near = script === "han" ? 60 : 140;
   return (
     <blockquote className={classes["passage"]} dir="auto" lang={LANG[script]} data-script={script}>
-      {card.before && <span className={classes["soft"]}><Shown text={card.before.slice(-160)} /></span>}
+      {card.before && <span className={classes["soft"]}><Shown text={card.before.slice(-near)} /></span>}
       <mark data-kind="quote">
         {bits.map((bit) => (bit.kind ? <mark key={bit.at} data-kind={bit.kind}><Shown text={bit.text} /></mark> : <Shown key={bit.at} text={bit.text} />))}
       </mark>
-      {card.after && <span className={classes["soft"]}><Shown text={card.after.slice(0, 160)} /></span>}
+      {card.after && <span className={classes["soft"]}><Shown text={card.after.slice(0, near)} /></span>}
     </blockquote>
   );
 });

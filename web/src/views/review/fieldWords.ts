@@ -5,7 +5,7 @@ import type { Prop } from "@/api/types";
 
 const PARTIES: Partial<Record<Prop, readonly [string, string]>> = {
   supplies: ["supplier", "customer"], owns: ["owner", "owned"], invests_in: ["investor", "invested"], employs: ["employer", "employed"], operates: ["operator", "operated"],
-  funds: ["payer", "paid"], listed_by: ["listed", "authority"], located_in: ["thing", "location"], said: ["speaker", "about"],
+  funds: ["payer", "paid"], listed_by: ["listed", "authority"], located_in: ["thing", "location"], said: ["says", "about"],
 };
 
 export function useFieldWord(prop: Prop): (name: string) => string {

@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDesk } from "@/api/desk";
-import { currentBy } from "@/api/session";
+import { useBy } from "@/api/session";
 import type { Card } from "@/api/types";
 import type { Mark, Selected } from "@/document";
 import { useNotices } from "@/layout/notices";
@@ -30,8 +30,9 @@ export default function View() {
   const { t } = useTranslation("review");
   useDocumentTitle(`${t("title")} · WhoBuilt`);
   const { ready } = useDesk();
-  if (!currentBy()) return <div className={classes["alone"]}><h1>{t("title")}</h1><Empty title={t("noName.title")}>{t("noName.text")}</Empty></div>;
-  return ready ? <Desk /> : <div className={classes["alone"]}><h1>{t("title")}</h1></div>;
+  const by = useBy();
+  if (!by) return <div className={classes["alone"]}><h1>{t("title")}</h1><Empty title={t("noName.title")}>{t("noName.text")}</Empty></div>;
+  return ready ? <Desk key={by} /> : <div className={classes["alone"]}><h1>{t("title")}</h1></div>;
 }
 
 const RULING: Partial<Record<Doing, Ruling>> = { accept: "accepted", reject: "rejected", unsure: "unsure", second_reader: "referred" };
@@ -69,7 +70,9 @@ function Desk() {
   const put = useCallback((patch: Partial<Work>) => setWork((before) => ({ ...(before.of === sitting.sight.current ? before : AT_REST), ...patch, of: sitting.sight.current })), [sitting]);
   const setPicking = useCallback((now: boolean) => put({ picking: now }), [put]);
   const setSelected = useCallback((now: Selected | null) => put({ selected: now }), [put]);
-  useLayoutEffect(() => side.current?.scrollTo({ top: 0 }), [current]);
+  useLayoutEffect(() => {
+    side.current?.scrollTo({ top: 0 });
+  }, [current]);
 
   const latest = useRef<{ card: Card | undefined; withGroup: boolean }>({ card, withGroup });
   useLayoutEffect(() => {

@@ -86,7 +86,12 @@ export class Sitting {
       if (item && !(undecidedOnly && decided.has(item.id))) return this.show(item.id);
     }
     if (this.cursor !== null) void this.load(MORE).then(() => (this.sight.items.length > items.length ? this.next(undecidedOnly) : undefined));
-    else this.set({ current: "", position: items.length, ended: true });
+    else {
+      // At the end of the queue, what was passed over comes round again.
+      const left = undecidedOnly ? items.findIndex((item, at) => at < position && !decided.has(item.id)) : -1;
+      if (left >= 0) this.show(items[left]?.id ?? "");
+      else this.set({ current: "", position: items.length, ended: true });
+    }
   }
 
   previous(): void {
