@@ -73,7 +73,7 @@ async def get_view(desk: Desk, document: str, at: Annotated[int, Query(ge=0)] = 
         shown = case.viewing.view(document, at)
         return make_view_out(shown, case.sources.brief(shown.document.id))
 
-    return await desk.read(show)
+    return await desk.show(show)
 
 
 @router.post("/{document}/statements", operation_id="stateByHand")
@@ -99,14 +99,14 @@ async def get_boxes(
     if not _SPANS.fullmatch(spans):
         raise WhoBuiltError(Problem("bad_spans", "these are no spans.", spans[:80], "Write, for example, 12-40,50-60."))
     asked = [(int(start), int(end)) for start, end in (span.split("-") for span in spans.split(","))]
-    found = await desk.read(lambda case: case.viewing.boxes(document, asked))
+    found = await desk.show(lambda case: case.viewing.boxes(document, asked))
     return [make_box_out(*span, box) for span, boxes in found.items() for box in boxes]
 
 
 @router.get("/{document}/pages/{page}", operation_id="getPagePicture", response_class=Response)
 async def get_page(desk: Desk, document: str, page: int) -> Response:
     """A page of a PDF or picture as a PNG, drawn by a process that nothing hostile gets out of."""
-    drawn = await desk.read(lambda case: case.viewing.page(document, page))
+    drawn = await desk.show(lambda case: case.viewing.page(document, page))
     return Response(drawn, media_type="image/png", headers=_INERT)
 
 
@@ -117,7 +117,7 @@ async def get_original(desk: Desk, document: str) -> FileResponse:
     def find(case: Case) -> Original:
         return case.viewing.original(case.viewing.document(document))
 
-    original = await desk.read(find)
+    original = await desk.show(find)
     assert not isinstance(original.content, bytes)
     return FileResponse(
         original.content,

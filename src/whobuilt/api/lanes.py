@@ -5,6 +5,7 @@ The record's connection belongs to the thread that opened it, so each lane is a 
   the other, so that of two reviewers who decide one statement at once, the second is told.
 - `read`: the slow lane, for what may take seconds: a dossier, what a merge would change.
 - `find`: searches, which keep what they go by in memory.
+- `show`: documents as they are shown; a page is drawn by a child process, which may take a second.
 - `start`: jobs. What reads files waits in one lane for its turn, for the child processes that read end with the
   thread that started them; work that needs none of them (`beside=True`) gets a thread for itself.
 All of them are one run of the case: what one adds to the log, any of them may sign.
@@ -121,8 +122,8 @@ class Lanes:
         self.jobs = Jobs()
         self.stopping = Event()
         self._run = Run()
-        self._quick, self._slow, self._finding, self._reading = (
-            Lane(name, self.presence, self._run) for name in ("quick", "slow", "finding", "reading")
+        self._quick, self._slow, self._finding, self._showing, self._reading = (
+            Lane(name, self.presence, self._run) for name in ("quick", "slow", "finding", "showing", "reading")
         )
         self._beside: list[Thread] = []
 
@@ -148,7 +149,7 @@ class Lanes:
 
     @property
     def _lanes(self) -> tuple[Lane, ...]:
-        return self._quick, self._slow, self._finding, self._reading
+        return self._quick, self._slow, self._finding, self._showing, self._reading
 
     async def ask(self, work: Callable[[Case], Answer], by: str = "") -> Answer:
         """Short work, in the quick lane. It is one transaction: where the case is busy it is done again."""
@@ -161,6 +162,10 @@ class Lanes:
     async def find(self, work: Callable[[Case], Answer]) -> Answer:
         """A search, in its own lane."""
         return await self._try(self._finding, work, "")
+
+    async def show(self, work: Callable[[Case], Answer]) -> Answer:
+        """A document, or a part of one, to be shown."""
+        return await self._try(self._showing, work, "")
 
     def start(self, kind: str, work: Work, by: str = "", *, beside: bool = False, must_begin: bool = False) -> Job:
         """Begin a job, logged under a name. `beside` others only where it reads no files.
