@@ -30,9 +30,8 @@ async def list_sources(desk: Desk, limit: Limit = 50, after: After = "") -> Page
 async def decide_handling(desk: Desk, by: By, capture: str, asked: HandlingIn) -> CaptureOut:
     """Decide what of a source may leave this machine from now on; whoever loosens it says why."""
 
-    def decide(case: Case) -> CaptureOut:
-        chosen = case.sources.get(capture).capture
-        case.handling.decide([chosen], asked.handling, asked.reason, by)
-        return make_capture_out(case.sources.get(capture))
+    def decide(case: Case) -> None:
+        case.handling.decide([case.sources.capture(capture)], asked.handling, asked.reason, by)
 
-    return await desk.ask(decide, by)
+    await desk.ask(decide, by)
+    return await desk.read(lambda case: make_capture_out(case.sources.get(capture)))

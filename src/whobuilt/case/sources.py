@@ -94,16 +94,18 @@ class Sources:
         """The captures of a source, as they were kept (`find_captures`)."""
         return find_captures(self._places.record, words)
 
+    def capture(self, capture: str) -> Capture:
+        """A capture as it was kept, by its whole id; WhoBuiltError where there is none."""
+        try:
+            return self._places.record.get_capture(capture)
+        except KeyError:
+            mend = "List them with `whobuilt handling`."
+            told = Problem("unknown_capture", f"the case has no capture “{capture}”.", "", mend)
+            raise WhoBuiltError(told) from None
+
     def get(self, capture: str) -> SourceRecord:
         """A capture with its record, by its whole id; WhoBuiltError where there is none."""
-        try:
-            kept = self._places.record.get_capture(capture)
-        except KeyError:
-            told = Problem(
-                "unknown_capture", f"the case has no capture “{capture}”.", "", "List them: whobuilt sources"
-            )
-            raise WhoBuiltError(told) from None
-        return next(self._iter_records([kept]))
+        return next(self._iter_records([self.capture(capture)]))
 
     def of_document(self, blob: str) -> list[SourceRecord]:
         """The captures that bytes were received in, with their record."""
