@@ -132,6 +132,7 @@ class Lanes:
         for lane in self._lanes:
             lane.start()
         await asyncio.wrap_future(self._quick.put(lambda _: None))
+        self._quick.put(lambda case: case.reviewing.warm())  # nor the first page of the queue
         self._finding.put(lambda case: case.finding.feed())  # so that the first search need not wait for it
 
     def stop_soon(self) -> None:

@@ -98,7 +98,15 @@ class View:
         self._parties = {board.standing(each) for each in wanted.parties}
         self._lines: list[tuple[Key, Row]] = []
         self._of_fact: dict[FactKey, list[Key]] = {}
-        for fact in dict.fromkeys(row.fact for row in board.iter_rows() if self._is_wanted(row)):
+        several: dict[FactKey, None] = {}
+        for row in filter(self._is_wanted, board.iter_rows()):
+            if len(board.facts(row.fact)) > 1:
+                several[row.fact] = None
+            else:  # nearly all: told once, without looking at it again
+                key = self._key(row)
+                self._of_fact[row.fact] = [key]
+                self._lines.append((key, row))
+        for fact in several:
             self._lines += self._make(fact)
         self._lines.sort(key=_first)
 
@@ -165,15 +173,15 @@ class View:
 
     def _is_wanted(self, row: Row) -> bool:
         wanted = self._wanted
-        return not (
-            row.gone
-            or (wanted.status and row.status not in wanted.status)
-            or (wanted.prop and row.prop not in wanted.prop)
-            or (wanted.document and row.document != wanted.document)
-            or (wanted.referred and row.referral is None)
-            or (self._entity and not any(self._board.standing(each) == self._entity for each in row.parties))
-            or not all(word in row.words for word in self._words)
-        )
+        if row.gone or (wanted.status and row.status not in wanted.status):
+            return False
+        if (wanted.prop and row.prop not in wanted.prop) or (wanted.document and row.document != wanted.document):
+            return False
+        if wanted.referred and row.referral is None:
+            return False
+        if self._entity and not any(self._board.standing(each) == self._entity for each in row.parties):
+            return False
+        return not self._words or all(word in row.words for word in self._words)
 
 
 def _first(line: tuple[Key, Row]) -> Key:

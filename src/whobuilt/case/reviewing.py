@@ -116,6 +116,7 @@ class Reviewing:
     def __init__(self, places: Places, sources: Sources, acts: Acts) -> None:
         """Nothing is read before it is asked for."""
         self._places, self._record, self._sources, self._acts = places, places.record, sources, acts
+        self._titles: dict[str, str] = {}
         self._parties: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
@@ -161,6 +162,10 @@ class Reviewing:
         docket = self.board.docket
         found: Sequence[Decision] = docket.about(target) if target else docket.by(by) if by else list(docket)
         yield from (self.cards.decided(each) for each in reversed(found) if not by or each.by == by)
+
+    def warm(self) -> None:
+        """Read what the first page needs: for a service that begins, so that its first visitor need not wait."""
+        self.queue(Wanted(status=frozenset({Status.PROPOSED})))
 
     # What is decided.
 
@@ -269,6 +274,12 @@ class Reviewing:
             choice.judgement is not Judgement.ACCEPTED or self._find_refusal(self.cards.get_statement(row.id)) is None
         )
 
+    def _title_of(self, document: str) -> str:
+        """What a person calls a document; it never changes."""
+        if document not in self._titles:
+            self._titles[document] = self._sources.brief(document).title
+        return self._titles[document]
+
     def _make_item(self, line: Line) -> QueueItem:
         row, statement = line.row, self.cards.get_statement(line.row.id)
         last = self.board.docket.last(row.id)
@@ -282,7 +293,7 @@ class Reviewing:
             statement.subject.name if statement.subject else "",
             statement.object.name if statement.object else "",
             row.document,
-            self._sources.brief(row.document).title,
+            self._title_of(row.document),
             row.referral.by if row.referral else "",
             row.weight,
             f"{last.judgement} by {last.by}" if last else "",
