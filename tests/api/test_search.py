@@ -85,7 +85,7 @@ def test_merged_entities_are_searched_as_one(client: TestClient, case_folder: Pa
     entities = facet(find(client), "entity")
     one, other = list(entities)[:2]
     with Case(case_folder) as case:
-        case.identity.merge(one, other, "B. Reader", "a test")
+        case.identity.judge(Ruling(Judgement.SAME, one, other, "a test"), "B. Reader")
 
     merged = facet(find(client), "entity")
     assert one not in merged
