@@ -24,13 +24,15 @@ interface RowListProps<T> {
   height: number;
   /** Rows that take no opening key: the view has keys of its own. */
   ownKeys?: boolean;
+  /** The row at hand: brought into sight when it changes. */
+  current?: number;
   children: (item: T, at: number) => ReactNode;
 }
 
 // Where each list was left, by the address it had: a return shows the same rows.
 const LEFT_AT = new Map<string, number>();
 
-export function RowList<T>({ label, listing, keyOf, height, ownKeys = false, children }: RowListProps<T>) {
+export function RowList<T>({ label, listing, keyOf, height, ownKeys = false, current = -1, children }: RowListProps<T>) {
   const { t, i18n } = useTranslation("shell");
   const scroller = useRef<HTMLDivElement>(null);
   const here = useRef(location.pathname + location.search).current;
@@ -53,6 +55,11 @@ export function RowList<T>({ label, listing, keyOf, height, ownKeys = false, chi
     const box = scroller.current;
     return () => void LEFT_AT.set(here, box?.scrollTop ?? 0);
   }, [here]);
+
+  const reveal = useRef(virtual.scrollToIndex);
+  useEffect(() => {
+    if (current >= 0) reveal.current(current);
+  }, [current]);
 
   const step = useCallback(
     (by: number) => {

@@ -34,6 +34,12 @@ export function WeighingCard({ claim, weighing, number, total, current, act, onS
     if (current && !seen.current) card.current?.scrollIntoView({ block: "nearest" });
     seen.current = current;
   }, [current]);
+  const verdict = useRef(weighing.overruled?.id);
+  useEffect(() => {
+    // What was just decided is at the top of the card, the button that decided it at its end.
+    if (current && verdict.current !== weighing.overruled?.id) card.current?.scrollIntoView({ block: "start" });
+    verdict.current = weighing.overruled?.id;
+  }, [current, weighing.overruled?.id]);
   return (
     <article ref={card} className={classes["weighing"]} data-current={current} data-verdict={weighing.stands} aria-label={t("weighing", { number, total })}>
       <h3 className={classes["weighingHead"]}>
@@ -99,7 +105,7 @@ function Details({ claim, weighing }: { claim: Claim; weighing: Weighing }) {
         {difference && <><dt>{t("difference.label")}</dt><dd>{t(`difference.${difference}`)}</dd></>}
         {answers && <><dt>{t("answers.label")}</dt><dd>{t(`answers.${answers}`)}</dd></>}
         <dt>{t("settle")}</dt>
-        <dd>{weighing.settled_by ? <Folded text={weighing.settled_by} /> : t("settle_none")}</dd>
+        <dd className={classes["reasonText"]}>{weighing.settled_by ? <Folded text={weighing.settled_by} /> : t("settle_none")}</dd>
       </dl>
     </>
   );

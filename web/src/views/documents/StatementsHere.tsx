@@ -25,7 +25,7 @@ export function StatementsHere({ document, current, onShow }: { document: string
   return (
     <>
       <p className={classes["soft"]}>{t("one.statements_about")}</p>
-      <RowList<QueueItem> ownKeys label={t("one.statements_here")} listing={listing} keyOf={(item) => item.id} height={84}>
+      <RowList<QueueItem> ownKeys current={at} label={t("one.statements_here")} listing={listing} keyOf={(item) => item.id} height={84}>
         {(item, index) => (
           <div className={classes["stated"]} data-current={index === at}>
             <button type="button" className={classes["statedOpen"]} aria-pressed={index === at} onClick={() => onShow(item.id)}><Folded still limit={300} text={item.sentence} /></button>

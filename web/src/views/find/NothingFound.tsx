@@ -36,7 +36,7 @@ function ToDiary({ query }: { query: string }) {
   const asked = useCase();
   const note = useMutation({
     mutationFn: () =>
-      post<DiaryEntry>("/diary", { where: t("nothing.where", { name: asked.data?.name ?? "" }), when: new Date().toISOString(), words: query, found: "", nothing_found: true, note: "" }),
+      post<DiaryEntry>("/diary", { where: t("nothing.where", { name: asked.data?.name ?? "" }), when: new Date().toISOString().slice(0, 10), words: query, found: "", nothing_found: true, note: "" }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["diary"] }),
   });
   return (

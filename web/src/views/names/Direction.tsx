@@ -16,15 +16,22 @@ interface DirectionProps {
 
 export function Direction({ one, other, turned, onTurn, preview }: DirectionProps) {
   const { t } = useTranslation("names");
+  const alike = one.name === other.name;
   return (
     <div className={classes["direction"]}>
       <p>
-        <Trans t={t} i18nKey="candidates.called" components={{ one: <b key="one"><Name still limit={40}>{one.name}</Name></b>, other: <b key="other"><Name still limit={40}>{other.name}</Name></b> }} />
+        <Trans t={t} i18nKey="candidates.called" components={{ one: <Called key="one" entity={one} alike={alike} />, other: <Called key="other" entity={other} alike={alike} /> }} />
       </p>
       <Button variant="default" size="compact-sm" onClick={onTurn} aria-pressed={turned} rightSection={<Key place="names" action="swap" />}>{t("candidates.turn")}</Button>
       {preview ? <WouldChange preview={preview} /> : <span className={classes["wouldChange"]}>{t("preview.loading")}</span>}
     </div>
   );
+}
+
+/** A name in the sentence; where both are the same, their kinds tell them apart. */
+function Called({ entity, alike }: { entity: EntityOut; alike: boolean }) {
+  const { t } = useTranslation("names");
+  return <b><Name still limit={40}>{entity.name}</Name>{alike && ` (${t(`schema.${entity.schema}`)})`}</b>;
 }
 
 function WouldChange({ preview }: { preview: Preview }) {

@@ -25,8 +25,7 @@ export function EntityRow({ entity }: { entity: EntityOut }) {
       <span className={classes["weight"]}>
         {t("statements", { count: entity.statements })}
         {entity.accepted > 0 && <>, {t("accepted_count", { count: entity.accepted })}</>}
-        <br />
-        {t("documents", { count: entity.documents })}
+        {entity.documents > 0 && <><br />{t("documents", { count: entity.documents })}</>}
       </span>
       <span className={classes["flags"]}>
         {entity.unreviewed_merge && <Badge tone="care">{t("unreviewed")}</Badge>}

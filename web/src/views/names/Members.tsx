@@ -53,11 +53,19 @@ function Split({ entity, decisions, onEnd }: { entity: EntityOut; decisions: rea
   const { t } = useTranslation("names");
   const { tell } = useNotices();
   const [reason, setReason] = useState("");
-  const preview = useSplitPreview(entity.id, decisions);
   const { split } = useEntityDeeds(entity.id);
+  // Once taken out, there is nothing left to look ahead to.
+  const preview = useSplitPreview(entity.id, split.isPending || split.isSuccess ? [] : decisions);
   const save = () => {
     if (!preview.data || split.isPending) return;
-    split.mutate({ decisions, reason: reason.trim() }, { onSuccess: () => { tell(t("split.done")); onEnd(); } });
+    // What is refused is told beneath the form; it may be gone by the time that all is well.
+    split.mutateAsync({ decisions, reason: reason.trim() }).then(
+      () => {
+        tell(t("split.done"));
+        onEnd();
+      },
+      () => undefined,
+    );
   };
   return (
     <OpenForm still className={classes["split"]} onSave={save} onEnd={onEnd} label={t("split.title")}>

@@ -36,7 +36,7 @@ function Side({ entity, passages, keeps }: { entity: EntityOut; passages: readon
       <p className={classes["facts"]}>
         <span>{t(`schema.${entity.schema}`)}</span>
         <span>{t("statements", { count: entity.statements })}</span>
-        <span>{t("documents", { count: entity.documents })}</span>
+        {entity.documents > 0 && <span>{t("documents", { count: entity.documents })}</span>}
       </p>
       {others.length > 0 && <ul className={classes["nameList"]} aria-label={t("also")}>{others.slice(0, 12).map((name) => <li key={name}><Name limit={60}>{name}</Name></li>)}</ul>}
       <h3>{t("candidates.passages")}</h3>

@@ -23,10 +23,20 @@ export function EntityPassages({ id }: { id: string }) {
   );
 }
 
-/** The words just before a name; more than these are the document's. */
-function lastOf(text: string, count: number): string {
-  const points = Array.from(text);
-  return points.length <= count ? text : `…${points.slice(-count).join("")}`;
+const AROUND = 300;
+
+/** The words just before a name, from the beginning of one; what was left out is shown as such. */
+function before(text: string): string {
+  const words = Array.from(text).slice(-AROUND).join("");
+  const gap = /^[\p{L}\p{N}]+(?=\s)/u.exec(words)?.[0].length ?? 0;
+  return `…${gap < 30 ? words.slice(gap) : words}`;
+}
+
+/** The words just after a name, to the end of one. */
+function after(text: string): string {
+  const words = firstOf(text, AROUND);
+  const gap = /\s[\p{L}\p{N}]+$/u.exec(words);
+  return `${gap && gap[0].length < 30 ? words.slice(0, gap.index) : words}…`;
 }
 
 export function Passages({ passages }: { passages: readonly MentionOut[] }) {
@@ -35,7 +45,7 @@ export function Passages({ passages }: { passages: readonly MentionOut[] }) {
       {passages.map((passage) => (
         <li key={`${passage.document}:${passage.start}:${passage.end}`}>
           <p dir="auto" lang={LANG[scriptOf(passage.before + passage.after)]} className={classes["passage"]}>
-            <Shown text={lastOf(passage.before, 300)} /><mark className={classes["named"]}><Folded text={passage.text} limit={240} /></mark><Shown text={firstOf(passage.after, 300)} />
+            <Shown text={before(passage.before)} /><mark className={classes["named"]}><Folded text={passage.text} limit={240} /></mark><Shown text={after(passage.after)} />
           </p>
           <PassageLink document={passage.document} start={passage.start} end={passage.end}><Name still limit={80}>{passage.title}</Name></PassageLink>
         </li>

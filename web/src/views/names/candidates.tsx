@@ -90,7 +90,7 @@ function Judging({ pair, items, at, more }: JudgingProps) {
     // Nobody merges unseen: what it would change has to be on the screen first.
     if (judgement === "same" && !preview.data) return tell(t("candidates.wait"));
     const next = items[at + 1] ?? items[at - 1];
-    judge.mutate({ one: one.id, other: other.id, judgement, reason: reason.trim() }, { onSuccess: () => tell(t(`candidates.taken.${judgement}`)), onError: refuse });
+    judge.mutateAsync({ one: one.id, other: other.id, judgement, reason: reason.trim() }).then(() => tell(t(`candidates.taken.${judgement}`)), refuse);
     if (!pair.judged) show(next);
   };
   useKeys("names", {
@@ -129,14 +129,11 @@ function useUndo(): () => void {
   const { undo } = useJudging();
   return () => {
     if (undo.isPending) return;
-    undo.mutate(undefined, {
-      onSuccess: ({ undone }) => {
-        const last = undone.at(-1);
-        tell(last ? t("candidates.undone", { count: undone.length }) : t("candidates.nothing_to_undo"));
-        if (last && ["same", "different", "unsure"].includes(last.judgement) && last.other) set({ one: last.target, other: last.other, turned: "", show: "" }, { replace: true });
-      },
-      onError: refuse,
-    });
+    undo.mutateAsync().then(({ undone }) => {
+      const last = undone.at(-1);
+      tell(last ? t("candidates.undone", { count: undone.length }) : t("candidates.nothing_to_undo"));
+      if (last && ["same", "different", "unsure"].includes(last.judgement) && last.other) set({ one: last.target, other: last.other, turned: "", show: "" }, { replace: true });
+    }, refuse);
   };
 }
 

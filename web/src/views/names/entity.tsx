@@ -38,8 +38,8 @@ function Whole({ entity }: { entity: EntityOut }) {
       }
     >
       {entity.schema === "Person" && <Confirm entity={entity} />}
-      <Section title={t("entity.names")} lead={t("entity.names_about")}><NamesByScript names={entity.names.length > 0 ? entity.names : [entity.name]} /></Section>
-      <Section title={t("entity.members")} lead={entity.members.length > 0 ? t("entity.members_about") : undefined}><Members entity={entity} /></Section>
+      <Section title={t("entity.names")} lead={t("entity.names_about")}><NamesByScript names={[...new Set([entity.name, ...entity.names])]} /></Section>
+      <Section title={t("entity.members")} lead={entity.members.some((member) => member.merge) ? t("entity.members_about") : undefined}><Members entity={entity} /></Section>
       <Section title={t("entity.passages")} lead={t("entity.passages_about")}><EntityPassages id={entity.id} /></Section>
     </HeadedPage>
   );
@@ -50,8 +50,8 @@ function Facts({ entity }: { entity: EntityOut }) {
   return (
     <p className={classes["facts"]}>
       <span>{t(`schema.${entity.schema}`)}</span>
-      <span>{t("statements", { count: entity.statements })}, {t("accepted_count", { count: entity.accepted })}</span>
-      <span>{t("documents", { count: entity.documents })}</span>
+      <span>{t("statements", { count: entity.statements })}{entity.statements > 0 && <>, {t("accepted_count", { count: entity.accepted })}</>}</span>
+      {entity.documents > 0 && <span>{t("documents", { count: entity.documents })}</span>}
       {entity.unreviewed_merge && <Badge tone="care">{t("unreviewed")}</Badge>}
     </p>
   );
