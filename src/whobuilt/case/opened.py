@@ -223,6 +223,14 @@ class Case(Rooms):
         """Take a decision back; everything then stands as it did before. What an edit had made is rejected with it."""
         return self.mending.withdraw(decision, by, reason)
 
+    def merge(self, one: str, other: str, by: str, reason: str) -> Decision:
+        """Decide that two entities, by name or id, are the same; the first is then called as the second."""
+        return self.identity.judge(Ruling(Judgement.SAME, one, other, reason), by)
+
+    def split(self, words: str, by: str, reason: str) -> tuple[Decision, ...]:
+        """Withdraw the merges that made an entity of several."""
+        return self.identity.split(words, by, reason)
+
     # What follows from it.
 
     def assess(self) -> tuple[Assessment, ...]:

@@ -18,7 +18,7 @@ _CALLED = re.compile(
 _NAME_LIKE = re.compile(r"[A-ZА-Я\u3400-\u9fff\u0600-\u06ff]")
 _NUMBER = re.compile(
     r"[,，;；(（:：\s]*(?:统一社会信用代码|統一社會信用代碼|工商注册号|注册号|registration\s+(?:no|number)\b|company\s+(?:no|number)\b"
-    r"|registered\s+(?:no|number)\b|unified\s+social\s+credit\s+code)\.?[\s:：]*([A-Z0-9][A-Z0-9\-/]{5,19})\b",
+    r"|registered\s+(?:no|number)\b|unified\s+social\s+credit\s+code)\.?[\s:：]*((?:[A-Z]{1,4}\s)?[A-Z0-9][A-Z0-9\-/]{4,19})\b",
     re.IGNORECASE,
 )
 _QUOTES = "“”\"'‘’「」《》 "

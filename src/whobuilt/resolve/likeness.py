@@ -116,7 +116,9 @@ class Likeness:
                 if size < len(name) and (found := self._gazetteer.find(run[:size])):
                     return Placed(run[:size], found)
             return None
-        words = list(re.finditer(r"[^\W\d_][\w'’-]*", name))
+        kinds = [(start, end) for start, end, _ in self._taxonomy.find(name)]  # there is a town called Police
+        found_words = re.finditer(r"[^\W\d_][\w'’-]*", name)
+        words = [word for word in found_words if not any(start <= word.start() < end for start, end in kinds)]
         for index, word in enumerate(words):
             if not word[0][0].isupper():
                 continue
