@@ -20,6 +20,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
@@ -36,6 +37,7 @@ Work = Callable[[Case, Report], dict[str, Any] | None]
 TRIES = 3  # for work that finds the case busy
 PAUSE = 0.5  # seconds before the next
 SETTLE = 0.25  # seconds without work after which what was added is signed for
+SETTLE_LATEST = 5.0  # the same, where there is always work
 PATIENCE = 15.0  # seconds that work is given to end when the service stops
 
 _BUSY = frozenset({"case_busy", "index_busy"})
@@ -71,19 +73,21 @@ class Lane:
 
     def run(self) -> None:
         """Do what waits, in the thread that calls, until `stop`."""
-        is_settled = True
+        is_settled, settled_at = True, monotonic()
         try:
             while True:
                 try:
                     found = self._waiting.get(timeout=None if is_settled else SETTLE)
+                    if found is None:
+                        return
+                    self._do(*found)
+                    is_settled = False
+                    if monotonic() - settled_at < SETTLE_LATEST:
+                        continue
                 except queue.Empty:
-                    is_settled = True
-                    self._settle()
-                    continue
-                if found is None:
-                    return
-                self._do(*found)
-                is_settled = False
+                    pass
+                self._settle()
+                is_settled, settled_at = True, monotonic()
         finally:
             self._close()
 
