@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.case.review import Planted, new_case, plant
+from whobuilt.api.shapes.statements import make_card_out
 from whobuilt.case import Case
 from whobuilt.case.cards import Card
 from whobuilt.case.doubts import Doubt
 from whobuilt.case.lines import Order, Wanted
 from whobuilt.case.reviewing import Choice
+from whobuilt.core.dates import PartialDate
 from whobuilt.core.decisions import Judgement, Ruling
+from whobuilt.core.entities import Party
 from whobuilt.core.problems import WhoBuiltError
+from whobuilt.core.reading import Extraction
+from whobuilt.core.statements import Amount, Anchor, Attribution, Draft, Prop, Qualifiers, Quote, make_statement
 
 RIGHT = Planted("Sample Optics", "Exampleton Police Department")
 OTHER = Planted("Sample Vision", "Mustertown Ministry of Justice", "May 2018")
@@ -172,3 +180,33 @@ def test_what_fails_the_lock_is_never_accepted(folder: Path) -> None:
         with pytest.raises(WhoBuiltError, match="does not stand in the document"):
             case.decide(Ruling(Judgement.ACCEPTED, statement.id), "A. Reviewer")
         case.reviewing.decide(Choice(statement.id, Judgement.REJECTED), "A. Reviewer")
+
+
+spans = st.tuples(
+    st.sampled_from(["subject", "object", "trigger", "date", "amount", "value", "x", ""]), st.integers(-9, 300)
+)
+words = st.sampled_from(
+    ["", " ", "cameras", "\udce9", "\u202e<script>", "x" * 10_000, "2019-13", "3", "公安局", "\0", "10^400"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(spans, st.integers(-9, 300), words), max_size=6), words, words, st.sampled_from(list(Prop)))
+def test_no_broken_statement_breaks_the_desk(
+    folder: Path, anchors: list[tuple[tuple[str, int], int, str]], quote: str, name: str, prop: Prop
+) -> None:
+    [base] = plant(folder, "Here", RIGHT)
+    tied = tuple(Anchor(field, start, end, exact) for (field, start), end, exact in anchors)
+    qualifiers = Qualifiers(name, Party(name, "none"), PartialDate("2019-06"), Amount(1e300, name), -1.5, name, name)
+    attribution = Attribution(speaker=Party(name, ""), organization=Party(quote, "none"), origin=(name,))
+    broken = Draft(
+        base.document, prop, Party(name, "no entity"), Party(quote, ""), Quote(-3, 10**9, quote), tied, "judge@1"
+    )
+    made = make_statement(replace(broken, qualifiers=qualifiers, attribution=attribution))
+    with Case(folder) as case:
+        case._record.put_extraction(Extraction(base.document, "broken@1", statements=(made,)))  # noqa: SLF001  # unlocked
+        card = case.reviewing.card(made.id)
+        assert make_card_out(card).model_dump_json()
+        assert card.doubts
+        assert not card.can_accept
+        assert made.id in {item.id for item in case.reviewing.queue(Wanted(Order.DOUBTS), "", 1000).items}
