@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Card, DoubtOut } from "@/api/types";
-import { Name, Shown } from "@/parts";
+import { Shown } from "@/parts";
 import { differing } from "./differing";
 import classes from "./review.module.css";
 
@@ -49,7 +49,7 @@ export const Doubts = memo(function Doubts({ card }: { card: Card }) {
           {(doubt.expected || doubt.found) && doubt.code !== "rival" && doubt.code !== "merged" && <Beside doubt={doubt} quote={card.quote.exact} />}
           {doubt.document && (
             <p>
-              {t("doubt.standsIn")} <Link to="/documents/$document" params={{ document: doubt.document }}><Name still>{doubt.document.slice(0, 12)}</Name></Link>
+              <Link to="/documents/$document" params={{ document: doubt.document }}>{t("doubt.standsIn")}</Link>
             </p>
           )}
         </div>

@@ -20,8 +20,11 @@ function bitsOf(card: Card): Bit[] {
   const kinds: (MarkKind | null)[] = points.map(() => null);
   const tied = card.anchors.map((anchor) => ({ ...anchor, kind: kindOf(anchor.field) })).filter(({ kind }) => kind !== "quote");
   tied.sort((one, other) => RANK.indexOf(one.kind) - RANK.indexOf(other.kind));
-  for (const { start, end, kind } of tied)
+  for (const { start, end, exact, kind } of tied) {
+    // A quote that is not the document's has other words at that place.
+    if (points.slice(Math.max(0, start - card.quote.start), Math.max(0, end - card.quote.start)).join("") !== exact) continue;
     for (let at = Math.max(0, start - card.quote.start); at < Math.min(points.length, end - card.quote.start); at++) kinds[at] = kind;
+  }
   const bits: Bit[] = [];
   points.forEach((point, at) => {
     const kind = kinds[at] ?? null;
@@ -37,7 +40,7 @@ export const Passage = memo(function Passage({ card }: { card: Card }) {
   const script = scriptOf(card.quote.exact);
   const near = script === "han" ? 60 : 140;
   return (
-    <blockquote className={classes["passage"]} dir="auto" lang={LANG[script]} data-script={script}>
+    <blockquote className={classes["passage"]} dir={script === "arab" ? "rtl" : "ltr"} lang={LANG[script]} data-script={script}>
       {card.before && <span className={classes["soft"]}><Shown text={card.before.slice(-near)} /></span>}
       <mark data-kind="quote">
         {bits.map((bit) => (bit.kind ? <mark key={bit.at} data-kind={bit.kind}><Shown text={bit.text} /></mark> : <Shown key={bit.at} text={bit.text} />))}

@@ -73,6 +73,6 @@ export function differing(doubt: DoubtOut, quote: string): { expected: Piece[]; 
   const { one, other } = compare(doubt.expected, doubt.found);
   // Values that have little in common are read faster whole.
   const same = one.filter((piece) => !piece.differs).reduce((sum, piece) => sum + piece.text.length, 0);
-  if (same < doubt.expected.length * 0.4) return { expected: [{ text: doubt.expected, differs: true, at: 0 }], found: [{ text: doubt.found, differs: true, at: 0 }] };
+  if (same < doubt.expected.length * (doubt.code === "other_words" ? 0.75 : 0.4)) return { expected: [{ text: doubt.expected, differs: true, at: 0 }], found: [{ text: doubt.found, differs: true, at: 0 }] };
   return { expected: one, found: other };
 }
