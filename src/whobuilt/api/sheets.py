@@ -127,7 +127,7 @@ def _request(asked: PreviewIn, name: str) -> SheetRequest:
     fields: Sequence[str] | None = None
     if asked.columns is not None:
         if any(not 0 <= index < 1000 for index in asked.columns):  # noqa: PLR2004  # more columns than any sheet has
-            raise WhoBuiltError(Problem("unknown_column", "there is no such column.", "columns", "Give its index."))
+            raise WhoBuiltError(Problem("bad_column", "there is no such column.", "columns", "Give its index."))
         fields = [asked.columns.get(index, "") for index in range(max(asked.columns, default=-1) + 1)]
     keep = asked.keep_mapping if isinstance(asked, SheetIn) else True
     return SheetRequest(asked.sheet, asked.header_row, None, fields, keep, name)

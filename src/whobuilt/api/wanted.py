@@ -59,7 +59,7 @@ async def add_wanted(desk: Desk, by: By, asked: WantedIn) -> WantedOut:
     """Type a row by hand; the same again is the one that there is."""
     if unknown := [name for name in asked.fields if name not in TYPED or name == "prop"]:
         told = f"there is no field {unknown[0]!r}."
-        raise WhoBuiltError(Problem("unknown_field", told, "fields", f"Fields: {', '.join(TYPED[1:])}."))
+        raise WhoBuiltError(Problem("bad_field", told, "fields", f"Fields: {', '.join(TYPED[1:])}."))
     fields = tuple(Pair(name, asked.fields[name].strip()) for name in TYPED if asked.fields.get(name, "").strip())
     links = tuple(dict.fromkeys(link.strip() for link in asked.links if link.strip()))
     typed = RowTyped(asked.prop, fields, asked.quote.strip(), links, asked.note.strip())

@@ -152,7 +152,7 @@ def apply_mapping(header: Header, mapping: Mapping[str, Sequence[str]]) -> tuple
     unknown = [field for field in mapping if field not in FIELDS]
     if unknown:
         told = f"there is no field {unknown[0]!r}; there are: {', '.join(FIELDS)}."
-        raise WhoBuiltError(Problem("unknown_field", told, "", _MEND))
+        raise WhoBuiltError(Problem("bad_field", told, "", _MEND))
     found = [""] * len(header.names)
     by_name = {_same(name): index for index, name in reversed(list(enumerate(header.names)))}
     for field, names in mapping.items():
@@ -161,7 +161,7 @@ def apply_mapping(header: Header, mapping: Mapping[str, Sequence[str]]) -> tuple
             if index is None:
                 there = ", ".join(name for name in header.names if name)
                 told = f"the sheet has no column “{name}”; it has: {there}."
-                raise WhoBuiltError(Problem("unknown_column", told, "", "Give the header as it stands there."))
+                raise WhoBuiltError(Problem("bad_column", told, "", "Give the header as it stands there."))
             found[index] = field
     return require_once(found)
 
@@ -170,7 +170,7 @@ def require_once(fields: Sequence[str]) -> tuple[str, ...]:
     """The fields of a sheet's columns; WhoBuiltError where one is not known, or stands twice."""
     for field in fields:
         if field and field not in FIELDS:
-            raise WhoBuiltError(Problem("unknown_field", f"there is no field {field!r}.", "", _MEND))
+            raise WhoBuiltError(Problem("bad_field", f"there is no field {field!r}.", "", _MEND))
         if field and field not in SEVERAL and list(fields).count(field) > 1:
             told = f"two columns are taken for “{field}”; only links and notes may be several."
             raise WhoBuiltError(Problem("doubled_field", told, "", "Choose one of them."))

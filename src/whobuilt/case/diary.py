@@ -10,6 +10,7 @@ from whobuilt.codec import loads
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import PartialDate, utc_now
 from whobuilt.core.diary import DiaryEntry, Look, make_entry
+from whobuilt.core.dossier import Dossier
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.sheets import Settled, Settlement
 
@@ -80,6 +81,11 @@ class Diary:
             for each in self.entries()
             if each.withdrawn is None and any(name in each.entry.look.words.casefold() for name in wanted)
         )
+
+    def beside(self, dossier: Dossier) -> Dossier:
+        """A draft with the searches for what it is about told among its notes."""
+        told = tuple(entry.citation for entry in self.naming(dossier.names))
+        return replace(dossier, notes=(*dossier.notes, *told)) if told else dossier
 
     def _take(self, noted: CustodyRecord) -> None:
         if noted.action is Action.SEARCHED:

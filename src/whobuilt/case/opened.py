@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -77,9 +77,7 @@ class Case(Rooms):
     @cached_property
     def sheets(self) -> Sheets:
         """Spreadsheets, in and out; rows that want their quote; edited cells."""
-        holdings, told = partial(self.holdings, draft=False), self.handover.note_export
-        hands = Hands(self.state_spans, self.edit, self.decide, self.search, holdings, told, self.translating.of)
-        return Sheets(self._places, hands)
+        return Sheets(self._places, Hands.of(self))
 
     def train(self, language: str) -> Comparison:
         """Learn names from what was accepted here; kept and used from now on only where it is better (`train_own`)."""
@@ -248,7 +246,7 @@ class Case(Rooms):
         more: dict[str, Any] = {"subject": subject, "made_at": utc_now(), "notes": notes}
         more |= {"assessments": assessments, "verdicts": self.claims.verdicts()}
         made = make_dossier(DossierRequest(**self._gather(draft=draft), **more))
-        return self.translating.beside(made) if draft else made
+        return self.diary.beside(self.sheets.beside(self.translating.beside(made))) if draft else made
 
     def _gather(self, *, draft: bool) -> dict[str, Any]:
         standing = standing_decisions(self._record.iter_decisions())

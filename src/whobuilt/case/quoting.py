@@ -13,7 +13,7 @@ from whobuilt.compose.wanted import parse_amount
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.sheets import Settled, Wanted
-from whobuilt.core.statements import Prop, Statement
+from whobuilt.core.statements import Statement
 from whobuilt.resolve.lookup import find_document
 from whobuilt.resolve.selection import WORDS
 
@@ -70,8 +70,8 @@ class Quoting:
         """
         for offer in self.offers(words):
             if offer.is_linked and any(field == "quote" for field, _, _ in offer.found):
-                fields = {field for field, _, _ in offer.found}
-                if {"subject", "object"} <= fields or self._rows.get(words).wanted.prop is Prop.SAID:
+                fields, wanted = {field for field, _, _ in offer.found}, self._rows.get(words).wanted
+                if {each for each in ("subject", "object") if wanted.get(each)} <= fields:
                     passage = Passage(offer.document, offer.start, offer.end, offer.found)
                     return self.quote(words, passage, by)[1]
         return None

@@ -18,11 +18,15 @@ from whobuilt.case.sheet_out import SheetsOut
 from whobuilt.case.typed import Doubts, type_row
 from whobuilt.case.wanted import WantedRows
 from whobuilt.codec import loads
+from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.core.custody import Action, CustodyRecord
 from whobuilt.core.dates import utc_now
+from whobuilt.core.dossier import Dossier, WantedLine
+from whobuilt.core.evidence import Handling
 from whobuilt.core.ids import make_id
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.sheets import Pair, RowTyped, SheetTaken
+from whobuilt.store.names import name_key
 
 _SHOWN = 5  # cells of a column that are shown beside its guess
 _FEW = 200  # rows among which these are
@@ -92,7 +96,7 @@ class Sheets:
 
     def __init__(self, places: Places, hands: Hands) -> None:
         """Nothing is read before it is asked for."""
-        self._places = places
+        self._places, self._hands = places, hands
         self.rows = WantedRows(places)
         self.offers = Offers(places, hands.search, hands.translations)
         self.out = SheetsOut(places, hands, self.rows, self.offers.addresses)
@@ -106,6 +110,24 @@ class Sheets:
         """The name of the file that a sheet came in; empty for a row that was typed by hand."""
         self._noted.refresh()
         return self._names.get(sheet, "")
+
+    def beside(self, dossier: Dossier) -> Dossier:
+        """A draft with the rows that name what it is about and want their quote; a published dossier has none.
+
+        What links to a source that stays on this machine is left out of it, as the source is.
+        """
+        names = {name_key(name) for name in dossier.names if name}
+        lines = tuple(
+            WantedLine(row.wanted.id, wanted_sentence(row.wanted), row.wanted.quote, row.wanted.links)
+            for row in self.rows.iter("wanted")
+            if any(name_key(row.wanted.get(field)) in names for field in ("subject", "object") if row.wanted.get(field))
+            and not any(map(self._stays, row.wanted.links))
+        )
+        return replace(dossier, wanted=lines) if lines else dossier
+
+    def _stays(self, link: str) -> bool:
+        documents = map(self._places.record.get_document, self.offers.addresses.find(link))
+        return any(self._hands.handling_of(each.blob) is Handling.STAYS_HERE for each in documents)
 
     def preview(self, path: Path, request: SheetRequest) -> Preview:
         """What a sheet would be read as; WhoBuiltError where it is none."""

@@ -14,6 +14,7 @@ from whobuilt.cli import (
     claims,
     custody,
     demo,
+    diary,
     entities,
     handling,
     handover,
@@ -27,10 +28,12 @@ from whobuilt.cli import (
     read,
     review,
     serve,
+    sheets,
     signing,
     state,
     train,
     translations,
+    wanted,
     watch,
 )
 from whobuilt.cli.exits import MEANINGS
@@ -69,6 +72,9 @@ def whobuilt(
 
 _IN_CASE = (
     add,
+    sheets,
+    wanted,
+    diary,
     watch,
     names,
     listing,

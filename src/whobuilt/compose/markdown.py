@@ -12,6 +12,8 @@ from whobuilt.compose.rendering import (
     PROPOSED_TITLE,
     UNREVIEWED_MERGE,
     UNTITLED,
+    WANTED_NOTE,
+    WANTED_TITLE,
     banners_of,
     by_claim,
     is_web,
@@ -56,6 +58,13 @@ def _blocks(dossier: Dossier) -> Iterator[str]:
     for section in dossier.sections:
         yield f"## {escaped(section.title)}\n"
         yield from _section(section, citations)
+    if dossier.wanted:
+        yield f"## {WANTED_TITLE}\n"
+        yield f"{WANTED_NOTE}\n"
+        for wanted in dossier.wanted:
+            links = "".join(f"; {_address(link)}" for link in wanted.links)
+            yield f"- \\[quote wanted\\] {escaped(wanted.sentence)}{links}"
+        yield ""
     yield "## About this dossier\n"
     yield from (f"{escaped(note)}\n" for note in (*remarks_of(dossier), HOW_TO_READ))
     yield from (_footnote(citation) for citation in dossier.citations)

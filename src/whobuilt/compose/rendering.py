@@ -10,6 +10,8 @@ from whobuilt.compose.words import CONFLICT_PHRASES
 from whobuilt.core.dossier import Citation, Dossier, Line, Section, SectionKind
 
 UNTITLED: Final = "Untitled document"
+WANTED_TITLE: Final = "Quote wanted"
+WANTED_NOTE: Final = "Typed by a person, and not shown by any document yet: nothing here may be published."
 PROPOSED_TITLE: Final = "Proposals, not reviewed by a person"
 UNREVIEWED_MERGE: Final = "rests on a merge of names that nobody has reviewed"
 HOW_TO_READ: Final = (

@@ -65,6 +65,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedLine:
+    """A row that somebody typed, of which no document shows anything yet; only a draft has any."""
+
+    id: str
+    sentence: str
+    quote: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that a case holds about one entity or claim, ready to be rendered."""
 
@@ -76,3 +86,4 @@ class Dossier:
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
+    wanted: tuple[WantedLine, ...] = ()
