@@ -15,7 +15,7 @@ from whobuilt.cli.exits import MEANINGS
 
 ROOT = Path(__file__).parents[2]
 COMMAND_LINE = ROOT / "docs" / "command-line.md"
-PAGES = [ROOT / "README.md", COMMAND_LINE]
+PAGES = [ROOT / "README.md", COMMAND_LINE, ROOT / "docs" / "spreadsheets.md", ROOT / "docs" / "diary.md"]
 
 
 def examples(page: Path) -> Iterator[tuple[str, list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from whobuilt.read.delimited import Dialect, find_dialect
@@ -25,6 +26,8 @@ _OTHERS = ("utf-8", "gb18030", "cp1252", "big5hkscs", "cp1251")
 _KINDS = (".csv", ".tsv", ".tab", ".txt")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a]")
 _SAMPLE = 20_000
+_HIGH = bytes(range(0x80, 0x100))
+_PLAINLY = 8  # bytes beyond ASCII in one line
 
 
 def read_delimited(path: Path, name: str, order: SheetOrder, tally: Tally) -> tuple[str, Iterator[Row]]:
@@ -53,14 +56,13 @@ def _decode(data: bytes, tally: Tally) -> tuple[str, str]:
     """The text and its encoding; where one does not fit all lines, each is read in the one that fits it."""
     found = decode(data)
     strict = found.encoding
-    try:
-        return data.decode(strict or "utf-8").removeprefix("\ufeff"), strict
-    except UnicodeError:
-        pass
+    lines = data.split(b"\n")
+    if strict.startswith("utf") or not any(map(_is_plainly_utf8, lines)):
+        with suppress(UnicodeError):
+            return data.decode(strict or "utf-8").removeprefix("\ufeff"), strict
     if strict.startswith(("utf-16", "utf-32")):
         tally.add("bad_bytes", "all of the file")
         return found.text, strict
-    lines = data.split(b"\n")
     usual = _usual(lines, strict)
     return "\n".join(_line(line, usual, number, tally) for number, line in enumerate(lines, 1)), usual
 
@@ -85,6 +87,11 @@ def _line(line: bytes, usual: str, number: int, tally: Tally) -> str:
         return line.decode(usual, "replace")
     tally.add("mixed_encoding", f"line {number}")
     return line.decode("utf-8") if is_wide else max(found, key=plausibility)
+
+
+def _is_plainly_utf8(line: bytes) -> bool:
+    """Whether a line is UTF-8 beyond chance: what no other encoding's bytes come to."""
+    return not line.isascii() and len(line) - len(line.translate(None, _HIGH)) >= _PLAINLY and _fits(line, "utf-8")
 
 
 def _fits(line: bytes, encoding: str) -> bool:

@@ -183,7 +183,8 @@ def _scan(archive: zipfile.ZipFile, member: str) -> tuple[list[Range], int]:
     count, tail = 0, b""
     for piece in iter_bytes(archive, member):
         window = tail + piece
-        cut = max(0, window.rfind(b"<", len(window) - _OVERLAP))
+        found = window.rfind(b"<", max(0, len(window) - _OVERLAP))
+        cut = found if found >= 0 else max(0, len(window) - _OVERLAP)
         count += len(_ROW.findall(window, 0, cut))
         merges += find_merges(window[:cut]) if len(merges) < MOST_MERGES else ()
         tail = window[cut:]

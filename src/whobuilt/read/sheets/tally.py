@@ -12,9 +12,9 @@ MOST_CELLS = 4_000_000  # and cells
 MOST_COLUMNS = 256
 MOST_TABS = 1_000
 MOST_TEXT = 32_767  # characters of a cell, as many as a spreadsheet's holds
-MOST_BYTES = 2 << 30  # of a sheet as it is inflated
+MOST_BYTES = 1 << 30  # of a sheet as it is inflated
 _NAMED = 5
-_RATIO = 1_500  # bytes that one packed byte may become; a sheet of equal rows comes to some hundreds
+_RATIO = 700  # bytes that one packed byte may become (deflate makes 1,032 at most); equal rows come to some hundreds
 _SMALL = 64 << 20  # inflated bytes below which nothing is a bomb
 
 Cells = list[str]
