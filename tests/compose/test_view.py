@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.read.office_files import docx, inline, paragraph, row, xlsx
 from whobuilt.compose.harmless import ATTRIBUTES, ELEMENTS
 from whobuilt.compose.view import LONGEST, View, ViewKind, direction_of, make_view
 from whobuilt.core.evidence import Box, Document, Metadata, Segment, document_id
@@ -229,3 +230,19 @@ def test_the_direction_is_that_of_most_letters() -> None:
     assert direction_of("پوليس خادىملىرى كامېرا (HK) سېتىۋالدى.") == "rtl"
     assert direction_of("公安局 bought 3 cameras from שלום") == "ltr"
     assert direction_of("") == "ltr"
+
+
+def test_letters_workbooks_and_mails_are_shown_by_paragraph_and_cell() -> None:
+    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Buyer</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Sum</w:t></w:r></w:p>"
+    letter = docx(paragraph("A contract was", " signed.") + f"{table}</w:tc></w:tr></w:tbl>" + paragraph("The end."))
+    document, view = get(letter, "a.docx")
+    check(document, view)
+    assert (view.kind, view.html.count("<p "), view.html.count("<td ")) == (ViewKind.TEXT, 2, 2)
+    book = xlsx({"Awards": row(1, inline("A1", "Buyer"), inline("D1", "Sum")) + row(2, inline("B2", "<Police>"))})
+    document, view = get(book, "a.xlsx")
+    shown = check(document, view)
+    assert '<p dir="auto" data-at="sheet Awards">' in view.html
+    assert {"sheet Awards, cell A1", "sheet Awards, cell B2"} <= set(shown.places.values())
+    assert '<td dir="auto" colspan="2">' in view.html  # the cells between, which are empty
+    mail = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Cameras\r\n\r\nThe cameras were sold.\r\n"
+    check(*get(mail, "a.eml"))

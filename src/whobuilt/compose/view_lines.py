@@ -16,8 +16,9 @@ _WIDEST: Final = 1_000  # columns that a cell may span
 _LONGEST_PLACE: Final = 200
 _LINE = re.compile(r"[^\n]*\n(?:\r?\n)*|[^\n]+")  # with the empty lines after it
 _CELL = re.compile(r"[^\t]+\t?|\t+")  # a tab ends a cell; more of them are empty cells
+_OF_CELL = re.compile(r"\b(?:cell|rows?) ")  # in names of places
 _UNHELD = re.compile("[\0\ud800-\udfff]")  # what no page may hold
-_SHEETS = ("csv", "tab-separated", "spreadsheet", "ms-excel")  # in names of media types whose lines are all rows
+_SHEETS = ("csv", "tab-separated", "spreadsheet", "ms-excel")  # in names of media types whose lines are rows
 
 
 def iter_runs(text: str, start: int, end: int) -> Iterator[str]:
@@ -33,7 +34,7 @@ def iter_lines(document: Document, start: int, end: int) -> Iterator[str]:
     in_table = False
     for found in _LINE.finditer(text, start, end):
         begin, stop = found.span()
-        is_row = is_sheet or _is_row(document, begin, stop)
+        is_row = _is_row(document, begin, stop) or (is_sheet and _is_of_cell(document, begin))
         if in_table != is_row:
             yield "<table>" if is_row else "</table>"
         in_table = is_row
@@ -60,6 +61,12 @@ def _is_row(document: Document, start: int, end: int) -> bool:
         return False
     segment = document.segment_at(tab)
     return segment is None or segment.end <= tab
+
+
+def _is_of_cell(document: Document, start: int) -> bool:
+    """Whether what stands here was read from a cell: a sheet's name was not."""
+    segment = _segment_from(document, start)
+    return segment is not None and bool(_OF_CELL.search(segment.at))
 
 
 def _iter_cells(document: Document, start: int, end: int) -> Iterator[str]:
