@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.web.served import Served, as_header, launch, serve
+from tests.web.served import Served, launch, serve
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +35,3 @@ def served(example: Path) -> Iterator[Served]:
     """The example case, served for tests that only look."""
     with serve(example) as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def ask(served: Served) -> Iterator[httpx.Client]:
-    """The same service, asked without a browser."""
-    headers = {"Authorization": f"Bearer {served.token}", "By": as_header("A. Reviewer")}
-    with httpx.Client(base_url=served.origin, headers=headers, timeout=60, trust_env=False) as client:
-        yield client
