@@ -33,7 +33,7 @@ router = APIRouter(tags=["case"])
 @router.get("/case", operation_id="getCase")
 async def get_case(desk: Desk) -> CaseOut:
     """What the case holds, and since when it is unchanged."""
-    return await desk.read(_make_case)
+    return await desk.show(_make_case)  # the header waits for no dossier
 
 
 @router.post("/case/verify", operation_id="verifyCase", status_code=202)

@@ -5,7 +5,8 @@ The record's connection belongs to the thread that opened it, so each lane is a 
   the other, so that of two reviewers who decide one statement at once, the second is told.
 - `read`: the slow lane, for what may take seconds: a dossier, what a merge would change.
 - `find`: searches, which keep what they go by in memory.
-- `show`: documents as they are shown; a page is drawn by a child process, which may take a second.
+- `show`: documents as they are shown, and the case in a few lines; a page is drawn by a child process, which may take
+  a second.
 - `start`: jobs. What reads files waits in one lane for its turn, for the child processes that read end with the
   thread that started them; work that needs none of them (`beside=True`) gets a thread for itself.
 All of them are one run of the case: what one adds to the log, any of them may sign.
