@@ -58,7 +58,7 @@ export const QueueStrip = memo(function QueueStrip({ sitting }: { sitting: Sitti
             const item = sight.items[index];
             return (
               <div key={item?.id ?? "more"} role="listitem" className={classes["lineAt"]} style={{ insetBlockStart: start, blockSize: HEIGHT }}>
-                {item ? <Line item={item} current={index === position} ruling={sight.decided.get(item.id)} onShow={onShow} /> : <span className={classes["soft"]}>{t("queue.more")}</span>}
+                {item ? <Line item={item} current={item.id === sight.current || item.members.includes(sight.current)} ruling={sight.decided.get(item.id)} onShow={onShow} /> : <span className={classes["soft"]}>{t("queue.more")}</span>}
               </div>
             );
           })}

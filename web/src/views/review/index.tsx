@@ -99,7 +99,7 @@ function Desk() {
       if (what === "previous") return sitting.previous();
       if (what === "edit" || what === "reason" || what === "byhand") return setWork((before) => ({ ...AT_REST, of: sitting.sight.current, selected: before.of === sitting.sight.current ? before.selected : null, mode: what }));
       if (what === "undo")
-        return void sitting.undo().then((undone) => tell(undone.length > 1 ? t("undone", { count: undone.length }) : t("undone_one"))).catch(refuse);
+        return void sitting.undo().then((undone) => { if (undone.length > 1) tell(t("undone", { count: undone.length })); }).catch(refuse);
       const { card: now } = latest.current;
       if (now) void navigate({ to: "/documents/$document", params: { document: now.document.id }, search: { at: String(now.quote.start), end: String(now.quote.end), statement: now.id } });
     },

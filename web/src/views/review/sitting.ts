@@ -58,12 +58,12 @@ export class Sitting {
   };
 
   /** Begins with a statement of the address, or where one left off, or at the top. */
-  async start(asked: string, left: string): Promise<void> {
+  async start(asked: string, left: string, within = false): Promise<void> {
     if (asked) this.show(asked);
     await this.load(FIRST);
     if (this.sight.current) this.show(this.sight.current);
     else if (left && this.places.has(left)) this.show(left);
-    else if (left && (await this.isOpen(left))) this.show(left);
+    else if (left && !within && (await this.isOpen(left))) this.show(left);
     else this.show(this.sight.items[0]?.id ?? "");
   }
 
@@ -73,15 +73,16 @@ export class Sitting {
   }
 
   show(id: string): void {
-    const position = this.places.get(id) ?? -1;
+    // What is not in the queue is looked at beside it: one goes on where one was.
+    const position = this.places.get(id) ?? this.sight.position;
     this.set({ current: id, position, ended: id === "" && !this.sight.more });
     requestAnimationFrame(() => setTimeout(() => this.prepare(), 0));
   }
 
   /** The next line; after a decision the next that is not decided. */
   next(undecidedOnly = false): void {
-    const { items, position, decided } = this.sight;
-    for (let at = position + 1; at < items.length; at++) {
+    const { items, position, current, decided } = this.sight;
+    for (let at = this.places.has(current) ? position + 1 : Math.max(0, position); at < items.length; at++) {
       const item = items[at];
       if (item && !(undecidedOnly && decided.has(item.id))) return this.show(item.id);
     }
