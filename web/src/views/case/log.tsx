@@ -2,12 +2,12 @@
 import { useTranslation } from "react-i18next";
 import { useCase } from "@/api/desk";
 import type { LogEntry } from "@/api/types";
-import { Empty, Name, Pager, ProblemAlert, Section, Shown, usePages, ViewPage, Waiting, When } from "@/parts";
+import { Empty, Name, Pager, ProblemAlert, Section, usePages, ViewPage, Waiting, When } from "@/parts";
 import classes from "./case.module.css";
 import { CaseTabs } from "./CaseTabs";
 
 export default function View() {
-  const { t } = useTranslation("case");
+  const { t, i18n } = useTranslation("case");
   const line = useCase().data?.log_line;
   const list = usePages<LogEntry>(["log"], "/log", {}, { limit: 100 });
   return (
@@ -21,14 +21,15 @@ export default function View() {
         {list.items.length > 0 && (
           <div className={classes["table"]}>
             <table>
-              <thead><tr><th>{t("log.number")}</th><th>{t("log.at")}</th><th>{t("log.by")}</th><th>{t("log.told")}</th></tr></thead>
+              <thead><tr><th>{t("log.number")}</th><th>{t("log.at")}</th><th>{t("log.by")}</th><th>{t("log.told")}</th><th>{t("log.more")}</th></tr></thead>
               <tbody>
                 {list.items.map((one) => (
                   <tr key={one.index}>
                     <td className={classes["tight"]}>{one.index}</td>
                     <td className={classes["tight"]}><When at={one.at} short /></td>
                     <td>{one.by && <Name>{one.by}</Name>}</td>
-                    <td><bdi><Shown text={one.told || one.action} /></bdi></td>
+                    <td className={classes["tight"]}>{i18n.exists(`case:action.${one.action}`) ? t(`action.${one.action}` as "action.read") : one.action}</td>
+                    <td>{one.told && <Name limit={200}>{one.told}</Name>}</td>
                   </tr>
                 ))}
               </tbody>

@@ -42,7 +42,7 @@ export function Links() {
         {list.items.map((one) => (
           <li key={one.link}>
             {one.is_web ? (
-              <Checkbox size="xs" label={<Name still limit={200}>{one.link}</Name>} checked={chosen.has(one.link)} onChange={(event) => turn(one.link, event.currentTarget.checked)} />
+              <Checkbox size="sm" label={<Name still limit={200}>{one.link}</Name>} checked={chosen.has(one.link)} onChange={(event) => turn(one.link, event.currentTarget.checked)} />
             ) : (
               <span><Name limit={200}>{one.link}</Name> <Badge tone="plain">{t("links.file")}</Badge></span>
             )}
