@@ -18,7 +18,9 @@ function useTold(error: unknown): { title: string; detail: string; where: string
   if (problem.code === "unreachable") return { title: t("problem.unreachable"), detail: "", where: "", mend: t("problem.unreachableMend") };
   if (problem.status === 401) return { title: t("problem.token"), detail: "", where: "", mend: t("problem.tokenMend") };
   if (problem.code === "no_name") return { title: t("problem.noName"), detail: "", where: "", mend: t("problem.noNameMend") };
-  return { title: problem.title, detail: problem.detail === problem.title ? "" : problem.detail, where: problem.where, mend: problem.mend };
+  // The title is only the status in words: what is wrong stands in the detail.
+  const wrong = problem.detail || problem.title;
+  return { title: wrong.charAt(0).toUpperCase() + wrong.slice(1), detail: "", where: problem.where, mend: problem.mend };
 }
 
 export function ProblemAlert({ error, retry }: ProblemAlertProps) {

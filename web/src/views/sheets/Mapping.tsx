@@ -76,7 +76,7 @@ function Columns({ preview, columns, onMap }: { preview: SheetPreview; columns: 
               <td><Name>{column.header || t("map.unnamed", { number: column.index + 1 })}</Name></td>
               <td className={classes["choice"]}>
                 <Select size="xs" aria-label={t("map.takenForOf", { name: column.header || String(column.index + 1) })} data={choices(column)} value={columns[column.index] ?? ""} allowDeselect={false} searchable onChange={(value) => onMap(column.index, value ?? "")} />
-                {column.guessed && columns[column.index] === column.field && column.field !== "" && <span>{t("map.guessed")}</span>}
+                {column.guessed && !preview.is_ours && columns[column.index] === column.field && column.field !== "" && <span>{t("map.guessed")}</span>}
               </td>
               <td className={classes["examples"]}>{column.examples.slice(0, 3).map((one) => <span key={one}><Name limit={70} still>{one}</Name></span>)}</td>
             </tr>

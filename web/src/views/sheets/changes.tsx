@@ -53,9 +53,9 @@ function Change({ one }: { one: ChangeOut }) {
       <p className={classes["target"]}><Link to="/review/{-$statement}" params={{ statement: one.target }}><Name still limit={240}>{one.target_sentence || one.target}</Name></Link></p>
       <div className={classes["diff"]}>
         <span className={classes["field"]}>{word(one.field)}</span>
-        <del aria-label={t("changes.before")}><Name limit={300}>{one.before}</Name></del>
+        <del aria-label={t("changes.before")}>{one.before ? <Name limit={300}>{one.before}</Name> : t("changes.empty")}</del>
         <span aria-hidden className={classes["arrow"]}>→</span>
-        <ins aria-label={t("changes.after")}><Name limit={300}>{one.after}</Name></ins>
+        <ins aria-label={t("changes.after")}>{one.after ? <Name limit={300}>{one.after}</Name> : t("changes.empty")}</ins>
       </div>
       {one.conflict && <p className={classes["doubt"]}>{one.conflict}</p>}
       <div className={classes["row"]}>
