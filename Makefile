@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive soak all
+.PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive bench-web soak all
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
@@ -17,8 +17,9 @@ setup: .venv/ready ## a virtual environment with everything locked by version an
 fix: setup ## format, and mend what can be mended
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-lint: setup ## style, types, layers
+lint: setup web ## style, types, layers; the app's too
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web run --silent check
 
 check: lint ## lint and the fast tests, before every commit
 	@$(BIN)/pytest -q -n auto -m "not slow"
@@ -46,6 +47,9 @@ bench-extract: setup ## extraction: our sets, public sets and peers (DATA=DIR, P
 
 bench-archive: setup ## the log: entries verified a second, and every kind of tampering
 	@$(BIN)/python bench/archive.py
+
+bench-web: setup web ## the review desk in a browser and under load, with 100,000 proposals
+	@$(BIN)/python -m bench.web $(if $(MINUTES),--minutes $(MINUTES))
 
 soak: setup ## 1,000 crash rounds: acknowledged, lost
 	@$(BIN)/python bench/soak.py --rounds 1000
