@@ -5,6 +5,7 @@ import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { useTranslation } from "react-i18next";
 import type { DocumentView, Span } from "@/api/types";
 import { ProblemAlert, Waiting } from "@/parts";
+import { afterPaint } from "./afterPaint";
 import { KINDS, marksOfView, type Mark } from "./marks";
 import { PageFrame, revealIn, type Surface } from "./PageFrame";
 import { PagesPane } from "./PagesPane";
@@ -84,8 +85,11 @@ export const DocumentPane = memo(function DocumentPane({ id, at, end, statement,
   });
   useLayoutEffect(() => {
     if (hidden || !ready || moved) return;
-    const { surface: shown, strong: now, at: from } = latest.current;
-    if (shown) revealIn(shown, now, from);
+    // Looking where things lie costs a layout: the statement is painted first.
+    return afterPaint(() => {
+      const { surface: shown, strong: now, at: from } = latest.current;
+      if (shown) revealIn(shown, now, from);
+    });
   }, [hidden, ready, moved, place, seek, statement]);
   useEffect(() => setMoved(null), [id, place, seek]);
 

@@ -2,3 +2,4 @@
 export { DocumentPane, type DocumentPaneProps, type Selected } from "./DocumentPane";
 export { kindOf, LINES, marksOfCard, type Mark, type MarkKind } from "./marks";
 export { prefetchView } from "./views";
+export { afterPaint } from "./afterPaint";

@@ -6,7 +6,7 @@ import type { QueueItem } from "@/api/types";
 import { Name } from "@/parts";
 import type { Ruling } from "./outbox";
 import type { Sitting } from "./sitting";
-import { useSight } from "./useSitting";
+import { useLaterSight } from "./useSitting";
 import classes from "./review.module.css";
 
 interface LineProps {
@@ -36,7 +36,7 @@ const HEIGHT = 64;
 
 export const QueueStrip = memo(function QueueStrip({ sitting }: { sitting: Sitting }) {
   const { t, i18n } = useTranslation("review");
-  const sight = useSight(sitting, (now) => now);
+  const sight = useLaterSight(sitting);
   const scroller = useRef<HTMLDivElement>(null);
   const onShow = useCallback((id: string) => sitting.show(id), [sitting]);
   const lines = useVirtualizer({ count: sight.items.length + (sight.more ? 1 : 0), getScrollElement: () => scroller.current, estimateSize: () => HEIGHT, overscan: 6 });

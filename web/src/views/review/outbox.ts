@@ -2,6 +2,7 @@
 import { get, post, ProblemError } from "@/api/client";
 import { currentBy } from "@/api/session";
 import type { Card, DecisionOut, Judgement, ProblemDetails } from "@/api/types";
+import { afterPaint } from "@/document";
 
 export type Ruling = Extract<Judgement, "accepted" | "rejected" | "unsure" | "referred">;
 
@@ -73,7 +74,7 @@ export class Outbox {
   put(entry: Omit<Entry, "key" | "by">): Entry {
     const made = { ...entry, key: crypto.randomUUID(), by: currentBy() };
     this.set([...this.entries, made], this.refused);
-    void this.flush();
+    afterPaint(() => void this.flush());
     return made;
   }
 

@@ -2,7 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { get, post, type Query } from "@/api/client";
 import type { Card, DecisionOut, Page, QueueItem, Status } from "@/api/types";
-import { prefetchView } from "@/document";
+import { afterPaint, prefetchView } from "@/document";
 import type { Outbox, Ruling } from "./outbox";
 
 const FIRST = 60;
@@ -76,7 +76,7 @@ export class Sitting {
     // What is not in the queue is looked at beside it: one goes on where one was.
     const position = this.places.get(id) ?? this.sight.position;
     this.set({ current: id, position, ended: id === "" && !this.sight.more });
-    requestAnimationFrame(() => setTimeout(() => this.prepare(), 0));
+    afterPaint(() => this.prepare());
   }
 
   /** The next line; after a decision the next that is not decided. */

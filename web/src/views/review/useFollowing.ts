@@ -6,7 +6,7 @@ import type { Search } from "@/search";
 import type { Sitting } from "./sitting";
 import { useSight } from "./useSitting";
 
-const REST = 180;
+const REST = 400;
 const SAVED = 1200;
 
 export function useFollowing(sitting: Sitting, asked: string): void {

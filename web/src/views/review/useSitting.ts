@@ -1,14 +1,32 @@
 /** The sitting that a view works in, and the parts of it that a component looks at. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useDesk } from "@/api/desk";
 import { currentBy } from "@/api/session";
+import { afterPaint } from "@/document";
 import { theOutbox } from "./outbox";
 import { Sitting, type Sight } from "./sitting";
 import { askOf, type Wish } from "./wish";
 
 export function useSight<T>(sitting: Sitting, look: (sight: Sight) => T): T {
   return useSyncExternalStore(sitting.subscribe, () => look(sitting.sight));
+}
+
+/** The same, a frame later: for what need not be there with the next statement. */
+export function useLaterSight(sitting: Sitting): Sight {
+  const [sight, setSight] = useState(sitting.sight);
+  useEffect(() => {
+    let drop = afterPaint(() => setSight(sitting.sight));
+    const leave = sitting.subscribe(() => {
+      drop();
+      drop = afterPaint(() => setSight(sitting.sight));
+    });
+    return () => {
+      drop();
+      leave();
+    };
+  }, [sitting]);
+  return sight;
 }
 
 export function useOutbox() {
