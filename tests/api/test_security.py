@@ -99,3 +99,13 @@ def test_paths_that_climb_out_lead_to_the_app_only(client: TestClient, path: str
     assert answer.headers["content-type"].startswith("text/html")
     assert "root:" not in answer.text
     assert "[project]" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/gone-1234.js", "/assets/gone", "/pdfjs/cmaps/none.bcmap", "/old.css", "/a/b.txt"]
+)
+def test_a_file_that_is_gone_is_no_page(path: str, client: TestClient) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "reload" in answer.text

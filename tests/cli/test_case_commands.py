@@ -242,6 +242,10 @@ def test_demo_twice(run: Run, tmp_path: Path) -> None:
     [page] = (tmp_path / "demo" / "dossiers").glob("*.html")
     assert "Example:" in page.read_text()
     assert run("verify", "--case", "demo").code == ExitCode.OK
+    assert "whobuilt import-sheet demo demo/sheets/suppliers.csv" in first.out
+    taken = run("import-sheet", "demo", "demo/sheets/suppliers.csv", "--by", "A. Reviewer")
+    assert taken.code == ExitCode.OK
+    assert "30 rows" in taken.out
     told = run("demo", "--output", "demo")
     assert told.code == ExitCode.USAGE
     assert "there is a case already." in told.err

@@ -15,7 +15,7 @@ import { findToken, takeToken } from "./api/session";
 import { isLanguage, preferred, startWords } from "./i18n";
 import { Direction } from "./layout/direction";
 import { NoticeProvider } from "./layout/notices";
-import { router } from "./routes";
+import { loadViews, router } from "./routes";
 import { resolver, theme } from "./theme";
 
 /** The nonce of this page: what generated style elements must bear. */
@@ -57,6 +57,7 @@ async function start(): Promise<void> {
       </DirectionProvider>
     </StrictMode>,
   );
+  loadViews();
 }
 
 void start();

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from mimetypes import guess_type
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 import whobuilt.web
 from whobuilt.api.problems import answer_problem
@@ -17,6 +18,7 @@ BUILT = Path(whobuilt.web.__file__).parent / "dist"
 INDEX = "index.html"
 NONCE = "__NONCE__"  # where the built page wants the answer's nonce
 
+_FOLDERS = ("/assets/", "/pdfjs/")
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -27,6 +29,7 @@ _TYPES = {
     ".wasm": "application/wasm",
     ".woff2": "font/woff2",
 }
+_GONE = "There is no such file. If this page was open while the desk was updated: reload it.\n"
 _NOT_BUILT = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>WhoBuilt</title><h1>The app is not built</h1>"
     "<p>The service runs, but this checkout has no built app. Run <code>make web</code>, then serve again."
@@ -49,10 +52,17 @@ def make_router(folder: Path = BUILT) -> APIRouter:
             # Names of what is built hold a hash of it.
             lasting = "public, max-age=31536000, immutable" if where.startswith("/assets/") else "no-cache"
             return Response(found.read_bytes(), media_type=_type_of(found), headers={"Cache-Control": lasting})
+        if _is_file(where):  # a page in its place would be taken for a broken script
+            return PlainTextResponse(_GONE, HTTPStatus.NOT_FOUND, headers={"Cache-Control": "no-store"})
         text = page.read_text("utf-8") if page else _NOT_BUILT
         return HTMLResponse(text.replace(NONCE, request.state.nonce), headers={"Cache-Control": "no-store"})
 
     return router
+
+
+def _is_file(where: str) -> bool:
+    """Whether an address can only be that of a file: the app's own views have no endings, and other folders."""
+    return where.startswith(_FOLDERS) or bool(PurePosixPath(where).suffix)
 
 
 def _type_of(path: Path) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count as count_from
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,8 +57,8 @@ def demo(
 ) -> None:
     """Build the example case, and show what was found.
 
-    Its documents come with WhoBuilt. Without --output the case goes into `demo`, or `demo-2` and so on where that
-    is taken.
+    Its documents come with WhoBuilt, and so does the spreadsheet that is put into its folder `sheets`. Without --output
+    the case goes into `demo`, or `demo-2` and so on where that is taken.
     """
     from whobuilt.case import Case  # noqa: PLC0415  # it brings the whole house, which --help does not need
     from whobuilt.store.folder import Settings  # noqa: PLC0415  # the same
@@ -69,10 +70,12 @@ def demo(
         vendor = find_vendor(case)
         made = case.dossier(case.get_entity(vendor), draft=True)
         pages = write_dossier(made, folder / "dossiers")
+    sheet = copy_sheet(folder / "sheets")
     say(f"The example case in {folder}: {tally}")
     list_problems(tally.problems)
     tell(made)
     say(f"The draft dossier: {pages[0]}")
+    say(f"An example spreadsheet, to be brought in: whobuilt import-sheet {folder} {sheet} --by YOUR-NAME")
     if serve:
         run(folder, port, "", opened=opened)
         return
@@ -86,6 +89,13 @@ def find_examples() -> Path:
         if (folder / "documents").is_dir():
             return folder / "documents"
     raise WhoBuiltError(Problem("no_examples", "the example documents are missing.", mend="Install WhoBuilt again."))
+
+
+def copy_sheet(folder: Path) -> Path:
+    """Put the example spreadsheet beside the case, where a person finds it."""
+    [sheet] = (find_examples().parent / "sheets").glob("*.csv")
+    folder.mkdir(exist_ok=True)
+    return Path(copyfile(sheet, folder / sheet.name))
 
 
 def take_examples(case: Case, documents: list[Path]) -> Tally:

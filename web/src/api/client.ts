@@ -15,8 +15,17 @@ export class ProblemError extends Error {
 
 export type Query = Record<string, string | number | boolean | null | undefined | readonly (string | number)[]>;
 
+function withoutAnswer(code: string): ProblemError {
+  return new ProblemError({ type: "about:blank", title: "", status: 0, code, detail: "", where: "", mend: "" });
+}
+
 function unreachable(): ProblemError {
-  return new ProblemError({ type: "about:blank", title: "", status: 0, code: "unreachable", detail: "", where: "", mend: "" });
+  return withoutAnswer("unreachable");
+}
+
+/** Why a part of the app could not be loaded: the service stopped, or it hands out a newer app than this tab's. */
+export async function whyNotLoaded(): Promise<ProblemError> {
+  return fetch("/mark.svg", { cache: "no-store" }).then(() => withoutAnswer("updated"), unreachable);
 }
 
 /** `/api` + path + the query; empty values are left out, lists are repeated. */

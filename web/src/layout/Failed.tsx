@@ -2,6 +2,7 @@
 import { Anchor, Button } from "@mantine/core";
 import { Link, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ProblemError } from "@/api/client";
 import { Empty, ViewPage } from "@/parts/page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 
@@ -9,6 +10,7 @@ export function Failed({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation("shell");
   const router = useRouter();
   const again = () => {
+    if (error instanceof ProblemError && error.problem.code === "updated") return location.reload();
     reset();
     void router.invalidate();
   };

@@ -16,6 +16,7 @@ function useTold(error: unknown): { title: string; detail: string; where: string
   if (!(error instanceof ProblemError)) return { title: t("problem.unknown"), detail: error instanceof Error ? error.message : String(error), where: "", mend: t("problem.unknownMend") };
   const { problem } = error;
   if (problem.code === "unreachable") return { title: t("problem.unreachable"), detail: "", where: "", mend: t("problem.unreachableMend") };
+  if (problem.code === "updated") return { title: t("problem.updated"), detail: "", where: "", mend: t("problem.updatedMend") };
   if (problem.status === 401) return { title: t("problem.token"), detail: "", where: "", mend: t("problem.tokenMend") };
   if (problem.code === "no_name") return { title: t("problem.noName"), detail: "", where: "", mend: t("problem.noNameMend") };
   // The title is only the status in words: what is wrong stands in the detail.

@@ -98,7 +98,7 @@ function More({ card }: { card: Card }) {
 export const CardView = memo(function CardView({ card, withGroup, onWithGroup, onShow, onOnly }: CardViewProps) {
   const { t } = useTranslation("review");
   const prop = usePropWord();
-  const parties = [card.subject, card.object].filter((party) => party !== null);
+  const parties = [...new Map([card.subject, card.object].flatMap((party) => (party?.standing ? [[party.standing, party] as const] : []))).values()];
   return (
     <article className={classes["card"]} data-statement={card.id}>
       <Doubts card={card} />
@@ -127,7 +127,7 @@ export const CardView = memo(function CardView({ card, withGroup, onWithGroup, o
       <History card={card} />
       <p className={classes["only"]}>
         <span>{t("only.lead")}</span>
-        {parties.map((party) => party.standing && <button key={party.entity} type="button" onClick={() => onOnly({ entity: party.standing })}><Name still limit={40}>{party.shown || party.name}</Name></button>)}
+        {parties.map((party) => <button key={party.standing} type="button" onClick={() => onOnly({ entity: party.standing })}><Name still limit={40}>{party.shown || party.name}</Name></button>)}
         <button type="button" onClick={() => onOnly({ document: card.document.id })}>{t("only.document")}</button>
       </p>
       <p className={classes["extractor"]}>{t("by", { extractor: card.extractor })}</p>
