@@ -33,6 +33,7 @@ from whobuilt.api import (
     uploads,
     wanted,
 )
+from whobuilt.api.bodies import Measure
 from whobuilt.api.lanes import Lanes
 from whobuilt.api.problems import Guard, ProblemDetails, tell_problems
 from whobuilt.api.security import Gate
@@ -112,6 +113,7 @@ def make_app(settings: ServeSettings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(pages.make_router())
+    app.add_middleware(Measure)
     app.add_middleware(Guard)
     app.add_middleware(Gate, token=settings.token, port=settings.port)
     return app

@@ -29,6 +29,8 @@ from whobuilt.core.statements import Status
 
 router = APIRouter(tags=["case"])
 
+VERIFY = "verify"  # the kind of job
+
 
 @router.get("/case", operation_id="getCase")
 async def get_case(desk: Desk) -> CaseOut:
@@ -41,9 +43,9 @@ async def verify_case(desk: Desk) -> JobOut:
     """Compare all that is kept with its hashes and the log, as a job; nothing is changed.
 
     Its result holds how many `findings` there are, and `notes`: what a verification cannot show. The findings are its
-    problems.
+    problems. While one runs, asking again gives that one.
     """
-    return desk.start("verify", _verify, beside=True).tell()
+    return (desk.jobs.find_running(VERIFY) or desk.start(VERIFY, _verify, beside=True)).tell()
 
 
 @router.get("/log", operation_id="listLog")

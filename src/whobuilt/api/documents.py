@@ -131,4 +131,4 @@ async def get_original(desk: Desk, document: str) -> FileResponse:
 def _file_name(original: Original) -> str:
     """The file's own name as a header may hold it: what only shows otherwise, or not at all, is left out."""
     written = "".join(each for each in clean_text(original.name) if each.isprintable() and each not in _NOT_IN_NAMES)
-    return written[-_LONGEST_NAME:] or original.blob[:16]
+    return written[-_LONGEST_NAME:].strip(". ") or original.blob[:16]  # no hidden file, no folder

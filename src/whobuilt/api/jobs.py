@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from threading import Event, Lock
 from typing import Any, Literal
 
@@ -38,6 +38,7 @@ class Job:
         self._done, self._total, self._message = 0, None, ""  # type: int, int | None, str
         self._problems: list[ProblemOut] = []
         self._result: dict[str, Any] | None = None
+        self._after: list[Callable[[], None]] = []
 
     @property
     def is_running(self) -> bool:
@@ -78,7 +79,7 @@ class Job:
         with self._lock:
             self._state, self._result = "done", result
             self._total = self._done if self._total is None else self._total
-        self._wake()
+        self._end()
 
     def fail(self, error: BaseException) -> None:
         """It could not be done to its end."""
@@ -86,7 +87,15 @@ class Job:
         with self._lock:
             self._problems.append(make_problem_out(problem))
             self._state, self._message = "failed", str(problem)
-        self._wake()
+        self._end()
+
+    def when_ended(self, act: Callable[[], None]) -> None:
+        """Do something when it is at its end, however it ends, and if it never began; at once where it is."""
+        with self._lock:
+            if self.is_running:
+                self._after.append(act)
+                return
+        act()
 
     def release(self) -> None:
         """Keep nobody waiting for what comes of it: the service ends."""
@@ -102,6 +111,13 @@ class Job:
             if told.state != "running" or self._is_released:
                 return
             await changed.wait()
+
+    def _end(self) -> None:
+        with self._lock:
+            after, self._after = self._after, []
+        for act in after:
+            act()
+        self._wake()
 
     def _wake(self) -> None:
         if not self._loop.is_closed():
@@ -153,6 +169,10 @@ class Jobs:
     def all(self) -> tuple[Job, ...]:
         """All of them."""
         return tuple(self._jobs.values())
+
+    def find_running(self, kind: str) -> Job | None:
+        """The job of a kind that is not at its end, if there is one."""
+        return next((job for job in self.all() if job.is_running and job.kind == kind), None)
 
     def get(self, name: str) -> Job:
         """A job; WhoBuiltError where there is none of this id."""

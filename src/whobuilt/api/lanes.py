@@ -102,7 +102,7 @@ class Lane:
             self._case.name_actor(by)
             future.set_result(work(self._case))
         except BaseException as error:  # noqa: BLE001  # whoever asked is told
-            future.set_exception(error)
+            future.set_exception(self._presence.explain(error))
 
     def _settle(self) -> None:
         # What cannot be signed for now is signed for with the next, or when the case is opened again.
@@ -215,7 +215,7 @@ class Lanes:
 
 
 def _fail_with(job: Job, future: Future[None]) -> None:
-    """Where the case cannot be opened, the job is told so."""
+    """Where it could not be done, or the case not be opened, the job is told so."""
 
     def look(done: Future[None]) -> None:
         if error := done.exception():
@@ -225,19 +225,12 @@ def _fail_with(job: Job, future: Future[None]) -> None:
 
 
 def _do_unless_stopped(job: Job, report: Report, work: Work, case: Case) -> None:
-    try:
-        report.step()
-    except WhoBuiltError as error:
-        job.fail(error)
-        return
+    report.step()
     _do(job, report, work, case)
 
 
 def _do(job: Job, report: Report, work: Work, case: Case) -> None:
-    try:
-        job.finish(work(case, report))
-    except BaseException as error:  # noqa: BLE001  # whoever watches is told
-        job.fail(error)
+    job.finish(work(case, report))
 
 
 def get_lanes(request: Request) -> Lanes:

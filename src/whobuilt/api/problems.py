@@ -41,6 +41,8 @@ STATUSES = {
 }
 """Codes that mean something else than 404 (`unknown_…`) and 422 (all others)."""
 
+_SEND_JSON = "Send a JSON object in UTF-8, with Content-Type: application/json; the page /api/docs says which."
+
 _log = logging.getLogger(__name__)
 
 
@@ -132,6 +134,8 @@ def tell_problems(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def misshapen(_: Request, error: RequestValidationError) -> JSONResponse:
         wrong = error.errors()[0]
+        if wrong["loc"] == ("body",) and wrong["type"] != "missing":
+            return answer_problem(Problem("bad_request", "the body is no JSON object.", "body", _SEND_JSON))
         where = " ".join(str(part) for part in wrong["loc"])
         message = f"{wrong['msg'][:1].lower()}{wrong['msg'][1:]}."
         return answer_problem(Problem("bad_request", message, where, "The page /api/docs says what is asked for."))
@@ -146,6 +150,10 @@ def tell_problems(app: FastAPI) -> None:
             return answer
         if error.status_code == HTTPStatus.NOT_FOUND:
             return answer_problem(Problem("no_such_address", "there is nothing at this address.", where))
+        if isinstance(cause := error.__cause__, WhoBuiltError):  # the body could not be read to its end
+            return answer_error(cause)
+        if error.status_code == HTTPStatus.BAD_REQUEST:
+            return answer_problem(Problem("bad_request", "the body is no JSON that can be read.", "body", _SEND_JSON))
         return answer_problem(Problem("bad_request", f"{error.detail}.", where))
 
 

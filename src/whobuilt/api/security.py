@@ -7,6 +7,7 @@ each request to the API bears a token that never stands in an address that is se
 
 from __future__ import annotations
 
+import re
 import secrets
 from hmac import compare_digest
 from typing import Annotated
@@ -23,6 +24,7 @@ ADDRESS = "127.0.0.1"
 LONGEST_NAME = 200  # characters of who decides
 
 _BEARER = "bearer "
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # a name is one line, wherever it is shown
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -110,7 +112,7 @@ def require_by(
     ] = "",
 ) -> str:
     """Who decides; WhoBuiltError `no_name` where nobody is named."""
-    name = "".join(unquote(by, errors="replace").split("\0")).strip()[:LONGEST_NAME]
+    name = " ".join(_BREAKS.sub(" ", unquote(by, errors="replace")).split())[:LONGEST_NAME].strip()
     if not name:
         name = request.app.state.settings.by
     if not name:

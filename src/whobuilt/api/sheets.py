@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -33,10 +34,18 @@ _TYPES = {
     SheetForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     SheetForm.CSV: "text/csv; charset=utf-8",
 }
-_Kept = tuple[Upload, str]
 AnyProp = Annotated[Prop | None, Query(description="Only this kind of relation.")]
 AnyStatus = Annotated[Status | None, Query(description="Only statements that stand so; no wanted rows.")]
 AnyName = Annotated[str, Query(description="Only statements in which it has a part; no wanted rows.")]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An uploaded sheet, what it is called, and how many read it at this moment."""
+
+    upload: Upload
+    name: str
+    readers: int = 0
 
 
 @router.post("/sheets/uploads", operation_id="uploadSheet", openapi_extra=BODY)
@@ -45,25 +54,29 @@ async def upload_sheet(
 ) -> SheetPreview:
     """Look at a sheet: the body is its bytes. Nothing of it enters the case before it is taken in."""
     wanted = check_name(name)
-    upload = await receive(request, desk.paths, MOST_BYTES)
+    upload = await receive(request, desk, MOST_BYTES)
     try:
         preview = await desk.read(lambda case: case.sheets.preview(upload.path, SheetRequest(name=wanted)))
     except BaseException:
         upload.discard()
         raise
     kept, key = _uploads(request.app), secrets.token_hex(8)
-    kept[key] = (upload, wanted)
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)[1][0].discard()
+    kept[key] = _Kept(upload, wanted)
+    for old in [name for name, each in kept.items() if not each.readers][:-MOST_KEPT]:
+        kept.pop(old).upload.discard()
     return make_preview(preview, key)
 
 
 @router.post("/sheets/preview", operation_id="previewSheet")
 async def preview_sheet(request: Request, desk: Desk, asked: PreviewIn) -> SheetPreview:
     """Look at an uploaded sheet again: another of its sheets, another header, other columns."""
-    upload, name = _find(request, asked.upload)
-    chosen = _request(asked, name)
-    preview = await desk.read(lambda case: case.sheets.preview(upload.path, chosen))
+    kept = _find(request, asked.upload)
+    chosen = _request(asked, kept.name)
+    kept.readers += 1
+    try:
+        preview = await desk.read(lambda case: case.sheets.preview(kept.upload.path, chosen))
+    finally:
+        kept.readers -= 1
     return make_preview(preview, asked.upload)
 
 
@@ -74,11 +87,14 @@ async def take_sheet(request: Request, desk: Desk, by: By, asked: SheetIn) -> Jo
     The job's `result` tells how many are new, known and empty, how many changes are proposed, and how many links the
     rows bear. Nothing is overwritten, and no link is asked for.
     """
-    upload, name = _find(request, asked.upload)
-    chosen = _request(asked, name)
+    kept = _find(request, asked.upload)
+    chosen = _request(asked, kept.name)
+
+    def leave() -> None:
+        kept.readers -= 1
 
     def work(case: Case, report: Report) -> dict[str, Any]:
-        taken = case.sheets.take(upload.path, chosen, by, report.step)
+        taken = case.sheets.take(kept.upload.path, chosen, by, report.step)
         for problem in taken.problems:
             report.problem(problem)
         report.step(taken.rows, taken.rows, "")
@@ -94,7 +110,10 @@ async def take_sheet(request: Request, desk: Desk, by: By, asked: SheetIn) -> Jo
             "links": taken.links,
         }
 
-    return desk.start("sheet", work, by).tell()
+    kept.readers += 1
+    job = desk.start("sheet", work, by)
+    job.when_ended(leave)
+    return job.tell()
 
 
 @router.get("/export.xlsx", operation_id="exportXlsx", response_class=Response)
@@ -137,7 +156,7 @@ def forget_uploads(app: FastAPI) -> None:
     """Leave nothing of uploaded sheets: the service ends."""
     kept = _uploads(app)
     while kept:
-        kept.popitem()[1][0].discard()
+        kept.popitem()[1].upload.discard()
 
 
 def _uploads(app: FastAPI) -> OrderedDict[str, _Kept]:

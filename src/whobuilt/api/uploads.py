@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from whobuilt.api.jobs import Report
-from whobuilt.api.lanes import Desk
+from whobuilt.api.lanes import Desk, Lanes
 from whobuilt.api.security import By
 from whobuilt.api.shapes.jobs import JobOut
 from whobuilt.case import Case
@@ -47,20 +47,20 @@ async def add_file(
     is refused (413); one that is not sent to its end leaves nothing.
     """
     wanted = check_name(name)
-    upload = await receive(request, desk.paths, LARGEST)
+    upload = await receive(request, desk, LARGEST)
 
     def work(case: Case, report: Report) -> dict[str, Any]:
-        try:
-            return _take_in(case, report, upload, (wanted, kind, handling))
-        finally:
-            upload.discard()
+        return _take_in(case, report, upload, (wanted, kind, handling))
 
-    return desk.start("add", work, by, must_begin=True).tell()
+    job = desk.start("add", work, by, must_begin=True)
+    job.when_ended(upload.discard)  # also where the case was moved away before it could begin
+    return job.tell()
 
 
-async def receive(request: Request, paths: CasePaths, largest: int) -> Upload:
+async def receive(request: Request, desk: Lanes, largest: int) -> Upload:
     """The whole body of a request, on the case's disk; discard it when it is done with. Nothing stays if it fails."""
-    async with _receiving(request, paths, largest) as upload:
+    desk.presence.require()  # else folders of a case were made in the place that it left
+    async with _receiving(request, desk.paths, largest) as upload:
         waiting = bytearray()
         async for piece in request.stream():
             waiting += piece

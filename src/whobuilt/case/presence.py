@@ -33,6 +33,14 @@ class Presence:
             mend = "Put it back, or stop the service and serve it from its new place. Nothing was written elsewhere."
             raise WhoBuiltError(Problem("case_moved", said, str(self.folder), mend))
 
+    def explain(self, error: BaseException) -> BaseException:
+        """Why something failed: the case was moved away in the middle of it, or the error itself."""
+        try:
+            self.require()
+        except WhoBuiltError as moved:
+            return moved
+        return error
+
     def _look(self) -> tuple[tuple[int, int] | None, ...]:
         return tuple(_identify(path) for path in self._looked_at)
 
