@@ -35,6 +35,7 @@ def test_the_case_in_a_few_lines(client: TestClient, case_folder: Path) -> None:
     assert told["signed"]
     assert told["unchanged_since"] == ""
     assert told["log_line"].startswith("No timestamp yet")
+    assert (told["attested"], told["attested_entries"]) == ([], 0)
 
 
 def test_the_log_newest_first_page_by_page(client: TestClient) -> None:
@@ -51,6 +52,22 @@ def test_the_log_newest_first_page_by_page(client: TestClient) -> None:
     assert [entry["index"] for entry in seen] == list(range(whole["total"]))[::-1]
     captured = next(entry for entry in seen if entry["action"] == "captured")
     assert captured["told"].split(" (")[0].endswith(".txt")
+
+
+def test_what_people_wrote_down_is_told_in_words(client: TestClient) -> None:
+    row = client.post("/api/wanted", json={"fields": {"subject": "Example Ltd", "object": "City Police"}}).json()
+    client.post(f"/api/wanted/{row['id']}/drop", json={"reason": "typed twice"})
+    client.post(f"/api/wanted/{row['id']}/reopen", json={})
+    look = {"where": "the register", "when": "2026-09-03", "words": "Example Ltd", "nothing_found": True}
+    client.post("/api/diary", json=look)
+
+    entries = client.get("/api/log", params={"limit": 4}).json()["items"][::-1]
+    assert [(entry["action"], entry["told"]) for entry in entries] == [
+        ("wanted", "Example Ltd supplied City Police."),
+        ("settled", "dropped: typed twice"),
+        ("settled", "taken up again"),
+        ("searched", "Searched the register, on 3 September 2026, for “Example Ltd”: nothing found."),
+    ]
 
 
 def test_a_whole_case_verifies(client: TestClient) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from whobuilt import __version__
 from whobuilt.api.jobs import Report
 from whobuilt.api.lanes import Desk
-from whobuilt.api.shapes.case import CaseOut, DepartureOut, LogEntry
+from whobuilt.api.shapes.case import Attested, CaseOut, DepartureOut, LogEntry
 from whobuilt.api.shapes.jobs import JobOut
 from whobuilt.api.shapes.pages import (
     After,
@@ -84,7 +84,7 @@ async def list_problems(desk: Desk, limit: Limit = 50, after: After = "") -> Pag
 
 def _make_case(case: Case) -> CaseOut:
     case.settle()
-    found = case.custody.summary()
+    found, stamp = case.custody.summary(), case.handover.newest_stamp()
     return CaseOut(
         name=case.settings.name,
         folder=str(case.paths.root.absolute()),
@@ -99,7 +99,9 @@ def _make_case(case: Case) -> CaseOut:
         changes=case.sheets.changes.count("proposed"),
         problems=found.problems,
         log_line=case.handover.tell_anchor(),
-        unchanged_since=_when(case.handover.anchored_at()),
+        unchanged_since=_when(stamp.at if stamp else None),
+        attested=[Attested(authority=each.authority, at=_when(each.at)) for each in stamp.stamps] if stamp else [],
+        attested_entries=stamp.size if stamp else 0,
         log_entries=found.log_entries,
         signed=found.signed,
         reviewers=list(found.reviewers),

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
@@ -34,7 +33,7 @@ from whobuilt.archive.log.paths import LogPaths
 from whobuilt.archive.seal import seal
 from whobuilt.archive.timestamps.authorities import Authority, choose, load_authorities, user_list
 from whobuilt.archive.timestamps.kept import Fetched, Timestamps
-from whobuilt.archive.timestamps.stamped import describe_stamped, find_clock_problem
+from whobuilt.archive.timestamps.stamped import Stamped, describe_stamped, find_clock_problem
 from whobuilt.case.departures import Departure, iter_departures
 from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
@@ -266,14 +265,13 @@ class Handover:
         self._places.settle()
         return iter_departures(self._places, self.timestamps.iter_tokens(self.authorities()))
 
-    def anchored_at(self) -> datetime | None:
-        """The newest time that an authority gave the log; None where none did."""
-        newest = self.timestamps.newest_anchor(self.authorities())
-        return newest.at if newest else None
+    def newest_stamp(self) -> Stamped | None:
+        """The newest checkpoint that an authority stamped, with when, by whom and how many entries it covers."""
+        return self.timestamps.newest_anchor(self.authorities())
 
     def tell_anchor(self) -> str:
         """Since when the case is unchanged by an authority's word, and how many entries are newer."""
-        newest = self.timestamps.newest_anchor(self.authorities())
+        newest = self.newest_stamp()
         return describe_stamped(newest, self._places.log.size, utc_now())
 
     def find_clock_problem(self) -> Problem | None:

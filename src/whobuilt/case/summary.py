@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from whobuilt.case.places import Places
 from whobuilt.codec import loads
+from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.core.custody import Action, CustodyRecord, Destruction, ExportFacts, NamesFacts, ReadFacts, Recovery
 from whobuilt.core.decisions import Decision
+from whobuilt.core.diary import DiaryEntry
 from whobuilt.core.evidence import Capture
+from whobuilt.core.sheets import Change, Settled, Settlement, SheetTaken, Wanted
 from whobuilt.core.statements import Status
 
 
@@ -55,6 +58,10 @@ def tell_entry(noted: CustodyRecord) -> str:
         return "(what it holds cannot be read)"
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _tell_capture(content: str) -> str:
     capture = loads(Capture, content)
     return f"{capture.source.locator} ({capture.size:,} bytes)"
@@ -62,7 +69,7 @@ def _tell_capture(content: str) -> str:
 
 def _tell_reading(content: str) -> str:
     read = loads(ReadFacts, content)
-    counted = f"{len(read.documents)} documents, {read.parts} files within"
+    counted = f"{_count(len(read.documents), 'document')}, {_count(read.parts, 'file')} within"
     return f"{counted}; not done: {', '.join(read.problems)}" if read.problems else counted
 
 
@@ -86,6 +93,26 @@ def _tell_recovery(content: str) -> str:
     return f"entries {found.first} to {found.last} were not signed by the run that wrote them"
 
 
+def _tell_sheet(content: str) -> str:
+    sheet = loads(SheetTaken, content)
+    return f"{sheet.name}{f' ({sheet.tab})' if sheet.tab else ''}: {_count(sheet.rows, 'row')}"
+
+
+def _tell_wanted(content: str) -> str:
+    return wanted_sentence(loads(Wanted, content))
+
+
+def _tell_change(content: str) -> str:
+    change = loads(Change, content)
+    return f"{change.field.replace('_', ' ')}: “{change.before}” → “{change.after}”"
+
+
+def _tell_settled(content: str) -> str:
+    settled = loads(Settlement, content)
+    state = "taken up again" if settled.state is Settled.OPEN else settled.state.value
+    return f"{state}: {settled.reason}" if settled.reason else state
+
+
 _TELL: dict[Action, Callable[[str], str]] = {
     Action.CAPTURED: _tell_capture,
     Action.READ: _tell_reading,
@@ -93,5 +120,10 @@ _TELL: dict[Action, Callable[[str], str]] = {
     Action.EXPORTED: _tell_export,
     Action.NAMED: _tell_names,
     Action.RECOVERED: _tell_recovery,
+    Action.SHEET_TAKEN: _tell_sheet,
+    Action.WANTED: _tell_wanted,
+    Action.CHANGE_PROPOSED: _tell_change,
+    Action.SETTLED: _tell_settled,
+    Action.SEARCHED: lambda content: loads(DiaryEntry, content).citation,
     Action.DESTROYED: lambda content: loads(Destruction, content).reason,
 }

@@ -72,7 +72,7 @@ export interface LineOut { text: string; status: Status; citations: number[]; re
 export interface SectionOut { kind: string; title: string; accepted: LineOut[]; proposed: LineOut[] }
 export interface DossierOut { subject: string; title: string; case: string; made_at: string; names: string[]; sections: SectionOut[]; citations: CitationOut[]; notes: string[]; wanted: WantedOut[] }
 
-export interface CaseOut { name: string; folder: string; note: string; documents: number; captures: number; statements: number; proposed: number; accepted: number; rejected: number; unsure: number; entities: number; claims: number; wanted: number; changes: number; problems: number; log_line: string; unchanged_since: string; log_entries: number; signed: boolean; reviewers: string[]; version: string }
+export interface CaseOut { name: string; folder: string; note: string; documents: number; captures: number; statements: number; proposed: number; accepted: number; rejected: number; unsure: number; entities: number; claims: number; wanted: number; changes: number; problems: number; log_line: string; unchanged_since: string; attested: { authority: string; at: string }[]; attested_entries: number; log_entries: number; signed: boolean; reviewers: string[]; version: string }
 export interface LogEntry { index: number; at: string; by: string; action: string; about: string; told: string }
 export interface Departure { at: string; by: string; what: string; where: string; told: string }   // what left the machine, or was asked of another
 /** Long work. `state` "running" | "done" | "failed"; events are sent as `progress`, `step`, `problem`, `done`. */

@@ -7,6 +7,13 @@ from pydantic import Field
 from whobuilt.api.shapes.base import Shape
 
 
+class Attested(Shape):
+    """An authority and the time that it gave."""
+
+    authority: str
+    at: str
+
+
 class CaseOut(Shape):
     """A case in a few lines."""
 
@@ -29,6 +36,8 @@ class CaseOut(Shape):
         examples=["No timestamp yet: nothing but this machine's own clock says when the entries were made."]
     )
     unchanged_since: str = Field(description="The newest time that an authority gave the log; empty where none did.")
+    attested: list[Attested] = Field(description="Who gave it, and when; empty where none did.")
+    attested_entries: int = Field(description="How many entries it covers: more than the log has, where some miss.")
     log_entries: int
     signed: bool
     reviewers: list[str]

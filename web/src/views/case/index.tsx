@@ -6,6 +6,7 @@ import { post } from "@/api/client";
 import { useCase } from "@/api/desk";
 import type { CaseOut, Job, ProblemOut } from "@/api/types";
 import { Badge, FieldTable, JobLine, Name, Pager, ProblemAlert, ProblemList, Section, useJob, usePages, ViewPage, Waiting } from "@/parts";
+import { useLogLine } from "@/parts/useLogLine";
 import { AddFiles } from "./AddFiles";
 import classes from "./case.module.css";
 import { CaseTabs } from "./CaseTabs";
@@ -53,10 +54,11 @@ function Holdings({ held }: { held: CaseOut }) {
 function Unchanged({ held }: { held: CaseOut }) {
   const { t } = useTranslation("case");
   const { job, busy, start } = useJob();
+  const line = useLogLine();
   return (
     <Section title={t("verify.title")} lead={t("verify.lead")} actions={<Button variant="default" size="xs" loading={busy} onClick={() => void start(() => post<Job>("/case/verify"))}>{t("verify.button")}</Button>}>
       <p className={classes["line"]}>
-        {held.log_line} <Badge tone={held.signed ? "good" : "plain"}>{held.signed ? t("verify.signed") : t("verify.unsigned")}</Badge> <Link to="/case/log">{t("verify.entries", { count: held.log_entries })}</Link>
+        {line(held)} <Badge tone={held.signed ? "good" : "plain"}>{held.signed ? t("verify.signed") : t("verify.unsigned")}</Badge> <Link to="/case/log">{t("verify.entries", { count: held.log_entries })}</Link>
       </p>
       {job && <JobLine job={job} name={t("verify.title")} />}
       {job?.state === "done" && job.problems.length === 0 && <p role="status" className={classes["good"]}>{t("verify.good")}</p>}

@@ -3,17 +3,19 @@ import { useTranslation } from "react-i18next";
 import { useCase } from "@/api/desk";
 import type { LogEntry } from "@/api/types";
 import { Empty, Name, Pager, ProblemAlert, Section, usePages, ViewPage, Waiting, When } from "@/parts";
+import { useLogLine } from "@/parts/useLogLine";
 import classes from "./case.module.css";
 import { CaseTabs } from "./CaseTabs";
 
 export default function View() {
   const { t, i18n } = useTranslation("case");
-  const line = useCase().data?.log_line;
+  const held = useCase().data;
+  const line = useLogLine();
   const list = usePages<LogEntry>(["log"], "/log", {}, { limit: 100 });
   return (
     <ViewPage title={t("log.title")} lead={t("log.lead")}>
       <CaseTabs />
-      {line && <p className={classes["line"]}><strong>{line}</strong></p>}
+      {held && <p className={classes["line"]}><strong>{line(held)}</strong></p>}
       <Section title={t("log.entries")}>
         {list.error && <ProblemAlert error={list.error} retry={list.again} />}
         {list.waiting && <Waiting />}
