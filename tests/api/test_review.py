@@ -140,3 +140,40 @@ def test_what_is_not_there_is_told(client: TestClient, ready: dict[str, Any]) ->
     assert decide(client, ready, "same").status_code == 422
     assert client.get("/api/queue", params={"after": "é"}).status_code == 422
     assert client.get("/api/queue", headers={"By": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("order", ["cared_for", "document", "newest", "doubts"])
+def test_the_queue_goes_on_and_back_from_any_statement(client: TestClient, order: str) -> None:
+    def ask(**more: Any) -> dict[str, Any]:
+        answer = client.get("/api/queue", params={"status": "proposed", "order": order, **more})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    ids = [item["id"] for item in ask(limit=1000)["items"]]
+    middle = len(ids) // 2
+    for member in ask(limit=1000)["items"][middle]["members"]:
+        page = ask(at=member, limit=8)
+        assert page["at"] == ids[middle]
+        assert [item["id"] for item in page["items"]] == ids[page["offset"] : page["offset"] + 8]
+    seen = [item["id"] for item in page["items"]]
+    after, before = page["next"], page["previous"]
+    while after is not None:
+        on = ask(after=after, limit=5)
+        seen, after = seen + [item["id"] for item in on["items"]], on["next"]
+    while before is not None:
+        back = ask(before=before, limit=5)
+        seen, before = [item["id"] for item in back["items"]] + seen, back["previous"]
+    assert seen == ids
+
+
+def test_the_queue_goes_on_after_what_left_it(client: TestClient, queue: list[dict[str, Any]]) -> None:
+    ids = [item["id"] for item in queue]
+    for gone, follower in ((ids[3], ids[4]), (ids[-1], "")):
+        card = client.get(f"/api/statements/{gone}").json()
+        assert decide(client, card, "rejected", with_group=True).status_code == 200
+        page = client.get("/api/queue", params={"status": "proposed", "at": gone, "limit": 8}).json()
+        assert gone not in [item["id"] for item in page["items"]]
+        assert page["at"] == follower
+    nowhere = client.get("/api/queue", params={"status": "proposed", "at": "no such statement", "limit": 2}).json()
+    assert [nowhere["at"], nowhere["offset"], nowhere["previous"]] == [ids[0], 0, None]

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Query
 
 from whobuilt.api.lanes import Desk
 from whobuilt.api.security import By
-from whobuilt.api.shapes.pages import After, Limit, Page, make_cursor, read_cursor
-from whobuilt.api.shapes.statements import QueueItem
+from whobuilt.api.shapes.pages import After, Limit, make_cursor, read_cursor
+from whobuilt.api.shapes.statements import QueueItem, QueuePage
 from whobuilt.case import Case
-from whobuilt.case.lines import Order, Wanted
+from whobuilt.case.lines import Order, Stretch, Wanted
 from whobuilt.codec import to_plain
 from whobuilt.core.statements import Prop, Status
 
@@ -34,25 +34,35 @@ class Filters:
     referred: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where in the queue a page lies; nothing given is its beginning."""
+
+    after: After = ""
+    before: Annotated[str, Query(max_length=1000, description="What comes before: `previous` of a page.")] = ""
+    at: Annotated[str, Query(max_length=100, description="Around this statement, whether or not it is there.")] = ""
+
+
 Asked = Annotated[Filters, Depends()]
+Beside = Annotated[Around, Depends()]
 Ordered = Annotated[Order, Query(description="cared_for goes by the parties of the reviewer's settings.")]
 
 
 @router.get("/queue", operation_id="listQueue")
 async def list_queue(  # each is a parameter of the address
-    desk: Desk, by: By, asked: Asked, order: Ordered = Order.CARED_FOR, limit: Limit = 50, after: After = ""
-) -> Page[QueueItem]:
+    desk: Desk, by: By, asked: Asked, beside: Beside, order: Ordered = Order.CARED_FOR, limit: Limit = 50
+) -> QueuePage:
     """What answers the filters, in order; reprints of one fact are one line."""
-    return await desk.ask(make_lister(asked, order, by, (after, limit), grouped=True))
+    stretch = Stretch(limit, read_cursor(beside.after), read_cursor(beside.before), beside.at)
+    return await desk.ask(make_lister(asked, order, by, stretch, grouped=True))
 
 
 def make_lister(
-    asked: Filters, order: Order, by: str, page: tuple[str, int], *, grouped: bool
-) -> Callable[[Case], Page[QueueItem]]:
+    asked: Filters, order: Order, by: str, stretch: Stretch, *, grouped: bool
+) -> Callable[[Case], QueuePage]:
     """The work that lists statements."""
-    after, limit = read_cursor(page[0]), page[1]
 
-    def find(case: Case) -> Page[QueueItem]:
+    def find(case: Case) -> QueuePage:
         reviewing = case.reviewing
         cared = reviewing.desk.get(by).parties if order is Order.CARED_FOR else ()
         wanted = Wanted(
@@ -66,8 +76,15 @@ def make_lister(
             reviewing.find_parties(cared),
             grouped,
         )
-        found = reviewing.queue(wanted, after, limit)
+        found = reviewing.queue_at(wanted, stretch)
         items = [QueueItem(**to_plain(item)) for item in found.items]
-        return Page(items=items, total=found.total, next=make_cursor(found.after) if found.after else None)
+        return QueuePage(
+            items=items,
+            total=found.total,
+            next=make_cursor(found.after) if found.after else None,
+            previous=make_cursor(found.before) if found.before else None,
+            offset=found.offset,
+            at=found.at,
+        )
 
     return find

@@ -13,7 +13,7 @@ from whobuilt.api.problems import TellingError
 from whobuilt.api.queue import Asked, Ordered, make_lister
 from whobuilt.api.security import By
 from whobuilt.api.shapes.evidence import DecisionOut
-from whobuilt.api.shapes.pages import After, Limit, Page
+from whobuilt.api.shapes.pages import After, Limit, Page, read_cursor
 from whobuilt.api.shapes.statements import (
     Card,
     DecidedOut,
@@ -24,7 +24,7 @@ from whobuilt.api.shapes.statements import (
     make_card_out,
 )
 from whobuilt.case import Case
-from whobuilt.case.lines import Order
+from whobuilt.case.lines import Order, Stretch
 from whobuilt.case.reviewing import Choice, Correction, SeenOtherwiseError
 from whobuilt.codec import to_plain
 from whobuilt.core.decisions import Judgement
@@ -39,7 +39,8 @@ async def list_statements(  # each is a parameter of the address
     desk: Desk, by: By, asked: Asked, order: Ordered = Order.DOCUMENT, limit: Limit = 50, after: After = ""
 ) -> Page[QueueItem]:
     """What answers the filters, in order, each statement by itself."""
-    return await desk.ask(make_lister(asked, order, by, (after, limit), grouped=False))
+    found = await desk.ask(make_lister(asked, order, by, Stretch(limit, read_cursor(after)), grouped=False))
+    return Page(items=found.items, total=found.total, next=found.next)
 
 
 @router.get("/{statement}", operation_id="getStatement")

@@ -59,11 +59,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some lines in order, how many there are in all, and where to go on: empty at the end."""
+    """Some lines in order, how many there are in all, and where to go on and back: empty at the ends.
+
+    `offset` lines come before these; `at` is the line which holds what was asked for, or the one that follows its
+    place.
+    """
 
     lines: tuple[Line, ...]
     total: int
     after: str
+    before: str = ""
+    offset: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which lines are asked for, by statements: those `after` one, those `before` one, or those around one (`at`)."""
+
+    limit: int = 50
+    after: str = ""
+    before: str = ""
+    at: str = ""
 
 
 class Rows(Protocol):
@@ -128,14 +145,34 @@ class View:
             for line in self._make(fact):
                 insort(self._lines, line, key=_first)
 
-    def page(self, after: str, limit: int) -> Lines:
-        """The lines after the one for which a statement stands, whether or not that is still among them."""
-        row = self._board.rows.get(after)
-        start = bisect_right(self._lines, self._key(row), key=_first) if row else 0
-        found = self._lines[start : start + limit]
+    def page(self, asked: Stretch) -> Lines:
+        """Lines beside the place of a statement, whether or not that is still among them."""
+        row = self._board.rows.get(asked.at or asked.before or asked.after)
+        place = self._place(row, is_past=not (asked.at or asked.before)) if row else 0
+        start = place
+        if asked.at:
+            start -= asked.limit // 4  # some of what comes before it, too
+        elif asked.before:
+            start -= asked.limit
+        end = place if asked.before and not asked.at else max(start, 0) + asked.limit
+        start = max(start, 0)
+        found = self._lines[start:end]
         lines = tuple(Line(row, tuple(self._members(row))) for _, row in found)
-        more = start + limit < len(self._lines)
-        return Lines(lines, len(self._lines), found[-1][1].id if found and more else "")
+        return Lines(
+            lines,
+            len(self._lines),
+            found[-1][1].id if found and end < len(self._lines) else "",
+            found[0][1].id if found and start else "",
+            start,
+            self._lines[place][1].id if asked.at and place < len(self._lines) else "",
+        )
+
+    def _place(self, row: Row, *, is_past: bool) -> int:
+        """How many lines come before that of a statement; with `is_past`, that one is counted too."""
+        key = self._key(row)
+        if not is_past and self._wanted.grouped and self._is_wanted(row):
+            key = min(self._key(each) for each in self._members(row))
+        return (bisect_right if is_past else bisect_left)(self._lines, key, key=_first)
 
     def _make(self, fact: FactKey) -> list[tuple[Key, Row]]:
         found: dict[int, tuple[Key, Row]] = {}

@@ -15,7 +15,7 @@ from whobuilt.case.board import Board
 from whobuilt.case.cards import Card, Cards, Decided
 from whobuilt.case.desk_settings import DeskFolder
 from whobuilt.case.docket import UNDONE
-from whobuilt.case.lines import Line, Wanted
+from whobuilt.case.lines import Line, Stretch, Wanted
 from whobuilt.case.places import Places
 from whobuilt.case.rows import Row
 from whobuilt.case.sight import Sight
@@ -51,11 +51,14 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Some lines, how many there are in all, and after which statement to go on."""
+    """Some lines, how many there are in all, and after and before which statements to go on; as in `lines.Lines`."""
 
     items: tuple[QueueItem, ...]
     total: int
     after: str
+    before: str = ""
+    offset: int = 0
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,14 @@ class Reviewing:
 
     def queue(self, wanted: Wanted, after: str = "", limit: int = 50) -> Queue:
         """The lines that answer a wish, after the one of a statement."""
+        return self.queue_at(wanted, Stretch(limit, after))
+
+    def queue_at(self, wanted: Wanted, asked: Stretch) -> Queue:
+        """The lines that answer a wish, beside the one of a statement."""
         self.board.feed()
-        found = self.board.view(wanted).page(after, limit)
-        return Queue(tuple(map(self._make_item, found.lines)), found.total, found.after)
+        found = self.board.view(wanted).page(asked)
+        items = tuple(map(self._make_item, found.lines))
+        return Queue(items, found.total, found.after, found.before, found.offset, found.at)
 
     def find_parties(self, names: Sequence[str]) -> frozenset[str]:
         """The entities that a reviewer cares for, given by id or by name; what nobody is called is left out."""

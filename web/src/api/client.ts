@@ -71,11 +71,13 @@ interface Asking {
   query?: Query;
   body?: unknown;
   signal?: AbortSignal;
+  /** Who asks, where that is not who sits here now. */
+  by?: string;
 }
 
-async function ask<T>(method: string, path: string, { query, body, signal }: Asking): Promise<T> {
+async function ask<T>(method: string, path: string, { query, body, signal, by }: Asking): Promise<T> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
-  const more = { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
+  const more = { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(by ? { By: encodeURIComponent(by) } : {}) };
   const answer = await fetched(address(path, query), { method, headers: headers(more), ...json, ...(signal ? { signal } : {}) });
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
@@ -85,8 +87,8 @@ export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promi
   return ask<T>("GET", path, { query, signal });
 }
 
-export function post<T>(path: string, body?: unknown, query?: Query): Promise<T> {
-  return ask<T>("POST", path, { body: body ?? {}, query });
+export function post<T>(path: string, body?: unknown, query?: Query, by = ""): Promise<T> {
+  return ask<T>("POST", path, { body: body ?? {}, query, by });
 }
 
 export function put<T>(path: string, body: unknown): Promise<T> {

@@ -24,6 +24,8 @@ export interface FieldOut { name: string; value: string; words: string; start: n
 export interface DoubtOut { code: string; field: string; message: string; expected: string; found: string; document: string }
 
 /** A line of the queue: a statement, or a group of reprints of one fact (same parties, prop and quote in several documents). */
+/** Lines of the queue; `previous` is what comes `before` them, `offset` how many do, `at` the line in the place of what was asked for. */
+export interface QueuePage extends Page<QueueItem> { previous: string | null; offset: number; at: string }
 export interface QueueItem { id: string; size: number; members: string[]; prop: Prop; status: Status; sentence: string; subject: string; object: string; document: string; title: string; referred_by: string; doubts: number; note: string }
 export interface DocumentBrief { id: string; title: string; publisher: string; published: string; language: string; media_type: string; kind: SourceKind; handling: Handling; locator: string; captured_at: string; statements: number; accepted: number }
 export interface Card {

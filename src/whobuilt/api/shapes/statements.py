@@ -9,6 +9,7 @@ from pydantic import Field
 
 from whobuilt.api.shapes.base import Asked, Shape
 from whobuilt.api.shapes.evidence import AnchorOut, DecisionOut, DocumentBrief, make_brief
+from whobuilt.api.shapes.pages import Page
 from whobuilt.case.cards import Card as ReviewCard
 from whobuilt.codec import to_plain
 from whobuilt.core.statements import Prop, Status
@@ -62,6 +63,18 @@ class QueueItem(Shape):
     referred_by: str
     doubts: int = Field(description="As many as can be told at first sight; the card may tell more.")
     note: str
+
+
+class QueuePage(Page[QueueItem]):
+    """Lines of the queue, with the way back to those before them."""
+
+    previous: str | None = Field(default=None, description="What to give as `before`; null at the beginning.")
+    offset: int = Field(default=0, description="How many lines come before these.")
+    at: str = Field(
+        default="",
+        description="Where a statement was asked for: the line that holds it, or that follows its place; "
+        "empty where none does.",
+    )
 
 
 class RivalOut(Shape):

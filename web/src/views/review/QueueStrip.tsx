@@ -1,6 +1,6 @@
 /** The queue, line by line; only the lines in sight are there. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useCallback, useEffect, useRef } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueueItem } from "@/api/types";
 import { Name } from "@/parts";
@@ -39,25 +39,39 @@ export const QueueStrip = memo(function QueueStrip({ sitting }: { sitting: Sitti
   const sight = useLaterSight(sitting);
   const scroller = useRef<HTMLDivElement>(null);
   const onShow = useCallback((id: string) => sitting.show(id), [sitting]);
-  const lines = useVirtualizer({ count: sight.items.length + (sight.more ? 1 : 0), getScrollElement: () => scroller.current, estimateSize: () => HEIGHT, overscan: 6 });
+  const top = sight.earlier ? 1 : 0;
+  const lines = useVirtualizer({ count: top + sight.items.length + (sight.more ? 1 : 0), getScrollElement: () => scroller.current, estimateSize: () => HEIGHT, overscan: 6 });
   const { position } = sight;
   useEffect(() => {
-    if (position >= 0) lines.scrollToIndex(position, { align: "auto" });
-  }, [position, lines]);
+    if (position >= 0) lines.scrollToIndex(position + top, { align: "auto" });
+    // Lines that come before do not move what is looked at.
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [sight.current, lines]);
+  const first = useRef({ id: "", at: 0 });
+  useLayoutEffect(() => {
+    const before = first.current;
+    const now = before.id ? sight.items.findIndex((item) => item.id === before.id) : -1;
+    if (now >= 0 && now + top !== before.at) scroller.current?.scrollBy({ top: (now + top - before.at) * HEIGHT, behavior: "instant" });
+    first.current = { id: sight.items[0]?.id ?? "", at: top };
+  }, [sight.items, top]);
   const seen = lines.getVirtualItems();
   const last = seen.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= sight.items.length - 5) sitting.loadMore();
   }, [last, sight.items.length, sitting]);
+  const isAtTop = sight.earlier && seen[0]?.index === 0 && sight.items.length > 0;
+  useEffect(() => {
+    if (isAtTop) sitting.loadEarlier();
+  }, [isAtTop, sight.items, sitting]);
   return (
     <section className={classes["queue"]} aria-label={t("queue.title")}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div ref={scroller} className={classes["queueScroll"]} tabIndex={0} role="list" aria-label={t("queue.lines", { total: new Intl.NumberFormat(i18n.language).format(sight.total) })}>
         <div style={{ blockSize: lines.getTotalSize(), position: "relative" }}>
           {seen.map(({ index, start }) => {
-            const item = sight.items[index];
+            const item = sight.items[index - top];
             return (
-              <div key={item?.id ?? "more"} role="listitem" className={classes["lineAt"]} style={{ insetBlockStart: start, blockSize: HEIGHT }}>
+              <div key={item?.id ?? (index < top ? "earlier" : "more")} role="listitem" className={classes["lineAt"]} style={{ insetBlockStart: start, blockSize: HEIGHT }}>
                 {item ? <Line item={item} current={item.id === sight.current || item.members.includes(sight.current)} ruling={sight.decided.get(item.id)} onShow={onShow} /> : <span className={classes["soft"]}>{t("queue.more")}</span>}
               </div>
             );

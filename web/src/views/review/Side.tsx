@@ -20,6 +20,8 @@ export type Mode = "card" | "edit" | "reason" | "byhand";
 interface SideProps {
   ref: Ref<HTMLDivElement>;
   sitting: Sitting;
+  /** A key was pressed for what is not there yet. */
+  moment: boolean;
   card: Card | undefined;
   error: Error | null;
   mode: Mode;
@@ -41,6 +43,8 @@ function Nothing({ sitting }: { sitting: Sitting }) {
   const count = useSight(sitting, (sight) => sight.count);
   const waiting = useSight(sitting, (sight) => sight.waiting || (!sight.ended && sight.more));
   const empty = useSight(sitting, (sight) => sight.items.length === 0);
+  const failed = useSight(sitting, (sight) => sight.error);
+  if (failed) return <ProblemAlert error={failed} retry={() => sitting.retry()} />;
   if (waiting) return <Waiting />;
   return (
     <Empty title={empty ? t("empty.title") : t("ended.title")} action={<Link to="/case">{t("empty.add")}</Link>}>
@@ -49,14 +53,28 @@ function Nothing({ sitting }: { sitting: Sitting }) {
   );
 }
 
-export function Side({ ref, sitting, card, error, mode, withGroup, selected, picking, onPicking, onWithGroup, onShow, onOnly, onMarks, onDecide, doing, onLeave }: SideProps) {
+/** Where what is shown does not follow from the queue, it is told. */
+function Beside({ sitting }: { sitting: Sitting }) {
+  const { t } = useTranslation("review");
+  const beside = useSight(sitting, (sight) => sight.beside);
+  return <p role="status" className={classes["besideNote"]}>{beside && t(`beside.${beside}`)}</p>;
+}
+
+function Moment({ now }: { now: boolean }) {
+  const { t } = useTranslation("review");
+  return <p role="status" className={classes["moment"]} data-moment>{now && t("moment")}</p>;
+}
+
+export function Side({ ref, sitting, moment, card, error, mode, withGroup, selected, picking, onPicking, onWithGroup, onShow, onOnly, onMarks, onDecide, doing, onLeave }: SideProps) {
   const current = useSight(sitting, (sight) => sight.current);
-  if (current === "") return <div className={classes["sideBody"]}><Nothing sitting={sitting} /></div>;
-  if (!card) return <div className={classes["sideBody"]}>{error ? <ProblemAlert error={error} retry={() => void sitting.refresh(current)} /> : <Waiting />}</div>;
+  if (current === "") return <><div className={classes["sideBody"]}><Nothing sitting={sitting} /></div><Moment now={moment} /></>;
+  if (!card) return <><div className={classes["sideBody"]}>{error ? <ProblemAlert error={error} retry={() => void sitting.refresh(current)} /> : <Waiting />}</div><Moment now={moment} /></>;
   const words = { selected, picking, onPicking, onMarks, onCancel: onLeave };
   const shows = mode === "card" || mode === "reason";
   return (
     <>
+      <Beside sitting={sitting} />
+      <Moment now={moment} />
       <div ref={ref} className={classes["sideBody"]}>
         {shows && <CardView card={card} withGroup={withGroup} onWithGroup={onWithGroup} onShow={onShow} onOnly={onOnly} />}
         {mode === "edit" && <EditForm key={card.id} card={card} {...words} onDone={(made) => { onLeave(); sitting.replace(card.id, made); }} />}

@@ -25,6 +25,7 @@ import { useSight, useSitting } from "./useSitting";
 import { countOf, useWish } from "./wish";
 import classes from "./review.module.css";
 import type { Doing } from "./ActionBar";
+import { useMoment } from "./useMoment";
 
 export default function View() {
   const { t } = useTranslation("review");
@@ -78,6 +79,7 @@ function Desk() {
   useLayoutEffect(() => {
     latest.current = { card, withGroup };
   });
+  const { isEarly, moment } = useMoment(sitting, card?.id === current ? current : "");
   const decide = useCallback(
     (judgement: Ruling, reason = "") => {
       const now = sitting.sight.current;
@@ -92,7 +94,8 @@ function Desk() {
     [sitting, refuse, t],
   );
   const doing = useCallback(
-    (what: Doing) => {
+    (what: Doing, event?: KeyboardEvent) => {
+      if (isEarly(what, event)) return;
       const ruling = RULING[what];
       if (ruling) return decide(ruling);
       if (what === "skip" || what === "next") return sitting.next(what === "skip");
@@ -103,9 +106,9 @@ function Desk() {
       const { card: now } = latest.current;
       if (now) void navigate({ to: "/documents/$document", params: { document: now.document.id }, search: { at: String(now.quote.start), end: String(now.quote.end), statement: now.id } });
     },
-    [decide, navigate, refuse, sitting, t, tell],
+    [decide, isEarly, navigate, refuse, sitting, t, tell],
   );
-  const key = (what: Doing) => () => doing(what);
+  const key = (what: Doing) => (event: KeyboardEvent) => doing(what, event);
   useKeys(
     "review",
     {
@@ -132,13 +135,14 @@ function Desk() {
       <Head sitting={sitting} queueOpen={queueOpen} onQueue={() => setQueueOpen((before) => !before)} filtersOpen={filtersOpen} filtered={countOf(wish)} onFilters={() => setFiltersOpen((before) => !before)} />
       {filtersOpen && <Filters key={`${wish.filters.query}`} />}
       <Refusals sitting={sitting} />
-      {failed ? <div className={classes["alone"]}><ProblemAlert error={failed} retry={() => void sitting.start(asked, "")} /></div> : (
+      {failed ? <div className={classes["alone"]}><ProblemAlert error={failed} retry={() => sitting.retry()} /></div> : (
         <Split
           start={queueOpen ? <QueueStrip sitting={sitting} /> : undefined}
           wide={<DocDeck sitting={sitting} marks={marks} seek={seek} shown={shown && shown.of === current ? shown : null} picking={picking} onPicking={setPicking} onSelect={setSelected} onStatement={onStatement} />}
           side={
             <Side
               ref={side}
+              moment={moment}
               sitting={sitting}
               card={card}
               error={error}

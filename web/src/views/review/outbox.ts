@@ -53,12 +53,14 @@ export class Outbox {
   private readonly listeners = new Set<() => void>();
   /** The last word on a statement that this tab knows of: what its next decision has seen. */
   private readonly last = new Map<string, string>();
+  private left: readonly Entry[];
   private sending: Promise<void> | null = null;
   private sent = "";
   private wake: (() => void) | null = null;
 
   constructor() {
     ({ entries: this.entries, refused: this.refused } = kept());
+    this.left = this.entries;
     addEventListener("beforeunload", (event) => {
       if (this.entries.length > 0) event.preventDefault();
     });
@@ -70,6 +72,13 @@ export class Outbox {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+
+  /** What an earlier page of this tab decided and may not have sent; told once. */
+  restored(): readonly Entry[] {
+    const { left } = this;
+    this.left = [];
+    return left;
+  }
 
   put(entry: Omit<Entry, "key" | "by">): Entry {
     const made = { ...entry, key: crypto.randomUUID(), by: currentBy() };
@@ -133,7 +142,7 @@ export class Outbox {
   private async send(entry: Entry): Promise<void> {
     const { statement, judgement, reason, with_group } = entry;
     const seen = this.last.get(statement) ?? entry.seen;
-    const answer = await post<Answer>(`/statements/${encodeURIComponent(statement)}/decisions`, { judgement, reason, seen, with_group });
+    const answer = await post<Answer>(`/statements/${encodeURIComponent(statement)}/decisions`, { judgement, reason, seen, with_group }, {}, entry.by);
     this.take(entry, answer);
   }
 

@@ -40,7 +40,7 @@ export function useFollowing(sitting: Sitting, asked: string): void {
   useEffect(() => {
     if (asked && asked !== told.current && asked !== sitting.sight.current) {
       told.current = asked;
-      sitting.show(asked);
+      sitting.go(asked);
     }
   }, [asked, sitting]);
 }
