@@ -134,6 +134,14 @@ def test_what_other_processes_add_and_decide_is_seen(folder: Path) -> None:
         assert ids(mine, Wanted(status=frozenset({Status.PROPOSED}))) == names(police)
 
 
+def test_a_queue_that_was_looked_at_in_an_empty_case_fills(folder: Path) -> None:
+    waiting = Wanted(status=frozenset({Status.PROPOSED}))
+    with Case(folder) as case:
+        assert ids(case, waiting) == []
+        [police] = plant(folder, "First", POLICE)
+        assert ids(case, waiting) == names(police)
+
+
 def test_a_board_that_was_fed_is_as_one_that_is_new(folder: Path) -> None:
     police, prison, doubtful = plant(folder, "First", POLICE, PRISON, DOUBTFUL)
     with Case(folder) as case:

@@ -69,7 +69,7 @@ class Board:
                 self._naming[entity].append(row)
         touched = self._decide(self._growth.iter_decisions(self._decided))
         self._mark = mark
-        self._settle(fresh, touched, is_first=not after)
+        self._settle(fresh, touched)
 
     def row(self, statement: str) -> Row | None:
         """The row of a statement; None where the case has none, or one that an edit made and that was taken back."""
@@ -169,7 +169,7 @@ class Board:
                 changed |= {row.id: row for row in rows}
         return list(changed.values())
 
-    def _settle(self, fresh: list[Row], touched: dict[str, Row], *, is_first: bool) -> None:
+    def _settle(self, fresh: list[Row], touched: dict[str, Row]) -> None:
         """Lay rows to their facts, and tell the views which of these changed."""
         known = {row.id for row in fresh}
         changed: dict[FactKey, None] = {}
@@ -195,8 +195,6 @@ class Board:
             for row in rows:
                 row.turn = seen[row.document]
                 seen[row.document] += 1
-        if is_first:
-            return
         for view in self._views.values():
             view.refresh(changed)
 
