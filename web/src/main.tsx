@@ -60,4 +60,9 @@ async function start(): Promise<void> {
   loadViews();
 }
 
+// A new link pasted into an open tab changes no more than the fragment: the page begins anew with it.
+addEventListener("hashchange", () => {
+  if (takeToken()) location.reload();
+});
+
 void start();

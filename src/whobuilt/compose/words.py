@@ -253,8 +253,12 @@ def _circumstances(statement: Statement, names: Names) -> list[str]:
     qualifiers = statement.qualifiers
     through = next((anchor.exact for anchor in statement.anchors if anchor.field in {"through", "intermediary"}), "")
     joint = _WITH_AMOUNT.get(statement.prop, "for")
+    where, when = _where_and_when(qualifiers, names)
+    if qualifiers.place and _name(qualifiers.place, names) == _name(statement.object, names):
+        where = ""  # told already: "is located in X"
     return [
-        *_where_and_when(qualifiers, names),
+        where,
+        when,
         f"{joint} {_measure(qualifiers)}" if qualifiers.amount or qualifiers.value is not None else "",
         f"through {_clipped(through, NAME_LIMIT)}" if through else "",
         "" if qualifiers.role is Role.UNSTATED else f"as {qualifiers.role.replace('_', ' ')}",
@@ -305,7 +309,7 @@ def _said(statement: Statement, names: Names) -> str:
     who += "," if ", in a role at " in who else ""
     verb = _SPEECH[attribution.stance] if attribution.stance else "said"
     remarks = [
-        f"about {_name(statement.object, names)}" if statement.object else "",
+        f"about {about}" if (about := _name(statement.object, names)) and about != who else "",
         *_where_and_when(statement.qualifiers, names),
         "" if attribution.form is Form.DIRECT else _FORMS[attribution.form],
     ]

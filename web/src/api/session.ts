@@ -17,15 +17,18 @@ export function keepToken(found: string): void {
   sessionStorage.setItem(TOKEN, found);
 }
 
-/** Takes `#token=…&by=…` out of the address bar, so that it is neither copied nor kept in the history. */
-export function takeToken(): void {
+/** Takes `#token=…&by=…` out of the address bar, so that it is neither copied nor kept in the history; whether one was there. */
+export function takeToken(): boolean {
   const link = new URLSearchParams(location.hash.slice(1));
   const found = link.get("token");
   if (found) {
     keepToken(found);
-    if (!currentBy()) keepBy(link.get("by") ?? "");
+    // Who opens a link that names somebody says who sits here; decisions would bear another's name otherwise.
+    const by = link.get("by");
+    if (by) keepBy(by);
     history.replaceState(history.state, "", location.pathname + location.search);
   }
+  return Boolean(found);
 }
 
 /** A tab opened by hand has no token: another tab of this desk, on this very origin, may hand it over. */

@@ -14,6 +14,22 @@ function takesKey(target: EventTarget | null, key: string): boolean {
   return (key === "Enter" || key === " ") && target.closest("a,button,summary,[role=button],[role=tab]") !== null;
 }
 
+/** Escape leaves what is open, from any of its fields, wherever one is. */
+export function useEscape(leave: () => void): void {
+  const latest = useRef(leave);
+  useLayoutEffect(() => {
+    latest.current = leave;
+  });
+  useEffect(() => {
+    function listen(event: KeyboardEvent): void {
+      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented || document.querySelector("[role=dialog][aria-modal=true]")) return;
+      latest.current();
+    }
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}
+
 interface Options {
   enabled?: boolean;
   /** Keys within a dialog: elsewhere they rest while a dialog is open. */

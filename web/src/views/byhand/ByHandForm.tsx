@@ -6,7 +6,7 @@ import { post } from "@/api/client";
 import type { Card, Prop } from "@/api/types";
 import type { Mark, Selected } from "@/document";
 import { Key } from "@/keys/Key";
-import { useKeys } from "@/keys/useKeys";
+import { useEscape, useKeys } from "@/keys/useKeys";
 import { ProblemAlert, Shown, usePropWord } from "@/parts";
 import { useFieldWord, useValueWord } from "../review/fieldWords";
 import classes from "../review/review.module.css";
@@ -74,6 +74,8 @@ export function ByHandForm({ document, selected, picking, onPicking, onMarks, on
     save: () => void done(),
     cancel: onCancel,
   });
+  // What was begun is not lost by one key.
+  useEscape(() => { if (picking) onPicking(false); else if (slots.length === 0) onCancel(); });
   return (
     <form className={classes["byhand"]} onSubmit={(event) => { event.preventDefault(); void done(); }}>
       <h2>{t("title")}</h2>

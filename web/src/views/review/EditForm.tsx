@@ -5,7 +5,7 @@ import { post } from "@/api/client";
 import type { Card, DecisionOut, FieldOut } from "@/api/types";
 import { kindOf, marksOfCard, type Mark, type Selected } from "@/document";
 import { Key } from "@/keys/Key";
-import { useKeys } from "@/keys/useKeys";
+import { useEscape, useKeys } from "@/keys/useKeys";
 import { ProblemAlert } from "@/parts";
 import { SlotList } from "../byhand/SlotList";
 import { marksOfSlots, neededFor, type Slot } from "../byhand/slots";
@@ -90,6 +90,8 @@ export function EditForm({ card, selected, picking, onPicking, onMarks, onDone, 
     }
   }
   useKeys("byhand", { field: () => give(neededFor(card.prop).find((name) => !slots.some((slot) => slot.field === name)) ?? "quote"), pick: () => onPicking(!picking), save: () => void done(), cancel: onCancel });
+  // What was begun is not lost by one key.
+  useEscape(() => { if (picking) onPicking(false); else if (!changed && !reason) onCancel(); });
   return (
     <form className={classes["byhand"]} onSubmit={(event) => { event.preventDefault(); void done(); }}>
       <h2>{t("editTitle")}</h2>

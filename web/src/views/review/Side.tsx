@@ -2,6 +2,7 @@
 import type { Ref } from "react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useCase } from "@/api/desk";
 import type { Card } from "@/api/types";
 import type { Mark, Selected } from "@/document";
 import { Empty, ProblemAlert, Waiting } from "@/parts";
@@ -43,9 +44,12 @@ function Nothing({ sitting }: { sitting: Sitting }) {
   const count = useSight(sitting, (sight) => sight.count);
   const waiting = useSight(sitting, (sight) => sight.waiting || (!sight.ended && sight.more));
   const empty = useSight(sitting, (sight) => sight.items.length === 0);
+  const documents = useCase().data?.documents;
   const failed = useSight(sitting, (sight) => sight.error);
   if (failed) return <ProblemAlert error={failed} retry={() => sitting.retry()} />;
   if (waiting) return <Waiting />;
+  if (empty && documents === 0)
+    return <Empty title={t("begin.title")} action={<><Link to="/case">{t("empty.add")}</Link> · <Link to="/sheets">{t("begin.sheet")}</Link></>}>{t("begin.text")}</Empty>;
   return (
     <Empty title={empty ? t("empty.title") : t("ended.title")} action={<Link to="/case">{t("empty.add")}</Link>}>
       {empty ? t("empty.text") : t("ended.text", { count })}
