@@ -158,3 +158,18 @@ def test_everything_is_there_again_after_reopening(case: Case, take: Import, tmp
         again.sheets.rows.reopen(row.wanted.id, "B. Person")
     assert [each.state for each in case.sheets.rows.iter()] == ["wanted"]  # what another process wrote is heard
     assert list(case.verify()) == []
+
+
+def test_a_sheet_of_nobody_is_refused_before_anything_is_kept(case: Case, take: Import) -> None:
+    with pytest.raises(WhoBuiltError) as refused:
+        take("Example Systems,cameras,2019\n", header="Vendeur,What,When\n")
+    assert refused.value.problem.code == "no_parties"
+    assert list(case.sheets.rows.iter()) == []
+    assert len(take("supply.txt,see\n", header="Link,Note\n").wanted) == 1
+
+
+def test_headers_in_a_persons_own_words_are_known(take: Import, case: Case) -> None:
+    take("Example Systems,Exampleton Police,2400\n", header="Who sold,Buyer / agency,How much (USD)\n")
+    (row,) = case.sheets.rows.iter()
+    assert [row.wanted.get(name) for name in ("subject", "object")] == ["Example Systems", "Exampleton Police"]
+    assert row.wanted.get("amount")

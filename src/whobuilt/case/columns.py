@@ -54,6 +54,7 @@ _OF_NOTICES = {
     "date_notice": "date",
 }
 _SIGNS = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[/|()\[\],;&\n（）、／]+")
 _MEND = 'Write, under [columns], lines such as: object = "Buyer".'
 
 
@@ -115,7 +116,11 @@ def _make(number: int, cells: list[str], first: int) -> Header:
         )
     if number != first:
         told = f"the header was taken to be row {number}; what stands above it was left out."
-        problems.append(Problem("header_row", told, f"row {number}", "Name another with --header-row."))
+        problems.append(
+            Problem(
+                "header_row", told, f"row {number}", "Choose another row of the header (--header-row) if it is not."
+            )
+        )
     return Header(number, tuple(names), guess([cell or "" for cell in cells]), tuple(problems))
 
 
@@ -134,8 +139,20 @@ def field_named(name: str) -> str:
     """The field that a header names; empty where none is known."""
     if not name.strip():
         return ""
-    known = _table("fields").get(_same(name))
-    return known or _OF_NOTICES.get(field_of(name), "")
+    if known := _table("fields").get(_same(name)) or _OF_NOTICES.get(field_of(name), ""):
+        return known
+    parts = _PARTS.split(name)  # "Buyer / agency", "Price (USD)": the first word that is known says it
+    return next((known for part in parts if (known := field_named(part))), "") if len(parts) > 1 else ""
+
+
+def require_parties(fields: Sequence[str], where: str) -> None:
+    """WhoBuiltError where rows would say what, when or how much, but of nobody, and give no words to look for."""
+    given = {field for field in fields if field}
+    if given & {"subject", "object", "speaker", "quote", "id"} or given <= {"link", "note", "title", "publisher"}:
+        return
+    told = "none of its columns is taken for a party (subject, object) or for a quote: no row would say of whom it is."
+    mend = "Say which column holds the supplier (subject), and which the customer (object); or which holds the quote."
+    raise WhoBuiltError(Problem("no_parties", told, where, mend))
 
 
 def prop_named(words: str) -> Prop | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from whobuilt.case.changes import Changes, Compared, is_ours
-from whobuilt.case.columns import IDENTITY, apply_mapping, require_once, same_key
+from whobuilt.case.columns import IDENTITY, apply_mapping, require_once, require_parties, same_key
 from whobuilt.case.hands import Hands
 from whobuilt.case.noted import Noted
 from whobuilt.case.offers import Offers
@@ -167,6 +167,7 @@ class Sheets:
                 told = "of none of its columns it is known what it is."
                 mend = 'Say it: --column "HEADER=FIELD", for example --column "Buyer=object".'
                 raise WhoBuiltError(Problem("no_columns", told, file.name, mend))
+            require_parties(fields, file.name)
             sheet = make_id("sheet", file.sha256, file.facts.tab, str(file.header.row))
             columns = tuple(Pair(name, each) for name, each in zip(file.header.names, fields, strict=True))
             said = (file.name, file.sha256, file.facts.tab, file.header.row, columns, file.facts.rows, by, utc_now())
