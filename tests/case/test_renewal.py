@@ -78,6 +78,27 @@ def test_an_edited_statement_moves_with_what_stands_in_its_place(tmp_path: Path)
         assert len(rejected) == 1
 
 
+def test_what_went_with_a_withdrawn_edit_does_not_come_back(tmp_path: Path) -> None:
+    with Case(read_by(Older(before="Before.\n\n"), tmp_path)) as case:
+        [(old, _)] = case.statements(SUPPLIES)
+        edited = case.edit(old, {"object_text": "cameras to"}, "A. Reviewer")
+        case.withdraw(edited, "A. Reviewer")
+        [renewed] = case.renewal.renew()
+        assert isinstance(renewed, Renewed)
+        assert sum(each.prop is Prop.SUPPLIES for each in renewed.moved) == 1
+
+
+def test_an_acceptance_moves_though_a_second_reader_was_asked_for_since(tmp_path: Path) -> None:
+    with Case(read_by(Older(before="Before.\n\n"), tmp_path)) as case:
+        [(old, _)] = case.statements(SUPPLIES)
+        for judgement in (Judgement.ACCEPTED, Judgement.REFERRED):
+            case.decide(Ruling(judgement, old.id), "A. Reviewer")
+        [renewed] = case.renewal.renew()
+        assert isinstance(renewed, Renewed)
+        [moved] = [statement for statement in renewed.moved if statement.prop is Prop.SUPPLIES]
+        assert {each.id: status for each, status in case.statements()}[moved.id] is Status.ACCEPTED
+
+
 def test_what_no_longer_stands_is_named_and_stays_with_the_old_reading(tmp_path: Path) -> None:
     with Case(read_by(Older(was="webcams", now="cameras"), tmp_path)) as case:
         [(old, _)] = case.statements(SUPPLIES)

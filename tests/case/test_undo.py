@@ -28,8 +28,9 @@ JUDGED = (Judgement.ACCEPTED, Judgement.REJECTED, Judgement.UNSURE, Judgement.RE
 QUEUES = (Wanted(), Wanted(Order.NEWEST, grouped=False), Wanted(Order.DOUBTS, referred=True))
 Act = tuple[str, int, int]
 
+KINDS = ["judge", "group", "edit", "back", "clear", "merge", "split", "handle", "overrule", "withdraw"]
 acts = st.tuples(
-    st.sampled_from(["judge", "group", "edit", "clear", "merge", "split", "handle", "overrule", "withdraw"]),
+    st.sampled_from(KINDS),
     st.integers(0, 11),
     st.integers(0, 11),
 )
@@ -78,8 +79,10 @@ def act(case: Case, what: Act, by: str) -> None:
     seen = reviewing.card(name).last_decision
     if kind in {"judge", "group"}:
         reviewing.decide(Choice(name, JUDGED[two % 4], str(two), seen, kind == "group"), by)
-    elif kind in {"edit", "clear"}:
-        fields = {"date": f"20{10 + two}"} if kind == "edit" else {"object_text": ""}
+    elif kind in {"edit", "back", "clear"}:
+        fields = {"edit": {"date": f"20{10 + two}"}, "back": {"date": f"201{two % 2}"}, "clear": {"object_text": ""}}[
+            kind
+        ]
         reviewing.edit(Correction(name, fields, (), "", seen), by)
     elif kind == "handle":
         captures = case.sources.captures()[: 1 + two % 2]
@@ -182,3 +185,43 @@ def test_only_ones_own_are_undone(prepared: Path, tmp_path: Path) -> None:
         assert look(case) == before
         with pytest.raises(WhoBuiltError):
             case.reviewing.undo(ME)
+
+
+def undo_either(case: Case, by: str) -> bool:
+    """Undo somebody's last, where there is one."""
+    try:
+        case.reviewing.undo(by)
+    except WhoBuiltError:
+        return False
+    return True
+
+
+def mingle(folder: Path, taken: list[tuple[bool, Act]], turns: list[bool]) -> None:
+    """Two reviewers at two desks decide by turns, then each undoes their own by turns, until nothing is left of it."""
+    with Case(folder) as mine, Case(folder) as theirs:
+        desks = {ME: mine, OTHER: theirs}
+        before = look(mine)
+        for is_mine, what in taken:
+            by = ME if is_mine else OTHER
+            try_act(desks[by], what, by)
+        assert look(mine) == look(theirs)
+        for is_mine in turns:
+            by = ME if is_mine else OTHER
+            undo_either(desks[by], by)
+        with Case(folder) as anew:
+            assert look(mine) == look(theirs) == look(anew)
+        while [by for by in desks if undo_either(desks[by], by)]:
+            pass
+        assert look(mine) == look(theirs) == before
+
+
+turns = st.lists(st.booleans(), max_size=12)
+
+
+@settings(max_examples=6, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.booleans(), acts), max_size=12), turns)
+def test_each_undoes_their_own_in_any_order(prepared: Path, taken: list[tuple[bool, Act]], turns: list[bool]) -> None:
+    with TemporaryDirectory() as room:
+        folder = Path(room) / "case"
+        shutil.copytree(prepared, folder)
+        mingle(folder, taken, turns)

@@ -19,7 +19,6 @@ from whobuilt.core.decisions import Decision, Judgement
 from whobuilt.core.statements import Statement, Status
 from whobuilt.store import SqliteRecord
 
-EDIT_WITHDRAWN = "the edit was withdrawn"
 _ITSELF = ("", False)
 _MOST_VIEWS = 12  # orders with filters that are kept: a reviewer or two, and their changes of mind
 
@@ -70,6 +69,11 @@ class Board:
         touched = self._decide(self._growth.iter_decisions(self._decided))
         self._mark = mark
         self._settle(fresh, touched)
+
+    @property
+    def erased(self) -> int:
+        """How many rows of the record were taken out: what is kept beside the board is to go where this grows."""
+        return self._mark[1]
 
     def row(self, statement: str) -> Row | None:
         """The row of a statement; None where the case has none, or one that an edit made and that was taken back."""
@@ -145,10 +149,9 @@ class Board:
     def _judge(self, row: Row) -> None:
         """Where a row stands now."""
         self._count(row, -1)
-        last = self.docket.last(row.id)
         row.status = self.docket.status(row.id)
         row.referral = self.docket.find_referral(row.id)
-        row.gone = last is not None and last.judgement is Judgement.REJECTED and last.reason == EDIT_WITHDRAWN
+        row.gone = self.docket.is_taken_back(row.id)
         self._count(row, 1)
 
     def _count(self, row: Row, change: int) -> None:

@@ -130,9 +130,18 @@ class Cards:
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._statements: OrderedDict[str, Statement] = OrderedDict()
         self._translated = _Translations(places)
+        self._erased = 0
+
+    def _forget_erased(self) -> None:
+        """Keep nothing in memory of sources that were destroyed."""
+        if self._erased != self._board.erased:
+            self._documents.clear()
+            self._statements.clear()
+            self._erased = self._board.erased
 
     def get_statement(self, name: str) -> Statement:
         """A statement by its id; WhoBuiltError where there is none."""
+        self._forget_erased()
         if (found := self._statements.get(name)) is None:
             try:
                 found = self._statements[name] = self._record.get_statement(name)
@@ -145,6 +154,7 @@ class Cards:
 
     def get_document(self, name: str) -> Document:
         """A document by its whole id; KeyError where there is none."""
+        self._forget_erased()
         if (found := self._documents.get(name)) is None:
             found = self._documents[name] = self._record.get_document(name)
             if len(self._documents) > _MOST_DOCUMENTS:

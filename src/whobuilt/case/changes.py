@@ -29,7 +29,7 @@ from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.sheets import Change, Pair, RowTyped, Settled, Settlement, Wanted, make_change
-from whobuilt.core.statements import Prop, Statement
+from whobuilt.core.statements import Prop, Statement, Status
 from whobuilt.resolve.standing import standing_decisions
 
 SHORTEST_ID = 6  # characters of an id that may stand for it
@@ -230,7 +230,7 @@ class Changes:
                 settled = self._rows.get(target).settlement
                 if settled and settled.state is Settled.REPLACED:
                     target = f"{WANTED}{settled.made}"
-            else:
+            elif self._places.record.roster.status(target.removeprefix(STATEMENT)) is Status.REJECTED:
                 taken = standing_decisions(self._places.record.iter_decisions(target.removeprefix(STATEMENT)))
                 edits = [each for each in taken if each.judgement is Judgement.EDITED and each.target == target[2:]]
                 target = f"{STATEMENT}{edits[-1].other}" if edits else target

@@ -34,7 +34,7 @@ class Docket:
         """Take in the next; the decision that it is in the end about: its own, or the one that it withdraws."""
         if decision.id in self._all:
             return decision
-        self._ledger.add(Entry(decision.id, decision.judgement, decision.target, decision.other))
+        self._ledger.add(Entry.of(decision))
         self._all[decision.id] = decision
         self._on[decision.target].append(decision)
         if decision.batch:
@@ -45,6 +45,8 @@ class Docket:
         while about.judgement is Judgement.WITHDRAWN and about.target in self._all:
             about = self._all[about.target]
         self._about[about.target].append(decision)
+        if about.judgement is Judgement.EDITED:
+            self._about[about.other].append(decision)
         if is_of_pair(decision):
             self._pairs.append(decision)
         return about
@@ -78,7 +80,9 @@ class Docket:
         return self._by.get(name, ())
 
     def last(self, target: str) -> Decision | None:
-        """The last decision on a target that stands."""
+        """The last decision on a target that stands; of what went with an edit, the withdrawal of that."""
+        if name := self._ledger.taken_back(target):
+            return self._all[name]
         return next((each for each in reversed(self.on(target)) if self.stands(each)), None)
 
     def last_word(self, target: str) -> Decision | None:
@@ -118,15 +122,18 @@ class Docket:
         return ()
 
     def _is_undoing(self, decision: Decision) -> bool:
-        """Whether it was only taken to undo another: itself, or with one that was."""
-        together = self.members(decision.batch) or (decision,)
-        return any(each.judgement is Judgement.WITHDRAWN and each.reason == UNDONE for each in together)
+        """Whether it was only taken to undo another."""
+        return decision.judgement is Judgement.WITHDRAWN and decision.reason == UNDONE
 
     # What follows from them.
 
     def status(self, statement: str) -> Status:
         """Where a statement stands."""
         return self._ledger.status(statement)
+
+    def is_taken_back(self, statement: str) -> bool:
+        """Whether a statement that only edits had made went with them."""
+        return bool(self._ledger.taken_back(statement))
 
     def standing(self, entity: str) -> str:
         """Where an entity's id leads after all merges."""

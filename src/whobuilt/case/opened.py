@@ -179,7 +179,8 @@ class Case(Rooms):
 
     def state(self, document: Document, fields: Mapping[str, str], at: int | None = None) -> Statement:
         """Keep a statement that a person makes by selecting words; it is a proposal like any other."""
-        return self.stating.put(document, empty_draft(document, BY_HAND), fields, at)[0]
+        with self._places.transaction():
+            return self._check_there(self.stating.put(document, empty_draft(document, BY_HAND), fields, at)[0])
 
     def state_spans(
         self,
@@ -197,6 +198,14 @@ class Case(Rooms):
             made = self.stating.by_spans(document, prop, spans, values)
             if accepted_by:
                 self.decide(Ruling(Judgement.ACCEPTED, made.id), accepted_by)
+            return self._check_there(made)
+
+    def _check_there(self, made: Statement) -> Statement:
+        """The statement; WhoBuiltError where an edit had made the very same, which was withdrawn."""
+        if self._record.roster.is_taken_back(made.id):
+            told = "an edit made this very statement, and was withdrawn."
+            mend = "Accept it as you state it, or take that withdrawal back."
+            raise WhoBuiltError(Problem("taken_back", told, made.id[:8], mend))
         return made
 
     def edit(
@@ -218,8 +227,8 @@ class Case(Rooms):
         return self._sign(ruling, by)
 
     def withdraw(self, decision: Decision, by: str, reason: str = "") -> Decision:
-        """Take a decision back; everything then stands as it did before. What an edit had made is rejected with it."""
-        return self.mending.withdraw(decision, by, reason)
+        """Take a decision back; everything then stands as it did before. What an edit alone had made goes with it."""
+        return self._sign(Ruling(Judgement.WITHDRAWN, decision.id, reason=reason), by)
 
     def merge(self, one: str, other: str, by: str, reason: str) -> Decision:
         """Decide that two entities, by name or id, are the same; the first is then called as the second."""

@@ -19,7 +19,7 @@ from whobuilt.core.evidence import Capture, Document
 from whobuilt.core.lock import LockFailure
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import Statement
+from whobuilt.core.statements import Statement, Status
 from whobuilt.ports import StatementFilter
 from whobuilt.read import READERS
 from whobuilt.resolve.reanchor import Reanchoring
@@ -103,15 +103,18 @@ class Renewal:
         record = self._places.record
         others = (document for document in record.iter_documents() if document.blob != old.blob)
         reanchoring = Reanchoring(old, new, others)
-        last = {decision.target: decision for decision in standing_decisions(record.iter_decisions())}
+        taken = (each for each in standing_decisions(record.iter_decisions()) if each.judgement in _CARRIED)
+        last = {decision.target: decision for decision in taken}
         moved, failed = [], []
-        for statement, _ in list(record.iter_statements(StatementFilter(document=old.id))):
+        for statement, status in list(record.iter_statements(StatementFilter(document=old.id))):
+            if record.roster.is_taken_back(statement.id):
+                continue
             result = reanchoring.move(statement)
             if isinstance(result, LockFailure):
                 failed.append(Failed(statement, result))
             else:
                 moved.append(result)
-                self._carry(statement, result, last.get(statement.id))
+                self._carry(statement, result, last.get(statement.id) if status is not Status.PROPOSED else None)
         return Renewed(old, new, tuple(moved), tuple(failed), problems)
 
     def _carry(self, old: Statement, new: Statement, decision: Decision | None) -> None:
@@ -123,7 +126,7 @@ class Renewal:
             stated = Extraction(new.document, REANCHOR, statements=(new,))
             self._places.note(Action.STATED, new.id, stated)
             record.put_extraction(stated)
-            if decision and decision.judgement in _CARRIED:
+            if decision:
                 reason = f"carried from {old.id[:8]}, the same words in an older reading. {decision.reason}".strip()
                 self._sign(Ruling(_CARRIED[decision.judgement], new.id, reason=reason), decision.by, auto=True)
 

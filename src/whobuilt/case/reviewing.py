@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
+from uuid import uuid4
 
 from whobuilt.case.board import Board
 from whobuilt.case.cards import Card, Cards, Decided
@@ -21,7 +22,7 @@ from whobuilt.case.rows import Row
 from whobuilt.case.sight import Sight
 from whobuilt.case.sources import Sources
 from whobuilt.compose.words import sentence_of
-from whobuilt.core.decisions import Decision, Judgement, Ruling, make_batch
+from whobuilt.core.decisions import Decision, Judgement, Ruling
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Prop, Statement, Status
 from whobuilt.resolve.gate import find_refusal
@@ -121,6 +122,7 @@ class Reviewing:
         self._places, self._record, self._sources, self._acts = places, places.record, sources, acts
         self._titles: dict[str, str] = {}
         self._parties: dict[tuple[str, ...], frozenset[str]] = {}
+        self._parties_at = (0, 0)
 
     @cached_property
     def board(self) -> Board:
@@ -152,6 +154,9 @@ class Reviewing:
 
     def find_parties(self, names: Sequence[str]) -> frozenset[str]:
         """The entities that a reviewer cares for, given by id or by name; what nobody is called is left out."""
+        if (mark := self._record.growth.mark()) != self._parties_at:  # names may have come, or been merged or split
+            self._parties.clear()
+            self._parties_at = mark
         key = tuple(names)
         if key not in self._parties:
             found = {name for name in names if self._record.has("entity", name)}
@@ -194,8 +199,7 @@ class Reviewing:
             other, same = self._compare(choice.statement, choice.seen, by, choice)
             if other is None and not same:
                 targets = self._targets(choice)
-                count = str(self._record.decision_count())
-                batch = make_batch(choice.statement, by, count) if len(targets) > 1 else ""
+                batch = str(uuid4()) if len(targets) > 1 else ""
                 for target in targets:
                     ruling = Ruling(choice.judgement, target, reason=choice.reason, batch=batch)
                     made.append(self._acts.decide(ruling, by))

@@ -9,6 +9,8 @@ from enum import StrEnum
 from whobuilt.core.dates import require_aware
 from whobuilt.core.ids import make_id
 
+STOOD = "stood before"  # the value of an edit whose result was stated otherwise, not by edits alone
+
 
 class Judgement(StrEnum):
     """What was decided of a target."""

@@ -128,6 +128,14 @@ class Roster:
         """Where a statement stands, by its whole id."""
         return self._ledger().status(statement)
 
+    def is_taken_back(self, statement: str) -> bool:
+        """Whether only edits had made a statement, and all of them were withdrawn."""
+        return bool(self._ledger().taken_back(statement))
+
+    def is_only_edited(self, statement: str) -> bool:
+        """Whether edits alone ever made a statement: nothing else stated it."""
+        return self._ledger().is_only_edited(statement)
+
     def members(self, entity: str) -> list[str]:
         """All ids that lead to a standing entity, its own first."""
         return list(self._ledger().members(entity))

@@ -238,13 +238,18 @@ class SqliteRecord:
             yield name, (blob, media_type, journal.load(Metadata, metadata))
 
     def count_statements(self, document: str = "") -> dict[str, tuple[int, int]]:
-        """By document, or of one, how many statements are made, and how many of them are accepted."""
+        """By document, or of one, how many statements are made, and how many of them are accepted.
+
+        What only edits had made that were withdrawn is not counted.
+        """
         ledger = self._feed_ledger()
         if document:
-            rows = self._database.rows(STATED_IN, (document,))
-            return {document: (len(rows), sum(ledger.status(name) is Status.ACCEPTED for (name,) in rows))}
+            names = [name for (name,) in self._database.rows(STATED_IN, (document,)) if not ledger.taken_back(name)]
+            return {document: (len(names), sum(ledger.status(name) is Status.ACCEPTED for name in names))}
         among = dict(self._database.rows(STATED_AMONG, journal.as_array(ledger.targets(Status.ACCEPTED))))
-        return {name: (count, among.get(name, 0)) for name, count in self._database.rows(STATED)}
+        gone = dict(self._database.rows(STATED_AMONG, journal.as_array(list(ledger.iter_taken_back()))))
+        stated = self._database.rows(STATED)
+        return {name: (count - gone.get(name, 0), among.get(name, 0)) for name, count in stated}
 
     def extent(self, kind: str) -> tuple[int, int]:
         """How many rows were taken out, and the number of the last of a kind: other when one came or went."""
@@ -362,7 +367,7 @@ class SqliteRecord:
             self._ledger_seq = rows[-1][0]
             for _, body in rows:
                 decision = journal.load(Decision, body)
-                self._ledger.add(Entry(decision.id, decision.judgement, decision.target, decision.other))
+                self._ledger.add(Entry.of(decision))
         return self._ledger
 
     def _make_entity(self, name: str) -> Entity:

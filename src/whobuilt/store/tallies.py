@@ -27,14 +27,16 @@ class Tallies:
         return self._ledger().status(statement)
 
     def statuses(self) -> dict[Status, int]:
-        """How many statements stand how."""
+        """How many statements stand how; without what only edits had made that were withdrawn."""
         ledger = self._ledger()
+        gone = self._number(COUNT_AMONG, journal.as_array(list(ledger.iter_taken_back())))
         found: dict[Status, int] = {
             status: self._number(COUNT_AMONG, journal.as_array(ledger.targets(status)))
             for status in Status
             if status is not Status.PROPOSED
         }
-        return {Status.PROPOSED: self.count("statement") - sum(found.values()), **found}
+        found[Status.REJECTED] -= gone
+        return {Status.PROPOSED: self.count("statement") - gone - sum(found.values()), **found}
 
     def entities(self) -> int:
         """How many entities stand: those that are retired into others are not counted."""
