@@ -11,6 +11,9 @@ const pdfjs = join(here, "node_modules", "pdfjs-dist");
 const PDF_FOLDERS = ["cmaps", "standard_fonts", "wasm", "iccs"];
 /** What would run a PDF's scripts is left out: a hostile file is shown inert. */
 const LEFT_OUT = /quickjs/i;
+/** What the first view is drawn with; all else is loaded when it is asked for, PDF's reader only with the first PDF. */
+const FIRST = /\/src\/(api|keys|layout|parts|document|i18n\/en|views\/(review|byhand))\//;
+const LATER = /pdfjs-dist|\/document\/pdf\.ts/;
 
 /** pdf.js's data as files of our own under /pdfjs/, in the build and while developing. */
 function pdfData(): Plugin {
@@ -44,6 +47,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The desk opens with a handful of files: what it is made of, and what the review of statements needs.
+          groups: [
+            { name: "made", test: (id) => id.includes("/node_modules/") && !LATER.test(id) },
+            { name: "desk", test: (id) => FIRST.test(id) && !LATER.test(id) },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   // While developing: `whobuilt serve CASE --port 8090` beside `npm run dev`; DESK=… names another address.

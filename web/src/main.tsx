@@ -9,14 +9,15 @@ import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ProblemError } from "./api/client";
+import { askAhead, ProblemError } from "./api/client";
 import { localDesk } from "./api/desk";
-import { findToken, takeToken } from "./api/session";
+import { currentBy, currentToken, findToken, takeToken } from "./api/session";
 import { isLanguage, preferred, startWords } from "./i18n";
 import { Direction } from "./layout/direction";
 import { NoticeProvider } from "./layout/notices";
 import { loadViews, router } from "./routes";
 import { resolver, theme } from "./theme";
+import { openReview } from "./views/review/opening";
 
 /** The nonce of this page: what generated style elements must bear. */
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
@@ -38,6 +39,10 @@ const client = new QueryClient({
 
 async function start(): Promise<void> {
   takeToken();
+  if (currentToken()) {
+    if (currentBy()) openReview(location).catch(() => undefined);
+    askAhead("/case").catch(() => undefined);
+  }
   const { language, scheme } = localDesk();
   await Promise.all([startWords(isLanguage(language) ? language : preferred()), findToken()]);
   const place = document.getElementById("root");

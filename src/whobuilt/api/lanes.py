@@ -137,8 +137,26 @@ class Lanes:
         for lane in self._lanes:
             lane.start()
         await asyncio.wrap_future(self._quick.put(lambda _: None))
-        self._quick.put(lambda case: case.reviewing.warm())  # nor the first page of the queue
-        self._finding.put(lambda case: case.finding.feed())  # so that the first search need not wait for it
+        # What is kept in memory is read one after the other, the queue first: at once, each would wait for all.
+        warmed = self._quick.put(lambda case: case.reviewing.warm())
+        for lane, warm in (
+            (self._finding, lambda case: case.finding.feed()),
+            (self._slow, lambda case: case.claims.warm()),
+        ):
+            warmed = self._put_after(warmed, lane, warm)
+
+    def _put_after(self, before: Future[None], lane: Lane, work: Callable[[Case], None]) -> Future[None]:
+        """Have work done in a lane when another is done, however that ended; not when the service is stopping."""
+        after: Future[None] = Future()
+
+        def start(_: Future[None]) -> None:
+            if self.stopping.is_set():
+                after.cancel()
+            else:
+                lane.put(work).add_done_callback(lambda _: after.set_result(None))
+
+        before.add_done_callback(start)
+        return after
 
     def stop_soon(self) -> None:
         """Have jobs end at their next step, and nobody wait for their events; from any thread."""

@@ -98,6 +98,10 @@ class Claims:
             raise WhoBuiltError(Problem("unknown_claim", "this is no claim.", words, "List them: `whobuilt claims`."))
         return WeighedClaim(statement, self._roster.status(statement.id), self.weigh().get(statement.id, ()))
 
+    def warm(self) -> None:
+        """Weigh all, so that who asks first need not wait."""
+        self.weigh()
+
     def listed(self, verdict: Verdict | None = None, entity: str = "") -> list[WeighedClaim]:
         """The claims that nobody rejected, the gravest first; of a verdict that stands, or with an entity in them."""
         found = (each for each in self.iter() if each.status is not Status.REJECTED)

@@ -79,9 +79,9 @@ class _Matches:
     """What answers the words, before any filter, and what the filters leave of it: by number here."""
 
     texts: Mask
-    candidates: list[int]
+    candidates: NDArray[np.intp]
     entities: list[int]
-    documents: list[int]
+    documents: NDArray[np.intp]
     statements: NDArray[np.intp]
 
 
@@ -117,40 +117,39 @@ class Finding:
 
     def _match(self, asked: Asked, words: list[str], masks: _Masks) -> _Matches:
         texts, candidates, kept = self._match_statements(words), self._match_documents(asked.words), masks.without("")
-        stated = set(np.unique(self._columns.document[kept]).tolist()) if asked.is_of_statements else None
+        left = masks.documents()
+        if asked.is_of_statements:
+            stated = np.zeros(len(left), np.bool_)
+            stated[self._columns.document[kept]] = True
+            left &= stated
         return _Matches(
             texts,
             candidates,
             [] if asked.is_of_statements or asked.language or asked.year else self._match_entities(words),
-            [each for each in candidates if (stated is None or each in stated) and masks.keeps(each)],
+            candidates[left[candidates]],
             np.flatnonzero(texts & kept),
         )
 
     def _match_statements(self, words: list[str]) -> Mask:
         texts = self._columns.words
-        if not words:
-            return np.ones(len(texts), np.bool_)
-        rarest, *others = sorted(words, key=len, reverse=True)
-        found = [number for number, text in enumerate(texts) if rarest in text]
-        for word in others:
-            found = [number for number in found if word in texts[number]]
         mask = np.zeros(len(texts), np.bool_)
-        mask[found] = True
+        mask[texts.find(words)] = True
         return mask
 
-    def _match_documents(self, words: str) -> list[int]:
+    def _match_documents(self, words: str) -> NDArray[np.intp]:
         if not words.strip():
-            return list(range(len(self._columns.documents)))
+            return np.arange(len(self._columns.documents))
         index = self._places.index
         if index.document_count() != len(self._columns.documents):
             index.rebuild(self._places.record.iter_documents())
         found = (self._numbers.get(name) for name in index.candidates(words, MOST_DOCUMENTS))
-        return [number for number in found if number is not None]
+        return np.array([number for number in found if number is not None], np.intp)
 
     def _match_entities(self, words: list[str]) -> list[int]:
-        called = self._columns.called.items()
-        found = [(len(names), number) for number, names in called if all(word in names for word in words)]
-        return [number for _, number in (sorted(found) if words else found)]
+        standing, called = self._columns.standing, self._columns.called
+        found = called.find(words).tolist()
+        # Who is called by little more than the words comes first.
+        return [standing[each] for each in (sorted(found, key=called.size) if words else found)]
 
     def _count(self, asked: Asked, masks: _Masks, found: _Matches) -> dict[str, FacetValues]:
         """Each facet counts what all filters but its own leave."""
@@ -190,8 +189,8 @@ class Finding:
             rows = np.flatnonzero(found.texts & masks.without(name))
             counted += np.bincount(codes[columns.document[rows]], minlength=len(labels))
         if asked.kind in {None, "document"} and not asked.is_of_statements:
-            kept = [each for each in found.candidates if masks.keeps(each, without=name)]
-            counted += np.bincount(codes[kept], minlength=len(labels)) if kept else 0
+            kept = found.candidates[masks.documents(without=name)[found.candidates]]
+            counted += np.bincount(codes[kept], minlength=len(labels))
         return _ordered((label, label, int(counted[code])) for code, label in enumerate(labels) if label)
 
     def _show(self, kind: Kind, number: int, words: list[str], query: str) -> FoundItem:
@@ -261,10 +260,16 @@ class _Masks:
                 mask &= made
         return mask
 
-    def keeps(self, document: int, without: str = "") -> bool:
-        """Whether the filters on documents leave one."""
-        language = without == "language" or self._language in {None, int(self._columns.language[document])}
-        return language and (without == "year" or self._year in {None, int(self._columns.year[document])})
+    def documents(self, without: str = "") -> Mask:
+        """Which documents the filters on documents leave, all or all but one."""
+        mask = np.ones(len(self._columns.documents), np.bool_)
+        for name, code, codes in (
+            ("language", self._language, self._columns.language),
+            ("year", self._year, self._columns.year),
+        ):
+            if code is not None and name != without:
+                mask &= codes == code
+        return mask
 
 
 def _find(names: list[str], wanted: str) -> int | None:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whobuilt.case.texts import Texts
 from whobuilt.core.decisions import Decision, Judgement
 from whobuilt.core.statements import Prop, Status
 from whobuilt.store import SqliteRecord
@@ -26,7 +27,7 @@ PARTS = 5  # parties of a statement: subject, object, place, speaker, organizati
 _NO_WORD = re.compile(r"[\W_]+")
 _PROP = {prop.value: number for number, prop in enumerate(PROPS)}
 _STATUS = {status: number for number, status in enumerate(STATUSES)}
-_OF_ENTITIES = frozenset({Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE, Judgement.WITHDRAWN})
+_OF_ENTITIES = frozenset({Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE})
 
 Numbers = NDArray[np.int32]
 
@@ -42,7 +43,7 @@ class Columns:
     def _forget(self) -> None:
         self._mark = (0, 0)
         self.ids: list[str] = []
-        self.words: list[str] = []
+        self._words: list[str] = []
         self._numbers: dict[str, int] = {}
         self._rows: list[tuple[int, ...]] = []  # prop, document, parties
         self._status: list[int] = []
@@ -54,7 +55,9 @@ class Columns:
         self._decided: dict[str, Decision] = {}
         self.entities: list[str] = []
         self.names: list[list[str]] = []
+        self._folded: list[str] = []  # all names of an entity
         self._entity: dict[str, int] = {}
+        self._judged: set[str] = set()  # entities of which it was ever decided whether they are another
         self._stale = True
 
     def feed(self) -> None:
@@ -106,9 +109,12 @@ class Columns:
             self._entity[entity] = len(self.entities)
             self.entities.append(entity)
             self.names.append([])
-        names = self.names[self._entity[entity]]
+            self._folded.append("")
+        number = self._entity[entity]
+        names = self.names[number]
         if name not in names:
             names.append(name)
+            self._folded[number] += f"{fold(name)}\n"
 
     def _take_statement(self, plain: Mapping[str, Any]) -> None:
         qualifiers, attribution = plain["qualifiers"], plain["attribution"]
@@ -123,7 +129,7 @@ class Columns:
         numbers = (self._entity.get(party["entity"], -1) if party else -1 for party in parties)
         self._numbers[plain["id"]] = len(self.ids)
         self.ids.append(plain["id"])
-        self.words.append(fold(" ".join((plain["quote"]["exact"], *named, qualifiers["object_text"]))))
+        self._words.append(fold(" ".join((plain["quote"]["exact"], *named, qualifiers["object_text"]))))
         self._rows.append((_PROP[plain["prop"]], self._document[plain["document"]], *numbers))
         self._status.append(_STATUS[Status.PROPOSED])
 
@@ -132,12 +138,21 @@ class Columns:
         touched: set[str] = set(self.ids[first:]) if after else set()
         for decision in self._record.columns.decisions(after):
             self._decided[decision.id] = decision
-            self._stale |= decision.judgement in _OF_ENTITIES
+            self._judge_names(decision)
             touched |= {decision.target, decision.other}
             if decision.judgement is Judgement.WITHDRAWN:
                 touched |= self._concerned(decision.target)
         for name in touched & self._numbers.keys():
             self._status[self._numbers[name]] = _STATUS[self._record.tallies.status(name)]
+
+    def _judge_names(self, decision: Decision) -> None:
+        """Where it is about two entities: they may lead elsewhere now."""
+        about: Decision | None = decision
+        while about and about.judgement is Judgement.WITHDRAWN:
+            about = self._decided.get(about.target)
+        if about and about.other and about.judgement in _OF_ENTITIES:
+            self._judged |= {about.target, about.other}
+            self._stale = True
 
     def _concerned(self, decision: str) -> set[str]:
         """What a decision, or the one that it withdraws, is about."""
@@ -151,6 +166,7 @@ class Columns:
         """The columns as arrays, as far as they changed."""
         self.status: Numbers = np.array(self._status, np.int32)
         if grown:
+            self.words = Texts(self._words)
             table = np.array(self._rows, np.int32).reshape(len(self._rows), 2 + PARTS)
             self.prop: Numbers = table[:, 0].copy()
             self.document: Numbers = table[:, 1].copy()
@@ -163,8 +179,9 @@ class Columns:
 
     def _follow_merges(self) -> None:
         """Where entities lead: each statement's parties, once each, and what each standing entity is called."""
-        standing = (self._record.standing(entity) for entity in self.entities)
-        self.leads: Numbers = np.array([self._entity[each] for each in standing], np.int32)
+        self.leads: Numbers = np.arange(len(self.entities), dtype=np.int32)
+        for entity in self._judged & self._entity.keys():
+            self.leads[self._entity[entity]] = self._entity[self._record.standing(entity)]
         parties = np.where(self._raw >= 0, self.leads[self._raw], -1) if len(self.leads) else self._raw
         parties = np.sort(parties, axis=1)
         again = parties[:, 1:] == parties[:, :-1]  # one that plays two parts in a statement counts once
@@ -173,10 +190,8 @@ class Columns:
         self.members: dict[int, list[int]] = {}
         for number, leads in enumerate(self.leads.tolist()):
             self.members.setdefault(leads, []).append(number)
-        self.called = {
-            number: "\n".join(fold(name) for each in members for name in self.names[each])
-            for number, members in self.members.items()
-        }
+        self.standing: list[int] = list(self.members)
+        self.called = Texts("".join(self._folded[each] for each in members) for members in self.members.values())
 
 
 def fold(text: str) -> str:

@@ -84,7 +84,27 @@ async function ask<T>(method: string, path: string, { query, body, signal, by }:
 
 /** `get<Page<Claim>>("/claims", {verdict}, signal)`: what TanStack Query's functions call. */
 export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return ask<T>("GET", path, { query, signal });
+  const known = ahead.get(aheadKey(path, query));
+  if (known === undefined) return ask<T>("GET", path, { query, signal });
+  ahead.delete(aheadKey(path, query));
+  return known as Promise<T>;
+}
+
+const AHEAD_KEPT = 5000;
+const ahead = new Map<string, Promise<unknown>>();
+
+function aheadKey(path: string, query?: Query): string {
+  return `${currentBy()} ${address(path, query)}`;
+}
+
+/** Asks before anything is drawn that will need it: who asks for the same next, and soon, is given this answer. */
+export function askAhead<T>(path: string, query?: Query): Promise<T> {
+  const key = aheadKey(path, query);
+  const asked = ask<T>("GET", path, { query });
+  ahead.set(key, asked);
+  asked.catch(() => undefined); // told where it is asked for
+  setTimeout(() => ahead.delete(key), AHEAD_KEPT);
+  return asked;
 }
 
 export function post<T>(path: string, body?: unknown, query?: Query, by = ""): Promise<T> {

@@ -43,6 +43,11 @@ export function cardQuery(id: string) {
   return { queryKey: ["card", id] as const, queryFn: ({ signal }: { signal: AbortSignal }) => get<Card>(`/statements/${encodeURIComponent(id)}`, undefined, signal), staleTime: 20_000 };
 }
 
+/** The lines around a statement that are asked for first; with none, those at the top. */
+export function pageAround(at: string): Query {
+  return { limit: FIRST, at };
+}
+
 export class Sitting {
   private readonly client: QueryClient;
   private readonly query: Query;
@@ -117,7 +122,11 @@ export class Sitting {
     const isBeside = id !== "" && !this.places.has(id) && this.sight.items.length > 0;
     this.seeking = null;
     this.set({ current: id, position, ended: id === "" && !this.sight.more, beside: isBeside ? "aside" : "" });
-    afterPaint(() => this.prepare());
+    // What is shown comes first: what comes after it is fetched when it is there.
+    const there = id === "" ? Promise.resolve() : this.client.ensureQueryData(cardQuery(id)).catch(() => undefined);
+    void there.then(() => {
+      if (this.sight.current === id) afterPaint(() => this.prepare());
+    });
   }
 
   /** The next line; after a decision the next that is not decided. */
@@ -240,7 +249,7 @@ export class Sitting {
     this.back = null;
     this.set({ items: [], position: -1, waiting: true, error: null });
     let found = "";
-    this.loading = this.read({ limit: FIRST, at }).then((page) => {
+    this.loading = this.read(pageAround(at)).then((page) => {
       this.loading = null;
       found = page?.at ?? "";
     });

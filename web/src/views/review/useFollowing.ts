@@ -14,6 +14,8 @@ export function useFollowing(sitting: Sitting, asked: string): void {
   const { save } = useDesk();
   const current = useSight(sitting, (sight) => sight.current);
   const told = useRef(asked);
+  // Addresses that this view itself went to and that have not come back yet: a slow one leads nowhere back.
+  const own = useRef<string[]>([]);
   const latest = useRef({ save, current });
   useLayoutEffect(() => {
     latest.current = { save, current };
@@ -22,6 +24,7 @@ export function useFollowing(sitting: Sitting, asked: string): void {
     if (!current || current === told.current) return;
     const rest = setTimeout(() => {
       told.current = current;
+      own.current.push(current);
       void navigate({ to: "/review/{-$statement}", params: { statement: current }, search: (before: Search) => before, replace: true });
     }, REST);
     return () => clearTimeout(rest);
@@ -38,6 +41,11 @@ export function useFollowing(sitting: Sitting, asked: string): void {
     return leave;
   }, []);
   useEffect(() => {
+    const mine = own.current.lastIndexOf(asked);
+    if (mine >= 0) {
+      own.current.splice(0, mine + 1);
+      return;
+    }
     if (asked && asked !== told.current && asked !== sitting.sight.current) {
       told.current = asked;
       sitting.go(asked);

@@ -20,7 +20,7 @@ function listOf<T extends string>(text: string | undefined, known: readonly T[],
   return text.split(",").filter((one): one is T => (known as readonly string[]).includes(one));
 }
 
-function wishOf(search: Search, settings: DeskSettings): Wish {
+export function wishOf(search: Search, settings: DeskSettings): Wish {
   // An address that names an order says all of it: what it leaves out is not filtered by.
   const told = search["order"] !== undefined;
   const filters: QueueFilters = told ? { status: [], prop: [], entity: "", document: "", query: "", referred: false } : settings.filters;
