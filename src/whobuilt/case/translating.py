@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from whobuilt.case.departures import MODEL_ASKED
 from whobuilt.case.handling import Handlings
 from whobuilt.case.places import Places
 from whobuilt.codec import loads
-from whobuilt.core.custody import Action
+from whobuilt.core.custody import Action, ExportFacts
 from whobuilt.core.dates import utc_now
 from whobuilt.core.dossier import Citation, Dossier
 from whobuilt.core.evidence import Document, Handling
@@ -93,12 +94,19 @@ class Translating:
     def run(
         self, model: LanguageModel, document: Document, language: str, by: str, span: Span | None = None
     ) -> Iterator[Translation | Problem]:
-        """Have a model translate a document, passage by passage; a passage that it has translated already is left."""
+        """Have a model translate a document, passage by passage; a passage that it has translated already is left.
+
+        That words go to a model elsewhere is in the log before any of them does.
+        """
         maker = Maker(by, model.name, VERSION)
         known = {
             (each.start, each.end) for each in self.of(document) if (each.maker, each.language) == (maker, language)
         }
         spans = [each for each in ([span] if span else find_passages(document)) if each not in known]
+        if spans and model.host:
+            told = ExportFacts(MODEL_ASKED, f"{model.name}, {model.host}")
+            self._places.note(Action.EXPORTED, document.id, told, by)
+            self._places.settle()
         for found in translate(model, document, spans, language):
             yield found if isinstance(found, Problem) else self.put(document, found[0], language, found[1], maker)
 
