@@ -12,16 +12,18 @@ interface NameProps {
   /** Within a link or a button, where a "show all" of its own would be lost: it is cut, the whole stands in the title. */
   still?: boolean;
   strong?: boolean;
+  /** A sentence of the service, which is English whatever the interface speaks. */
+  told?: boolean;
 }
 
-export function Name({ children: text, limit = 120, still = false, strong = false }: NameProps) {
+export function Name({ children: text, limit = 120, still = false, strong = false, told = false }: NameProps) {
   const { t } = useTranslation("shell");
   const [open, setOpen] = useState(false);
   const script = scriptOf(text);
   const folded = text.length > limit * 1.25 && !open;
   return (
     <>
-      <bdi className={classes["name"]} data-script={script} data-strong={strong || undefined} lang={LANG[script]} title={folded && still ? firstOf(text, 1000) : undefined}>
+      <bdi className={classes["name"]} data-script={script} data-strong={strong || undefined} lang={told ? "en" : LANG[script]} title={folded && still ? firstOf(text, 1000) : undefined}>
         {text === "" ? <span className={classes["soft"]}>{t("parts.unnamed")}</span> : <Shown text={folded ? `${firstOf(text, limit)}…` : text} />}
       </bdi>
       {text.length > limit * 1.25 && !still && (

@@ -47,9 +47,9 @@ export function ProblemList({ problems, label }: { problems: readonly ProblemOut
         // Problems have no id; the same may be told twice.
         // eslint-disable-next-line react/no-array-index-key
         <li key={at}>
-          <p><Shown text={problem.message} /></p>
+          <p lang="en"><Shown text={problem.message} /></p>
           {problem.where && <p className={classes["soft"]}><bdi><Shown text={problem.where} /></bdi></p>}
-          {problem.mend && <p><Shown text={problem.mend} /></p>}
+          {problem.mend && <p lang="en"><Shown text={problem.mend} /></p>}
         </li>
       ))}
     </ul>

@@ -15,7 +15,7 @@ export function Reasons({ reasons }: { reasons: readonly ReasonOut[] }) {
     <ol className={classes["reasons"]}>
       {keyed(reasons, (reason) => reason.text).map(({ key, item: reason }) => (
         <li key={key}>
-          <span className={classes["reasonText"]}><Folded text={reason.text} /></span>
+          <span className={classes["reasonText"]} lang="en"><Folded text={reason.text} /></span>
           {reason.exact && (
             <span className={classes["reasonWords"]}>
               <q dir="auto" lang={LANG[scriptOf(reason.exact)]}><Folded text={reason.exact} limit={300} /></q>{" "}

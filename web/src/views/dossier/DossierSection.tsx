@@ -16,7 +16,7 @@ export function DossierSection({ section, cited, draft }: { section: SectionOut;
   const id = `section-${section.kind}`;
   return (
     <section aria-labelledby={id} className={classes["section"]}>
-      <h2 id={id}><Line text={section.title} /></h2>
+      <h2 id={id} lang="en"><Line text={section.title} /></h2>
       {section.accepted.length === 0 ? <p className={classes["soft"]}>{t("accepted_none")}</p> : <Lines lines={section.accepted} cited={cited} />}
       {draft && section.proposed.length > 0 && (
         <div className={classes["proposed"]}>

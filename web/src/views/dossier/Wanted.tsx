@@ -15,7 +15,7 @@ export function Wanted({ rows }: { rows: readonly WantedOut[] }) {
         <ul className={classes["lines"]}>
           {rows.map((row) => (
             <li key={row.id}>
-              <p className={classes["line"]}><Folded text={row.sentence} /> <Link to="/wanted/{-$row}" params={{ row: row.id }}>{t("wanted_open")}</Link></p>
+              <p className={classes["line"]}><span lang="en"><Folded text={row.sentence} /></span> <Link to="/wanted/{-$row}" params={{ row: row.id }}>{t("wanted_open")}</Link></p>
             </li>
           ))}
         </ul>

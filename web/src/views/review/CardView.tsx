@@ -84,7 +84,7 @@ function More({ card }: { card: Card }) {
           <ul className={classes["plainList"]}>
             {card.rivals.map((one) => (
               <li key={one.id}>
-                <Link to="/review/{-$statement}" params={{ statement: one.id }} search={(before: Search) => before}><Shown text={one.sentence} /></Link> <StatusBadge status={one.status} />
+                <Link to="/review/{-$statement}" params={{ statement: one.id }} search={(before: Search) => before}><span lang="en"><Shown text={one.sentence} /></span></Link> <StatusBadge status={one.status} />
                 <p className={classes["soft"]}>{one.extractor}</p>
               </li>
             ))}
@@ -107,13 +107,13 @@ export const CardView = memo(function CardView({ card, withGroup, onWithGroup, o
         <Badge tone="plain">{prop(card.prop)}</Badge>
         {card.group.length > 1 && <Badge tone="calm">{t("group.badge", { count: card.group.length })}</Badge>}
       </div>
-      <h2 className={classes["sentence"]} dir="auto"><Name limit={500}>{card.sentence}</Name></h2>
+      <h2 className={classes["sentence"]} dir="auto"><Name told limit={500}>{card.sentence}</Name></h2>
       {card.referred && (
         <p className={classes["referred"]}>
           {t("referred")} <Name still>{card.referred.by}</Name>{card.referred.reason && <>: <bdi><Shown text={card.referred.reason} /></bdi></>}
         </p>
       )}
-      {!card.can_accept && <p className={classes["obstacle"]}><Shown text={card.obstacle} /></p>}
+      {!card.can_accept && <p className={classes["obstacle"]} lang="en"><Shown text={card.obstacle} /></p>}
       <Passage card={card} />
       <p className={classes["source"]}>
         <Name limit={90}>{card.document.title || card.document.locator}</Name>

@@ -45,7 +45,7 @@ export const Doubts = memo(function Doubts({ card }: { card: Card }) {
       {card.doubts.map((doubt) => (
         <div key={doubt.code + doubt.field + doubt.message} className={classes["doubt"]} data-grave={isGrave(doubt) || undefined} data-code={doubt.code}>
           <h3>{word(`doubt.code.${doubt.code}`)}</h3>
-          <p dir="auto"><Shown text={doubt.message} /></p>
+          <p dir="auto" lang="en"><Shown text={doubt.message} /></p>
           {(doubt.expected || doubt.found) && doubt.code !== "rival" && doubt.code !== "merged" && <Beside doubt={doubt} quote={card.quote.exact} />}
           {doubt.document && (
             <p>

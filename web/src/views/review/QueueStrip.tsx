@@ -20,7 +20,7 @@ const Line = memo(function Line({ item, current, ruling, onShow }: LineProps) {
   const { t } = useTranslation("review");
   return (
     <button type="button" className={classes["line"]} aria-current={current || undefined} data-ruling={ruling} onClick={() => onShow(item.id)}>
-      <span className={classes["lineText"]} dir="auto"><Name still limit={110}>{item.sentence}</Name></span>
+      <span className={classes["lineText"]} dir="auto"><Name told still limit={110}>{item.sentence}</Name></span>
       <span className={classes["lineMeta"]}>
         <bdi className={classes["lineTitle"]}>{item.title.slice(0, 80)}</bdi>
         {item.size > 1 && <span>×{item.size}</span>}

@@ -26,7 +26,7 @@ export function Refusals({ sitting }: { sitting: Sitting }) {
         return (
           <div key={one.key} className={classes["refusal"]}>
             <p><strong>{one.problem.code === "seen_otherwise" ? t("outbox.seen_otherwise") : t("outbox.refused")}</strong></p>
-            <p dir="auto">“<Name limit={200}>{one.sentence}</Name>”</p>
+            <p dir="auto">“<Name told limit={200}>{one.sentence}</Name>”</p>
             <p>{t("outbox.yours")} <JudgementBadge judgement={one.judgement} /> {one.reason && <bdi><Shown text={one.reason} /></bdi>}</p>
             {theirs ? (
               <p>{t("outbox.theirs")} <JudgementBadge judgement={theirs.judgement} /> <Name still>{theirs.by}</Name> · <When at={theirs.at} short /> {theirs.reason && <bdi><Shown text={theirs.reason} /></bdi>}</p>

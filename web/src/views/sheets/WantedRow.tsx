@@ -22,7 +22,7 @@ export function WantedRow({ id }: { id: string }) {
   if (!row) return <Waiting />;
   return (
     <article className={classes["detail"]} aria-label={row.sentence.slice(0, 200)}>
-      <h2><Name>{row.sentence}</Name></h2>
+      <h2><Name told>{row.sentence}</Name></h2>
       <FieldTable
         rows={[
           [t("wanted.prop"), propWord(row.prop)],

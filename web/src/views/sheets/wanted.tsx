@@ -35,7 +35,7 @@ export default function View() {
               {list.items.map((one) => (
                 <li key={one.id}>
                   <Link to="/wanted/{-$row}" params={{ row: one.id }} search={search} aria-current={one.id === chosen ? "true" : undefined}>
-                    <Name still limit={160}>{one.sentence}</Name>
+                    <Name told still limit={160}>{one.sentence}</Name>
                     <span className={classes["under"]}><Badge tone={TONES[one.state]}>{t(`wanted.${one.state}`)}</Badge> {one.sheet ? t("wanted.rowOf", { sheet: one.sheet, row: one.row }) : t("wanted.typed")}</span>
                   </Link>
                 </li>
