@@ -35,17 +35,23 @@ function bitsOf(card: Card): Bit[] {
   return bits;
 }
 
+/** What stands around the quote, cut between words where the script has them apart. */
+function around(text: string, near: number, side: "before" | "after"): string {
+  if (text.length <= near) return text;
+  return side === "before" ? `…${text.slice(-near).replace(/^\S{0,30}(?=\s)/u, "")}` : `${text.slice(0, near).replace(/(?<=\s)\S{0,30}$/u, "")}…`;
+}
+
 export const Passage = memo(function Passage({ card }: { card: Card }) {
   const bits = useMemo(() => bitsOf(card), [card]);
   const script = scriptOf(card.quote.exact);
   const near = script === "han" ? 60 : 140;
   return (
     <blockquote className={classes["passage"]} dir={script === "arab" ? "rtl" : "ltr"} lang={LANG[script]} data-script={script}>
-      {card.before && <span className={classes["soft"]}><Shown text={card.before.slice(-near)} /></span>}
+      {card.before && <span className={classes["soft"]}><Shown text={around(card.before, near, "before")} /></span>}
       <mark data-kind="quote">
         {bits.map((bit) => (bit.kind ? <mark key={bit.at} data-kind={bit.kind}><Shown text={bit.text} /></mark> : <Shown key={bit.at} text={bit.text} />))}
       </mark>
-      {card.after && <span className={classes["soft"]}><Shown text={card.after.slice(0, near)} /></span>}
+      {card.after && <span className={classes["soft"]}><Shown text={around(card.after, near, "after")} /></span>}
     </blockquote>
   );
 });
