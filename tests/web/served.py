@@ -51,9 +51,10 @@ class Served:
 
 
 @contextmanager
-def serve(folder: Path, by: str = "A. Reviewer") -> Iterator[Served]:
-    """Serve a case by `whobuilt serve` on a free port until the block ends."""
+def serve(folder: Path, by: str = "A. Reviewer", port: int | None = None) -> Iterator[Served]:
+    """Serve a case by `whobuilt serve`, on a port or any that is free, until the block ends."""
     command = [sys.executable, "-m", "whobuilt", "serve", str(folder), "--by", by, "--no-open"]
+    command += ["--port", str(port)] if port else []
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment

@@ -63,6 +63,8 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
   loadViews();
+  // What was decided and not sent goes on its way, whichever view is opened.
+  void import("./views/review/outbox").then(({ theOutbox }) => theOutbox());
 }
 
 // A new link pasted into an open tab changes no more than the fragment: the page begins anew with it.

@@ -1,4 +1,5 @@
 /** How the app asks the service of this machine: one place for the token, the name, problems, events, uploads and downloads. */
+import { noteAnswer } from "./connection";
 import { currentBy, currentToken } from "./session";
 import type { Job, ProblemDetails } from "./types";
 
@@ -61,8 +62,10 @@ async function fetched(path: string, init: RequestInit): Promise<Response> {
     answer = await fetch(path, { cache: "no-store", redirect: "error", ...init });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    noteAnswer(0);
     throw unreachable();
   }
+  noteAnswer(answer.status);
   if (!answer.ok) throw asProblem(answer.status, answer.statusText, await answer.text());
   return answer;
 }

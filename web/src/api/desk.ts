@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { get, put } from "./client";
-import { useBy } from "./session";
+import { keepCase, useBy } from "./session";
 import type { CaseOut, DeskSettings } from "./types";
 
 const LOCAL = "whobuilt.desk";
@@ -27,7 +27,14 @@ export function localDesk(): DeskSettings {
 }
 
 export function useCase() {
-  return useQuery({ queryKey: ["case"], queryFn: ({ signal }) => get<CaseOut>("/case", undefined, signal) });
+  return useQuery({
+    queryKey: ["case"],
+    queryFn: async ({ signal }) => {
+      const held = await get<CaseOut>("/case", undefined, signal);
+      keepCase(held.folder);
+      return held;
+    },
+  });
 }
 
 export interface Desk {

@@ -17,7 +17,20 @@ export function keepToken(found: string): void {
   sessionStorage.setItem(TOKEN, found);
 }
 
-/** Takes `#token=…&by=…` out of the address bar, so that it is neither copied nor kept in the history; whether one was there. */
+let held = "";
+
+/** The folder of the case that the service last told this page of. */
+export function currentCase(): string {
+  return held;
+}
+
+export function keepCase(folder: string): void {
+  held = folder;
+}
+
+const channel = new BroadcastChannel(CHANNEL);
+
+/** Takes `#token=…&by=…` out of the address bar, so that it is neither copied nor kept in the history; whether one was there. Tabs whose token is worth nothing any more hear of it. */
 export function takeToken(): boolean {
   const link = new URLSearchParams(location.hash.slice(1));
   const found = link.get("token");
@@ -27,17 +40,32 @@ export function takeToken(): boolean {
     const by = link.get("by");
     if (by) keepBy(by);
     history.replaceState(history.state, "", location.pathname + location.search);
+    channel.postMessage({ token: found });
   }
   return Boolean(found);
 }
 
+let isRefused = false;
+let adopted: () => void = () => undefined;
+
+channel.addEventListener("message", (event: MessageEvent<{ ask?: boolean; token?: string }>) => {
+  const { ask, token: other } = event.data;
+  if (ask && token && !isRefused) channel.postMessage({ token });
+  else if (other && other !== token && (!token || isRefused)) {
+    keepToken(other);
+    adopted();
+  }
+});
+
+/** The service refuses this tab's token, or takes it again; another tab may have the one that is good now. */
+export function refuseToken(refused: boolean, onAdopted: () => void): void {
+  isRefused = refused;
+  adopted = onAdopted;
+  if (refused) channel.postMessage({ ask: true });
+}
+
 /** A tab opened by hand has no token: another tab of this desk, on this very origin, may hand it over. */
 export async function findToken(patience = 400): Promise<boolean> {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.addEventListener("message", (event: MessageEvent<{ ask?: boolean; token?: string }>) => {
-    if (event.data.ask && token) channel.postMessage({ token });
-    else if (event.data.token && !token) keepToken(event.data.token);
-  });
   if (token) return true;
   channel.postMessage({ ask: true });
   const end = performance.now() + patience;

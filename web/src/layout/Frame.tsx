@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { currentToken } from "@/api/session";
 import { useDesk } from "@/api/desk";
 import { useKeys } from "@/keys/useKeys";
+import { Broken } from "./Broken";
 import { CaseLine } from "./CaseLine";
 import { GoTo } from "./GoTo";
 import { KeyHelp } from "./KeyHelp";
@@ -53,6 +54,7 @@ export function Frame() {
         <Navigation onHelp={openHelp} />
       </AppShell.Navbar>
       <AppShell.Main ref={main} id="view" tabIndex={-1} className={classes["main"]}>
+        <Broken />
         <NameBar />
         <div className={classes["view"]}><Outlet /></div>
       </AppShell.Main>

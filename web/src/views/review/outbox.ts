@@ -1,7 +1,8 @@
-/** Decisions on their way to the case: sent one after the other, repeated until acknowledged, kept over a reload of the tab. */
+/** Decisions on their way to the case: sent one after the other, repeated until acknowledged, kept while the service is stopped and while this tab is closed. */
 import { get, post, ProblemError } from "@/api/client";
-import { currentBy } from "@/api/session";
-import type { Card, DecisionOut, Judgement, ProblemDetails } from "@/api/types";
+import { currentBy, currentCase, keepCase } from "@/api/session";
+import { onToken } from "@/api/connection";
+import type { CaseOut, Card, DecisionOut, Judgement, ProblemDetails } from "@/api/types";
 import { afterPaint } from "@/document";
 
 export type Ruling = Extract<Judgement, "accepted" | "rejected" | "unsure" | "referred">;
@@ -15,6 +16,8 @@ export interface Entry {
   seen: string;
   with_group: boolean;
   by: string;
+  /** The folder of the case that it is meant for: another may be served at this address by and by. */
+  case: string;
 }
 
 /** A decision that the case did not take, with why; nothing of it is lost until somebody says so. */
@@ -27,7 +30,11 @@ interface Answer {
   card: Card;
 }
 
-const KEPT = "whobuilt.outbox";
+const KEPT = "whobuilt.outbox.";
+/** This page's own. While it lives it holds the lock of this name; what a dead page left, another sends. */
+const OWN = KEPT + crypto.randomUUID();
+export const OTHER_CASE = "other_case";
+const HANDOVER = 200; // milliseconds that a page may take to be gone
 const PAUSES = [400, 1000, 2500, 5000];
 
 interface Kept {
@@ -35,17 +42,19 @@ interface Kept {
   refused: Refusal[];
 }
 
-function kept(): Kept {
+function keptAt(place: string): Kept {
   try {
-    return { entries: [], refused: [], ...(JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") as Partial<Kept>) };
+    return { entries: [], refused: [], ...(JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Kept>) };
   } catch {
     return { entries: [], refused: [] };
   }
 }
 
 export class Outbox {
-  entries: readonly Entry[];
-  refused: readonly Refusal[];
+  entries: readonly Entry[] = [];
+  refused: readonly Refusal[] = [];
+  /** When what the last page left is known here; a page that lives keeps its own. */
+  readonly ready: Promise<unknown>;
   /** How often the one at the head was tried in vain; 0 where all goes well. */
   tries = 0;
   onTaken: (entry: Entry, answer: Answer) => void = () => undefined;
@@ -53,19 +62,34 @@ export class Outbox {
   private readonly listeners = new Set<() => void>();
   /** The last word on a statement that this tab knows of: what its next decision has seen. */
   private readonly last = new Map<string, string>();
-  private left: readonly Entry[];
+  private left: readonly Entry[] = [];
   private sending: Promise<void> | null = null;
   private sent = "";
   private wake: (() => void) | null = null;
 
   constructor() {
-    ({ entries: this.entries, refused: this.refused } = kept());
-    this.left = this.entries;
     addEventListener("beforeunload", (event) => {
       if (this.entries.length > 0) event.preventDefault();
     });
     addEventListener("online", () => this.wake?.());
-    if (this.entries.length > 0) void this.flush();
+    onToken(() => this.retryNow());
+    this.ready = Promise.race([this.inherit(), new Promise((done) => setTimeout(done, HANDOVER))]);
+  }
+
+  /** Takes over what pages left behind that were closed before all was sent: now, or when they are. */
+  private inherit(): Promise<unknown> {
+    void navigator.locks.request(OWN, () => new Promise(() => undefined));
+    const left = Object.keys(localStorage).filter((name) => name.startsWith(KEPT) && name !== OWN);
+    return Promise.all(left.map((place) => navigator.locks.request(place, () => this.adopt(place))));
+  }
+
+  private adopt(place: string): void {
+    const { entries, refused } = keptAt(place);
+    if (entries.length + refused.length === 0) return;
+    this.left = [...entries, ...this.left];
+    this.set([...entries, ...this.entries], [...refused, ...this.refused]);
+    localStorage.removeItem(place);
+    void this.flush();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -80,8 +104,8 @@ export class Outbox {
     return left;
   }
 
-  put(entry: Omit<Entry, "key" | "by">): Entry {
-    const made = { ...entry, key: crypto.randomUUID(), by: currentBy() };
+  put(entry: Omit<Entry, "key" | "by" | "case">): Entry {
+    const made = { ...entry, key: crypto.randomUUID(), by: currentBy(), case: currentCase() };
     this.set([...this.entries, made], this.refused);
     afterPaint(() => void this.flush());
     return made;
@@ -105,7 +129,7 @@ export class Outbox {
     if (!found) return;
     const { problem: _, ...entry } = found;
     this.last.set(entry.statement, seen);
-    this.set([...this.entries, { ...entry, seen, key: crypto.randomUUID() }], this.refused.filter((one) => one.key !== key));
+    this.set([...this.entries, { ...entry, seen, case: currentCase(), key: crypto.randomUUID() }], this.refused.filter((one) => one.key !== key));
     void this.flush();
   }
 
@@ -127,6 +151,7 @@ export class Outbox {
   }
 
   private async run(): Promise<void> {
+    await this.release();
     for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
       this.sent = entry.key;
       try {
@@ -140,10 +165,31 @@ export class Outbox {
   }
 
   private async send(entry: Entry): Promise<void> {
+    await this.check(entry);
     const { statement, judgement, reason, with_group } = entry;
     const seen = this.last.get(statement) ?? entry.seen;
     const answer = await post<Answer>(`/statements/${encodeURIComponent(statement)}/decisions`, { judgement, reason, seen, with_group }, {}, entry.by);
     this.take(entry, answer);
+  }
+
+  /** Nothing is sent to a case that it was not meant for. */
+  private async check(entry: Entry): Promise<void> {
+    if (!currentCase() || this.tries > 0) keepCase((await get<CaseOut>("/case")).folder);
+    const here = currentCase();
+    if (entry.case && entry.case !== here)
+      throw new ProblemError({ type: "about:blank", title: "", status: 409, code: OTHER_CASE, detail: "", where: entry.case, mend: "" });
+  }
+
+  /** What was held back for another case goes on its way when that one is served again. */
+  private async release(): Promise<void> {
+    if (!this.refused.some(({ problem }) => problem.code === OTHER_CASE)) return;
+    const held = await get<CaseOut>("/case").catch(() => null);
+    if (!held) return;
+    keepCase(held.folder);
+    const ours = this.refused.filter((one) => one.problem.code === OTHER_CASE && one.case === held.folder);
+    if (ours.length === 0) return;
+    const rest = this.refused.filter((one) => !ours.includes(one));
+    this.set([...this.entries, ...ours.map((one) => ({ ...one, problem: undefined }))], rest);
   }
 
   private take(entry: Entry, answer: Answer): void {
@@ -187,7 +233,8 @@ export class Outbox {
   private set(entries: readonly Entry[], refused: readonly Refusal[]): void {
     this.entries = entries;
     this.refused = refused;
-    sessionStorage.setItem(KEPT, JSON.stringify({ entries, refused }));
+    if (entries.length + refused.length > 0) localStorage.setItem(OWN, JSON.stringify({ entries, refused }));
+    else localStorage.removeItem(OWN);
     this.tell();
   }
 

@@ -76,6 +76,7 @@ export class Sitting {
   /** Begins at a statement of the address, or where one left off, or at the top; one goes on and back from there. */
   async start(asked: string, left: string, within = false): Promise<void> {
     // What was decided just before a reload is on its way still, or was taken: one goes on after it.
+    await this.outbox.ready;
     const sent = new Map(this.outbox.restored().map(({ statement, judgement }) => [statement, judgement]));
     if (sent.size > 0) this.set({ decided: new Map([...sent, ...this.sight.decided]) });
     const isSent = sent.has(asked || left);
