@@ -79,6 +79,6 @@ def test_a_decision_outlives_its_tab_and_waits_for_its_case(
 
         with serve(case_folder, BY, port) as served:
             page = context.new_page()
-            _open(page, served)
-            expect(page.get_by_text("all saved")).to_be_visible(timeout=PATIENCE)
+            with page.expect_response(lambda answer: answer.url.endswith("/decisions") and answer.ok, timeout=PATIENCE):
+                _open(page, served)
             assert _decided(served) == ["rejected"]

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
-import type { Card, Prop } from "@/api/types";
+import type { Card, Prop, WantedOut } from "@/api/types";
 import type { Mark, Selected } from "@/document";
 import { Key } from "@/keys/Key";
 import { useEscape, useKeys } from "@/keys/useKeys";
@@ -13,9 +13,12 @@ import classes from "../review/review.module.css";
 import { PROPS } from "../review/wish";
 import { CHOSEN, chosenFor, dayIn, fieldsFor, marksOfSlots, neededFor, TYPED, type Slot } from "./slots";
 import { SlotList } from "./SlotList";
+import { quoteWanted, valuesOf, WantedSays } from "./wanted";
 
 export interface ByHandFormProps {
   document: string;
+  /** A row that wants its quote: the words that are chosen become it. */
+  wanted?: WantedOut | undefined;
   selected: Selected | null;
   picking: boolean;
   onPicking: (picking: boolean) => void;
@@ -24,14 +27,14 @@ export interface ByHandFormProps {
   onCancel: () => void;
 }
 
-export function ByHandForm({ document, selected, picking, onPicking, onMarks, onDone, onCancel }: ByHandFormProps) {
+export function ByHandForm({ document, wanted, selected, picking, onPicking, onMarks, onDone, onCancel }: ByHandFormProps) {
   const { t } = useTranslation("byhand");
   const propWord = usePropWord();
   const valueWord = useValueWord();
   const client = useQueryClient();
-  const [prop, setProp] = useState<Prop>("supplies");
+  const [prop, setProp] = useState<Prop>(wanted?.prop ?? "supplies");
   const [slots, setSlots] = useState<readonly Slot[]>([]);
-  const [values, setValues] = useState<Record<string, string>>({});
+  const [values, setValues] = useState<Record<string, string>>(() => valuesOf(wanted));
   const [accept, setAccept] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -55,10 +58,11 @@ export function ByHandForm({ document, selected, picking, onPicking, onMarks, on
     try {
       const spans = slots.map(({ field, start, end }) => ({ field, start, end }));
       const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-      const card = await post<Card>(`/documents/${encodeURIComponent(document)}/statements`, { prop, spans, values: given, accept });
+      const card = wanted ? await quoteWanted(wanted, { document, slots, values: given, accept }) : await post<Card>(`/documents/${encodeURIComponent(document)}/statements`, { prop, spans, values: given, accept });
       client.setQueryData(["card", card.id], card);
       await client.invalidateQueries({ queryKey: ["view", document] });
       void client.invalidateQueries({ queryKey: ["case"] });
+      if (wanted) for (const key of ["wanted", "wanted-row", "offers"]) void client.invalidateQueries({ queryKey: [key] });
       setSlots([]);
       setValues({});
       onDone(card);
@@ -78,8 +82,9 @@ export function ByHandForm({ document, selected, picking, onPicking, onMarks, on
   useEscape(() => { if (picking) onPicking(false); else if (slots.length === 0) onCancel(); });
   return (
     <form className={classes["byhand"]} onSubmit={(event) => { event.preventDefault(); void done(); }}>
-      <h2>{t("title")}</h2>
-      <p className={classes["soft"]}>{t("lead")}</p>
+      <h2>{wanted ? t("wantedTitle") : t("title")}</h2>
+      {wanted && <WantedSays row={wanted} />}
+      <p className={classes["soft"]}>{wanted ? t("wantedLead") : t("lead")}</p>
       <p className={classes["chosen"]} data-none={selected ? undefined : true} aria-live="polite">
         {selected ? <bdi>“<Shown text={selected.text.length > 200 ? `${selected.text.slice(0, 200)}…` : selected.text} />”</bdi> : t("nothing")}
       </p>
@@ -87,7 +92,7 @@ export function ByHandForm({ document, selected, picking, onPicking, onMarks, on
       {picking && <p className={classes["soft"]}>{t("pickHow")}</p>}
       <label className={classes["field"]}>
         <span>{t("prop")}</span>
-        <select value={prop} onChange={(event) => setProp(event.currentTarget.value as Prop)}>
+        <select value={prop} disabled={wanted !== undefined} onChange={(event) => setProp(event.currentTarget.value as Prop)}>
           {PROPS.map((one) => <option key={one} value={one}>{propWord(one)}</option>)}
         </select>
       </label>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { DocumentBrief } from "@/api/types";
 import { HandlingBadge, Name, useKindWord, When } from "@/parts";
+import type { Search } from "@/search";
 import { languageName } from "@/views/find/words";
 import classes from "./documents.module.css";
 
@@ -12,7 +13,7 @@ export function DocumentRow({ document }: { document: DocumentBrief }) {
   return (
     <div className={classes["row"]}>
       <div className={classes["words"]}>
-        <Link to="/documents/$document" params={{ document: document.id }} className={classes["rowLink"]}><Name still strong limit={140}>{document.title || t("untitled")}</Name></Link>
+        <Link to="/documents/$document" params={{ document: document.id }} search={({ wanted }: Search) => ({ wanted })} className={classes["rowLink"]}><Name still strong limit={140}>{document.title || t("untitled")}</Name></Link>
         <span className={classes["origin"]}>
           {document.publisher && <><Name still limit={60}>{document.publisher}</Name> · </>}
           {document.published ? <When at={document.published} /> : t("undated")}

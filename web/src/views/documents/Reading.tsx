@@ -8,12 +8,12 @@ import { Key } from "@/keys/Key";
 import { useKeys } from "@/keys/useKeys";
 import { useNotices } from "@/layout/notices";
 import { firstOf } from "@/parts/script";
-import { Waiting } from "@/parts";
+import { ProblemAlert, Waiting } from "@/parts";
 import { useAddress } from "@/search";
 import { ByHandForm } from "@/views/byhand/ByHandForm";
 import { Record } from "./Record";
 import { StatementsHere } from "./StatementsHere";
-import { useQuoteOf, type OneDocument } from "./queries";
+import { useQuoteOf, useWanted, type OneDocument } from "./queries";
 import classes from "./documents.module.css";
 
 const TABS = ["statements", "record", "byhand"] as const;
@@ -44,8 +44,9 @@ export function Reading({ found }: { found: OneDocument }) {
   const [selected, setSelected] = useState<Selected | null>(null);
   const [marks, setMarks] = useState<readonly Mark[] | null>(null);
   const { document, captures } = found;
-  const tab = TABS.find((one) => one === search["tab"]) ?? "statements";
-  const open = useCallback((to: string) => set({ tab: to === "statements" ? "" : to }, { replace: true }), [set]);
+  const wanted = useWanted(search["wanted"] ?? "");
+  const tab = TABS.find((one) => one === search["tab"]) ?? (search["wanted"] ? "byhand" : "statements");
+  const open = useCallback((to: string) => set({ tab: to }, { replace: true }), [set]);
   const show = useCallback(
     (statement: string) => {
       set({ statement, at: "", end: "" }, { replace: true });
@@ -60,7 +61,7 @@ export function Reading({ found }: { found: OneDocument }) {
   const made = (card: Card): void => {
     tell(byhand("made", { sentence: firstOf(card.sentence, 160) }));
     setPicking(false);
-    set({ tab: "", statement: card.id, at: "", end: "" }, { replace: true });
+    set({ tab: "", wanted: "", statement: card.id, at: "", end: "" }, { replace: true });
   };
   useKeys("byhand", { byhand: () => open("byhand") }, { enabled: tab !== "byhand" });
   return (
@@ -93,7 +94,9 @@ export function Reading({ found }: { found: OneDocument }) {
           <Tabs.Panel value="statements" className={classes["panel"]}><StatementsHere document={document.id} current={place.statement} onShow={show} /></Tabs.Panel>
           <Tabs.Panel value="record" className={classes["panel"]}><Record captures={captures} /></Tabs.Panel>
           <Tabs.Panel value="byhand" className={classes["panel"]}>
-            <ByHandForm document={document.id} selected={selected} picking={picking} onPicking={setPicking} onMarks={setMarks} onDone={made} onCancel={leave} />
+            {wanted.error && <ProblemAlert error={wanted.error} retry={() => void wanted.refetch()} />}
+            {wanted.data && wanted.data.state !== "wanted" && <p>{t("one.notWanted")}</p>}
+            {wanted.isLoading ? <Waiting /> : <ByHandForm key={wanted.data?.id} wanted={wanted.data?.state === "wanted" ? wanted.data : undefined} document={document.id} selected={selected} picking={picking} onPicking={setPicking} onMarks={setMarks} onDone={made} onCancel={leave} />}
           </Tabs.Panel>
         </Tabs>
       </aside>

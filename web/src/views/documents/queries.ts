@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { get } from "@/api/client";
-import type { CaptureOut, Card, DocumentBrief, QueueItem } from "@/api/types";
+import type { CaptureOut, Card, DocumentBrief, QueueItem, WantedOut } from "@/api/types";
 import { usePages } from "@/parts";
 
 export const FILTERS = ["q", "kind", "handling", "language"] as const;
@@ -50,4 +50,9 @@ export function useQuoteOf(statement: string) {
     queryFn: ({ signal }) => get<Card>(`/statements/${encodeURIComponent(statement)}`, undefined, signal),
     enabled: statement !== "",
   });
+}
+
+/** The row whose quote is to be selected; none where the address names none. */
+export function useWanted(id: string) {
+  return useQuery({ queryKey: ["wanted-row", id], queryFn: ({ signal }) => get<WantedOut>(`/wanted/${encodeURIComponent(id)}`, undefined, signal), enabled: id !== "" });
 }

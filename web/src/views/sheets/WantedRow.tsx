@@ -68,11 +68,13 @@ function Offers({ row, path }: { row: WantedOut; path: string }) {
             <Quote exact={offer.exact} source={<><Link to="/documents/$document" params={{ document: offer.document }} search={{ at: String(offer.start), end: String(offer.end), wanted: row.id }}><Name still>{offer.title || offer.locator}</Name></Link>{offer.is_linked && <> · {t("offers.linked")}</>}</>} />
             <div className={classes["row"]}>
               <Button size="xs" variant="default" loading={isPending && variables === offer} onClick={() => mutate(offer)}>{t("offers.pick")}</Button>
+              <Link to="/documents/$document" params={{ document: offer.document }} search={{ at: String(offer.start), end: String(offer.end), wanted: row.id }}>{t("offers.select")}</Link>
               {offer.missing.length > 0 && <Missing fields={offer.missing} />}
             </div>
           </li>
         ))}
       </ul>
+      <p className={classes["elsewhere"]}><Link to="/documents" search={{ wanted: row.id }}>{t("offers.elsewhere")}</Link></p>
     </section>
   );
 }

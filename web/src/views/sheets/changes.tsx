@@ -1,5 +1,5 @@
 /** What an edited sheet would change: each a proposal, applied or dismissed by a person. */
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { useNotices } from "@/layout/notices";
 import { Badge, Empty, Name, Pager, ProblemAlert, usePages, ViewPage, Waiting, When } from "@/parts";
 import { useAddress } from "@/search";
 import { useFieldWord } from "./fields";
+import { Several, useSeveral, type SeveralChosen } from "./Several";
 import classes from "./sheets.module.css";
 
 const TONES = { proposed: "calm", applied: "good", dismissed: "plain" } as const;
@@ -19,6 +20,8 @@ export default function View() {
   const { search, set } = useAddress();
   const state = search["state"] ?? "proposed";
   const list = usePages<ChangeOut>(["changes", state], "/changes", { state: state === "all" ? "" : state });
+  const several = useSeveral();
+  const open = list.items.filter((one) => one.state === "proposed");
   return (
     <ViewPage
       title={t("changes.title")}
@@ -28,13 +31,15 @@ export default function View() {
       {list.error && <ProblemAlert error={list.error} retry={list.again} />}
       {list.waiting && <Waiting />}
       {!list.waiting && !list.error && list.total === 0 && <Empty title={t("changes.none")} action={<Link to="/sheets">{t("title")}</Link>}>{t("changes.noneText")}</Empty>}
-      <ul className={classes["changes"]} aria-label={t("changes.title")}>{list.items.map((one) => <li key={one.id}><Change one={one} /></li>)}</ul>
+      {open.length > 1 && <Several changes={open} several={several} />}
+      <ul className={classes["changes"]} aria-label={t("changes.title")}>{list.items.map((one) => <li key={one.id}><Change one={one} several={several} /></li>)}</ul>
       {list.total > 0 && <Pager shown={list.items.length} {...list} />}
     </ViewPage>
   );
 }
 
-function Change({ one }: { one: ChangeOut }) {
+function Change({ one, several }: { one: ChangeOut; several: SeveralChosen }) {
+  const failed = several.failed.get(one.id);
   const { t } = useTranslation("sheets");
   const word = useFieldWord();
   const client = useQueryClient();
@@ -57,8 +62,10 @@ function Change({ one }: { one: ChangeOut }) {
         <span aria-hidden className={classes["arrow"]}>→</span>
         <ins aria-label={t("changes.after")}>{one.after ? <Name limit={300}>{one.after}</Name> : t("changes.empty")}</ins>
       </div>
+      {failed !== undefined && <ProblemAlert error={failed} />}
       {one.conflict && <p className={classes["doubt"]}>{one.conflict}</p>}
       <div className={classes["row"]}>
+        {one.state === "proposed" && <Checkbox size="xs" checked={several.chosen.has(one.id)} onChange={() => several.turn(one.id)} aria-label={t("changes.choose", { field: word(one.field), name: (one.target_sentence || one.target).slice(0, 80) })} />}
         <Badge tone={TONES[one.state]}>{t(`changes.${one.state}`)}</Badge>
         <span className={classes["soft"]}><Name>{one.by}</Name>, <When at={one.at} dayOnly short /> · {t("wanted.rowOf", { sheet: one.sheet, row: one.row })}</span>
         {one.state === "proposed" && (
