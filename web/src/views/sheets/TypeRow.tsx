@@ -8,7 +8,7 @@ import type { Prop, WantedOut } from "@/api/types";
 import { ProblemAlert, usePropWord } from "@/parts";
 import { OpenForm } from "@/parts/OpenForm";
 import { PROPS } from "@/views/review/wish";
-import { useFieldWord } from "./fields";
+import { useFieldWord } from "../review/fieldWords";
 import classes from "./sheets.module.css";
 
 const FIELDS = ["subject", "object", "object_text", "place", "date", "amount"] as const;
@@ -16,10 +16,10 @@ const SAID = ["speaker"] as const;
 
 export function TypeRow({ onMade, onEnd }: { onMade: (row: WantedOut) => void; onEnd: () => void }) {
   const { t } = useTranslation("sheets");
-  const word = useFieldWord();
   const propWord = usePropWord();
   const client = useQueryClient();
   const [prop, setProp] = useState<Prop>("supplies");
+  const word = useFieldWord(prop);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [quote, setQuote] = useState("");
   const [links, setLinks] = useState("");
