@@ -14,8 +14,8 @@ from statistics import quantiles
 from time import perf_counter, process_time
 
 from whobuilt.case import Case
-from whobuilt.case.lines import Order, Wanted
-from whobuilt.case.reviewing import Choice
+from whobuilt.case.desk.lines import Order, Wanted
+from whobuilt.case.desk.reviewing import Choice
 from whobuilt.core.decisions import Judgement
 from whobuilt.core.statements import Status
 

@@ -19,7 +19,7 @@ from whobuilt.api.bodies import LARGEST_BODY
 from whobuilt.api.jobs import Job, Report
 from whobuilt.api.lanes import Lanes
 from whobuilt.case import Case
-from whobuilt.case.uploads import Upload
+from whobuilt.case.evidence.uploads import Upload
 
 LOOK = {"where": "a register", "words": "cameras", "nothing_found": True}
 SHEET = b"Buyer,Seller\nSpringfield Police Department,Acme Cameras Ltd\n"

@@ -12,10 +12,10 @@ import pytest
 
 from tests.case.review import Planted, new_case, plant
 from whobuilt.case import Case
-from whobuilt.case.board import Board
-from whobuilt.case.desk_settings import DeskFolder, DeskSettings, QueueFilters
-from whobuilt.case.lines import Order, Wanted
-from whobuilt.case.reviewing import Choice, Correction, SeenOtherwiseError
+from whobuilt.case.desk.board import Board
+from whobuilt.case.desk.desk_settings import DeskFolder, DeskSettings, QueueFilters
+from whobuilt.case.desk.lines import Order, Wanted
+from whobuilt.case.desk.reviewing import Choice, Correction, SeenOtherwiseError
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.statements import Prop, Statement, Status

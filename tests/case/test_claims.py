@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from whobuilt.assess import Who, assess
 from whobuilt.case import Case, shared_tools
-from whobuilt.case.bearing import is_evidence
+from whobuilt.case.judging.bearing import is_evidence
 from whobuilt.core.assessment import Assessment, Verdict
 from whobuilt.core.decisions import Decision, Judgement, Ruling
 from whobuilt.core.problems import WhoBuiltError

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.case.review import Planted, new_case, plant
 from whobuilt.api.shapes.statements import make_card_out
 from whobuilt.case import Case
-from whobuilt.case.cards import Card
-from whobuilt.case.doubts import Doubt
-from whobuilt.case.lines import Order, Wanted
-from whobuilt.case.reviewing import Choice
+from whobuilt.case.desk.cards import Card
+from whobuilt.case.desk.doubts import Doubt
+from whobuilt.case.desk.lines import Order, Wanted
+from whobuilt.case.desk.reviewing import Choice
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.entities import Party

@@ -10,8 +10,8 @@ import pytest
 
 from tests.case.review import Planted, new_case, plant
 from whobuilt.case import Case
-from whobuilt.case.lines import Order, Wanted
-from whobuilt.case.reviewing import Choice, Correction, SeenOtherwiseError
+from whobuilt.case.desk.lines import Order, Wanted
+from whobuilt.case.desk.reviewing import Choice, Correction, SeenOtherwiseError
 from whobuilt.core.decisions import Decision, Judgement, Ruling
 from whobuilt.core.evidence import Capture
 from whobuilt.core.problems import WhoBuiltError

@@ -19,7 +19,7 @@ from whobuilt.archive.bundles.bundle import BundleRequest
 from whobuilt.archive.bundles.wacz_check import check_wacz
 from whobuilt.archive.seal import make_identity, open_sealed
 from whobuilt.case import Case
-from whobuilt.case.handover import Sealing
+from whobuilt.case.evidence.handover import Sealing
 from whobuilt.core.custody import Action
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Judgement, Ruling
@@ -102,7 +102,7 @@ def test_nobody_else_writes_while_record_and_log_are_copied(
             flock(file, LOCK_EX | LOCK_NB)
         copy_folder(source, *rest)
 
-    monkeypatch.setattr("whobuilt.case.handover.copy_folder", copy)
+    monkeypatch.setattr("whobuilt.case.evidence.handover.copy_folder", copy)
     case.handover.pack(tmp_path / "copy.zip")
     assert seen == ["log", "watched"]
 
@@ -144,7 +144,7 @@ def test_what_is_sealed_never_lies_open_beside_its_target(
         raise OSError(28, "No space left on device")
 
     (tmp_path / "elsewhere").mkdir()
-    monkeypatch.setattr("whobuilt.case.handover.seal", fail)
+    monkeypatch.setattr("whobuilt.case.evidence.handover.seal", fail)
     with pytest.raises(OSError, match="No space"):
         case.handover.pack(tmp_path / "elsewhere" / "copy.age", sealing=Sealing((make_identity()[1],)))
     [inside] = seen
@@ -267,7 +267,7 @@ def test_a_web_archive_is_in_the_log_before_it_is_there(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("whobuilt.case.handover.write_file", fail)
+    monkeypatch.setattr("whobuilt.case.evidence.handover.write_file", fail)
     with pytest.raises(OSError, match="No space"):
         case.handover.web_archive(ask(tmp_path / "new", capture), wacz=wacz)
     assert exports(case) == 1

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whobuilt.case import Case
-from whobuilt.case.previews import Preview
-from whobuilt.case.roll import Known
+from whobuilt.case.judging.previews import Preview
+from whobuilt.case.judging.roll import Known
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.problems import WhoBuiltError

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from whobuilt.case import Case, Tools, shared_tools
-from whobuilt.case.intake import DESTROYED
+from whobuilt.case.evidence.intake import DESTROYED
 from whobuilt.core.custody import Action
 from whobuilt.core.evidence import Handling, SourceKind
 from whobuilt.ports import Read

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from whobuilt.case import Case, Tools, shared_tools
-from whobuilt.case.renewal import Renewed
+from whobuilt.case.evidence.renewal import Renewed
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import document_id
 from whobuilt.core.lock import Failure

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from whobuilt.case import Case
-from whobuilt.case.quoting import Passage
-from whobuilt.case.sheets import SheetRequest, Taken
+from whobuilt.case.sheets.quoting import Passage
+from whobuilt.case.sheets.sheets import SheetRequest, Taken
 from whobuilt.core.problems import WhoBuiltError
 from whobuilt.core.statements import Prop, Status
 from whobuilt.ports import StatementFilter

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whobuilt.case import Case
-from whobuilt.case.sheet_out import SheetForm
-from whobuilt.case.sheets import SheetRequest, Taken
+from whobuilt.case.sheets.sheet_out import SheetForm
+from whobuilt.case.sheets.sheets import SheetRequest, Taken
 from whobuilt.compose.sheet import COLUMNS, EDITABLE, digest, harmless, plain_cell, unharmed
 from whobuilt.core.custody import Action
 from whobuilt.core.decisions import Judgement, Ruling

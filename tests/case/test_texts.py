@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.case.texts import Texts
+from whobuilt.case.reading.texts import Texts
 
 _LETTERS = "ab é监控\n"
 _TEXTS = st.lists(st.text(_LETTERS, max_size=12), max_size=12)

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from whobuilt.case import Case, shared_tools
-from whobuilt.case.training import FOLDS, LEAST_HELD, Comparison, find_sentences, train_own
+from whobuilt.case.reading.training import FOLDS, LEAST_HELD, Comparison, find_sentences, train_own
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Judgement, Ruling, make_decision
 from whobuilt.core.entities import Entity, Party, Schema, entity_id

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.case.review import Planted, new_case, plant
 from whobuilt.case import Case
-from whobuilt.case.lines import Order, Wanted
-from whobuilt.case.reviewing import Choice, Correction
+from whobuilt.case.desk.lines import Order, Wanted
+from whobuilt.case.desk.reviewing import Choice, Correction
 from whobuilt.codec import to_plain
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.decisions import Judgement, Ruling

@@ -9,7 +9,7 @@ import pytest
 
 from tests.read.pdf_files import column, pdf_of
 from whobuilt.case import Case
-from whobuilt.case.viewing import MOST_SPANS, Kept
+from whobuilt.case.reading.viewing import MOST_SPANS, Kept
 from whobuilt.compose.view import ViewKind
 from whobuilt.core.decisions import Judgement
 from whobuilt.core.evidence import Document

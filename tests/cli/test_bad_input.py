@@ -216,7 +216,7 @@ def test_a_defect_is_told_without_a_traceback(run: Run, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("whobuilt.case.sources.Sources.briefs", fail)
+    monkeypatch.setattr("whobuilt.case.evidence.sources.Sources.briefs", fail)
     told = run("documents")
     assert told.code == ExitCode.PROBLEMS
     assert "this is a defect of WhoBuilt (RuntimeError: boom). Nothing that was kept is lost." in told.err

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from whobuilt.case import Case
-from whobuilt.case.asking import Asked
+from whobuilt.case.reading.asking import Asked
 from whobuilt.core.evidence import Handling, SourceKind
 from whobuilt.core.lock import find_failures
 from whobuilt.core.translations import Translation

@@ -11,7 +11,7 @@ from whobuilt.api.security import By
 from whobuilt.api.shapes.pages import After, Limit, Page, cut_page
 from whobuilt.api.shapes.sheets import ChangeOut, ChangeState, ReasonIn, make_change_out
 from whobuilt.case import Case
-from whobuilt.case.changes import Proposed
+from whobuilt.case.sheets.changes import Proposed
 from whobuilt.compose.sheet import STATEMENT
 from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.compose.words import sentence_of

@@ -12,7 +12,7 @@ from whobuilt.api.shapes.evidence import DecisionOut
 from whobuilt.api.shapes.pages import After, Limit, Page, cut_page
 from whobuilt.api.shapes.statements import UndoneOut, WithdrawalAsked
 from whobuilt.case import Case
-from whobuilt.case.cards import Decided
+from whobuilt.case.desk.cards import Decided
 from whobuilt.codec import to_plain
 
 router = APIRouter(tags=["review"])

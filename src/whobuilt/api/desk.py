@@ -8,7 +8,7 @@ from whobuilt.api.lanes import Desk
 from whobuilt.api.security import By
 from whobuilt.api.shapes.desk import DeskSettings
 from whobuilt.case import Case
-from whobuilt.case.desk_settings import read_settings
+from whobuilt.case.desk.desk_settings import read_settings
 
 router = APIRouter(prefix="/desk", tags=["review"])
 

@@ -9,7 +9,7 @@ from whobuilt.api.security import By
 from whobuilt.api.shapes.pages import After, Limit, Page, cut_page
 from whobuilt.api.shapes.sheets import DiaryEntryOut, LookIn, ReasonIn, make_diary_out
 from whobuilt.case import Case
-from whobuilt.case.diary import make_look
+from whobuilt.case.sheets.diary import make_look
 
 router = APIRouter(prefix="/diary", tags=["diary"])
 

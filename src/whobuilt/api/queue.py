@@ -13,7 +13,7 @@ from whobuilt.api.security import By
 from whobuilt.api.shapes.pages import After, Limit, make_cursor, read_cursor
 from whobuilt.api.shapes.statements import QueueItem, QueuePage
 from whobuilt.case import Case
-from whobuilt.case.lines import Order, Stretch, Wanted
+from whobuilt.case.desk.lines import Order, Stretch, Wanted
 from whobuilt.codec import to_plain
 from whobuilt.core.statements import Prop, Status
 

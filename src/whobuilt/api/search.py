@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from whobuilt.api.lanes import Desk
 from whobuilt.api.shapes.pages import LARGEST_PAGE, make_cursor, read_number
 from whobuilt.api.shapes.search import Facet, FacetValue, MarkedSpan, SearchHit, SearchResult
-from whobuilt.case.finding import Asked, FoundItem
+from whobuilt.case.reading.finding import Asked, FoundItem
 from whobuilt.core.statements import Prop, Status
 
 router = APIRouter(tags=["search"])

@@ -19,10 +19,10 @@ from whobuilt.api.shapes.jobs import JobOut
 from whobuilt.api.shapes.sheets import PreviewIn, SheetIn, SheetPreview, make_preview
 from whobuilt.api.uploads import BODY, receive
 from whobuilt.case import Case
-from whobuilt.case.sheet_files import MOST_BYTES
-from whobuilt.case.sheet_out import SheetForm
-from whobuilt.case.sheets import SheetRequest
-from whobuilt.case.uploads import Upload, check_name
+from whobuilt.case.evidence.uploads import Upload, check_name
+from whobuilt.case.sheets.sheet_files import MOST_BYTES
+from whobuilt.case.sheets.sheet_out import SheetForm
+from whobuilt.case.sheets.sheets import SheetRequest
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.statements import Prop, Status
 from whobuilt.ports import StatementFilter

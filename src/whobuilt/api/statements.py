@@ -24,8 +24,8 @@ from whobuilt.api.shapes.statements import (
     make_card_out,
 )
 from whobuilt.case import Case
-from whobuilt.case.lines import Order, Stretch
-from whobuilt.case.reviewing import Choice, Correction, SeenOtherwiseError
+from whobuilt.case.desk.lines import Order, Stretch
+from whobuilt.case.desk.reviewing import Choice, Correction, SeenOtherwiseError
 from whobuilt.codec import to_plain
 from whobuilt.core.decisions import Judgement
 

@@ -14,7 +14,7 @@ from whobuilt.api.lanes import Desk, Lanes
 from whobuilt.api.security import By
 from whobuilt.api.shapes.jobs import JobOut
 from whobuilt.case import Case
-from whobuilt.case.uploads import LARGEST, Upload, check_name
+from whobuilt.case.evidence.uploads import LARGEST, Upload, check_name
 from whobuilt.core.evidence import Handling, SourceKind
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.store import CasePaths

@@ -26,10 +26,10 @@ from whobuilt.api.shapes.sheets import (
     make_wanted_out,
 )
 from whobuilt.case import Case
-from whobuilt.case.addresses import is_web
-from whobuilt.case.columns import TYPED
-from whobuilt.case.quoting import Passage
-from whobuilt.case.wanted import WantedRow
+from whobuilt.case.sheets.addresses import is_web
+from whobuilt.case.sheets.columns import TYPED
+from whobuilt.case.sheets.quoting import Passage
+from whobuilt.case.sheets.wanted import WantedRow
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.core.sheets import Pair, RowTyped
 from whobuilt.preserve.web import WebRequest, WebRules

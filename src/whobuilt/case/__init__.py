@@ -5,10 +5,10 @@ again; `opened` is the case itself: what it holds, what people decide, what foll
 evidence.
 """
 
-from whobuilt.case.custody import Doomed
-from whobuilt.case.intake import Added, Intake
-from whobuilt.case.naming import load_names
+from whobuilt.case.evidence.custody import Doomed
+from whobuilt.case.evidence.intake import Added, Intake
 from whobuilt.case.opened import Case
+from whobuilt.case.reading.naming import load_names
 from whobuilt.case.runs import Run
 from whobuilt.case.tools import Tools, list_files, shared_tools
 

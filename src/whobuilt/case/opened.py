@@ -11,20 +11,20 @@ from types import TracebackType
 from typing import Any, Self
 
 from whobuilt.archive.log.anchors import Anchor
-from whobuilt.case.hands import Hands
-from whobuilt.case.highlighting import show_statement
-from whobuilt.case.intake import Added
-from whobuilt.case.joining import Joined, join_cases
-from whobuilt.case.mending import Mending
+from whobuilt.case.desk.mending import Mending
+from whobuilt.case.desk.reviewing import Reviewing
+from whobuilt.case.desk.stating import BY_HAND, FieldSpan, Selected
+from whobuilt.case.evidence.intake import Added
+from whobuilt.case.evidence.joining import Joined, join_cases
+from whobuilt.case.evidence.rebuilding import change_places, clear_way, rebuild
 from whobuilt.case.places import Places
-from whobuilt.case.rebuilding import change_places, clear_way, rebuild
-from whobuilt.case.reviewing import Reviewing
+from whobuilt.case.reading.highlighting import show_statement
+from whobuilt.case.reading.training import Comparison, find_sentences, train_own
 from whobuilt.case.rooms import Rooms
 from whobuilt.case.runs import Run
-from whobuilt.case.sheets import Sheets
-from whobuilt.case.stating import BY_HAND, FieldSpan, Selected
+from whobuilt.case.sheets.hands import Hands
+from whobuilt.case.sheets.sheets import Sheets
 from whobuilt.case.tools import Tools, shared_tools
-from whobuilt.case.training import Comparison, find_sentences, train_own
 from whobuilt.compose.dossier import make_dossier
 from whobuilt.compose.gather import gather
 from whobuilt.compose.request import DossierRequest, Holdings

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from whobuilt.case.asking import Asking
-from whobuilt.case.claims import Claims
-from whobuilt.case.custody import Custody
-from whobuilt.case.diary import Diary
-from whobuilt.case.finding import Finding
-from whobuilt.case.handling import Handlings
-from whobuilt.case.handover import Handover
-from whobuilt.case.identity import Identity
-from whobuilt.case.intake import Intake
-from whobuilt.case.naming import CaseNames
+from whobuilt.case.desk.stating import Stating
+from whobuilt.case.evidence.custody import Custody
+from whobuilt.case.evidence.handling import Handlings
+from whobuilt.case.evidence.handover import Handover
+from whobuilt.case.evidence.intake import Intake
+from whobuilt.case.evidence.renewal import Renewal
+from whobuilt.case.evidence.sources import Sources
+from whobuilt.case.evidence.watching import Watching
+from whobuilt.case.judging.claims import Claims
+from whobuilt.case.judging.identity import Identity
 from whobuilt.case.places import Places
-from whobuilt.case.renewal import Renewal
-from whobuilt.case.sources import Sources
-from whobuilt.case.stating import Stating
+from whobuilt.case.reading.asking import Asking
+from whobuilt.case.reading.finding import Finding
+from whobuilt.case.reading.naming import CaseNames
+from whobuilt.case.reading.translating import Translating
+from whobuilt.case.reading.viewing import Viewing
+from whobuilt.case.sheets.diary import Diary
 from whobuilt.case.tools import Tools
-from whobuilt.case.translating import Translating
-from whobuilt.case.viewing import Viewing
-from whobuilt.case.watching import Watching
 from whobuilt.core.custody import Action
 from whobuilt.core.dates import utc_now
 from whobuilt.core.decisions import Decision, Ruling, make_decision

@@ -16,7 +16,7 @@ from whobuilt.cli.show import confirmed, count, list_problems, note, say
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
-    from whobuilt.case.asking import Asked
+    from whobuilt.case.reading.asking import Asked
     from whobuilt.extract.prompted.extractor import PromptedExtractor
     from whobuilt.inference.endpoint import Endpoint, Spent
     from whobuilt.inference.settings import EndpointSettings

@@ -15,7 +15,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case import Doomed
-    from whobuilt.case.renewal import Renewed
+    from whobuilt.case.evidence.renewal import Renewed
 
 _LOST = "statements or decisions"
 

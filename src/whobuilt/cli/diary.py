@@ -36,7 +36,7 @@ def add(  # noqa: PLR0913  # one parameter for each option: Typer reads them fro
     case: CaseFolder = None,
 ) -> None:
     """Write down a search. It is kept in the log, and can be cited."""
-    from whobuilt.case.diary import make_look  # noqa: PLC0415  # --help does not need it
+    from whobuilt.case.sheets.diary import make_look  # noqa: PLC0415  # --help does not need it
 
     name = require_name(by)
     look = make_look(where, when, (words, found, remark), nothing=nothing)

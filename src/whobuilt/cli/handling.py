@@ -13,7 +13,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case import Case
-    from whobuilt.case.sources import SourceRecord
+    from whobuilt.case.evidence.sources import SourceRecord
 
 
 def register(app: typer.Typer) -> None:

@@ -76,7 +76,7 @@ def pack(
 
     It may be done while somebody works on the case.
     """
-    from whobuilt.case.handover import Sealing  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.evidence.handover import Sealing  # noqa: PLC0415  # it brings the whole house, which --help does not need
 
     sealing = Sealing(tuple(recipient or ()), new_passphrase() if passphrase else "")
     with open_case(case) as opened:

@@ -23,7 +23,7 @@ from whobuilt.core.translations import Translated
 from whobuilt.ports import StatementFilter
 
 if TYPE_CHECKING:
-    from whobuilt.case.sources import Brief
+    from whobuilt.case.evidence.sources import Brief
 
 _CONTEXT = 60  # characters on each side of what was searched for
 

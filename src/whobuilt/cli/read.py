@@ -80,7 +80,7 @@ def read(  # noqa: PLR0913  # one parameter for each option: Typer reads them fr
 
     With --endpoint and --model, or --settings, a language model is asked too; its host is named first.
     """
-    from whobuilt.case.naming import load_names  # noqa: PLC0415  # it brings the whole house, which --help does not need
+    from whobuilt.case.reading.naming import load_names  # noqa: PLC0415  # it brings the whole house, which --help does not need
     from whobuilt.case.tools import list_files, shared_tools  # noqa: PLC0415  # the same
 
     use_mapping(mapping)

@@ -15,7 +15,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.ports import StatementFilter
 
 if TYPE_CHECKING:
-    from whobuilt.case.sheets import Preview, Taken
+    from whobuilt.case.sheets.sheets import Preview, Taken
 
 CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.")]
 # What means that something of the sheet is not in the case; the rest is told, and done.
@@ -70,8 +70,8 @@ def import_sheet(  # noqa: PLR0913  # one parameter for each option: Typer reads
     next sheet with the same headers. Links are kept and not asked for. An edited export (`whobuilt export-sheet`) comes
     back as proposed changes: see `whobuilt changes`. Nothing is overwritten.
     """
-    from whobuilt.case.columns import load_mapping  # noqa: PLC0415  # --help does not need it
-    from whobuilt.case.sheets import SheetRequest  # noqa: PLC0415  # the same
+    from whobuilt.case.sheets.columns import load_mapping  # noqa: PLC0415  # --help does not need it
+    from whobuilt.case.sheets.sheets import SheetRequest  # noqa: PLC0415  # the same
 
     mapping = load_mapping(columns) if columns else split_columns(column) if column else None
     request = SheetRequest(sheet, header_row, mapping)
@@ -141,7 +141,7 @@ def export_sheet(  # noqa: PLR0913  # one parameter for each option: Typer reads
     Sources that are not quoted or stay on this machine leave nothing, and persons are masked as in every export. No
     cell is a formula. Columns `id` and `seen` tell what was edited: leave them as they are.
     """
-    from whobuilt.case.sheet_out import SheetForm  # noqa: PLC0415  # --help does not need it
+    from whobuilt.case.sheets.sheet_out import SheetForm  # noqa: PLC0415  # --help does not need it
 
     ending = file.suffix.lower().removeprefix(".")
     if ending not in set(SheetForm):

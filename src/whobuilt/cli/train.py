@@ -11,7 +11,7 @@ from whobuilt.cli.show import count, say
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
-    from whobuilt.case.training import Comparison
+    from whobuilt.case.reading.training import Comparison
     from whobuilt.core.scores import Score
 
 _SURELY = 0.001

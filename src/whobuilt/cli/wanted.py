@@ -13,7 +13,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case import Case
-    from whobuilt.case.wanted import WantedRow
+    from whobuilt.case.sheets.wanted import WantedRow
 
 
 class RowState(StrEnum):
@@ -125,7 +125,7 @@ def quote(
     case: CaseFolder = None,
 ) -> None:
     """Give a row its quote: a statement, locked to the words of an offer. Other words are selected with `state`."""
-    from whobuilt.case.quoting import Passage  # noqa: PLC0415  # --help does not need it
+    from whobuilt.case.sheets.quoting import Passage  # noqa: PLC0415  # --help does not need it
 
     name = require_name(by)
     with open_case(case) as opened:

@@ -16,7 +16,7 @@ from whobuilt.core.problems import Problem, WhoBuiltError
 
 if TYPE_CHECKING:
     from whobuilt.case import Case
-    from whobuilt.case.watching import Seen
+    from whobuilt.case.evidence.watching import Seen
     from whobuilt.preserve.web import WebRequest
 
 _SHOWN = 10  # passages of one change

@@ -13,7 +13,7 @@ from whobuilt.api.shapes.evidence import (
     make_decision_out,
     make_quote_out,
 )
-from whobuilt.case.claims import Evidenced, ShownClaim
+from whobuilt.case.judging.claims import Evidenced, ShownClaim
 from whobuilt.compose.words import sentence_of, stands_phrase
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.statements import Status

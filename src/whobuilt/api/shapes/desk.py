@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from whobuilt.case.lines import Order
+from whobuilt.case.desk.lines import Order
 from whobuilt.core.statements import Prop, Status
 
 

@@ -17,8 +17,8 @@ from whobuilt.api.shapes.evidence import (
     make_decision_out,
 )
 from whobuilt.api.shapes.pages import ProblemOut, make_problem_out
-from whobuilt.case.sources import Brief, SourceRecord
-from whobuilt.case.viewing import Shown
+from whobuilt.case.evidence.sources import Brief, SourceRecord
+from whobuilt.case.reading.viewing import Shown
 from whobuilt.compose.view import Run, ViewKind
 from whobuilt.core.evidence import Box, Handling, SourceKind
 from whobuilt.core.statements import Prop, Statement, Status

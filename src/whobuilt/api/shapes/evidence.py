@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from whobuilt.api.shapes.base import Shape
-from whobuilt.case.sources import Brief
+from whobuilt.case.evidence.sources import Brief
 from whobuilt.core.decisions import Decision, Judgement
 from whobuilt.core.evidence import Handling, SourceKind
 from whobuilt.core.statements import Anchor, Quote

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from whobuilt.api.shapes.base import Asked, Shape
 from whobuilt.api.shapes.evidence import DecisionOut, make_decision_out
-from whobuilt.case.candidates import Looked
-from whobuilt.case.previews import Preview as Considered
-from whobuilt.case.roll import Known, MentionedAt
+from whobuilt.case.judging.candidates import Looked
+from whobuilt.case.judging.previews import Preview as Considered
+from whobuilt.case.judging.roll import Known, MentionedAt
 from whobuilt.compose.words import sentence_of
 from whobuilt.core.assessment import Verdict
 from whobuilt.core.decisions import Decision, Judgement

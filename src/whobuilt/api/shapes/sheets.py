@@ -10,12 +10,12 @@ from whobuilt.api.shapes.base import Asked, Shape
 from whobuilt.api.shapes.documents import FieldSpanIn
 from whobuilt.api.shapes.evidence import SpanOut
 from whobuilt.api.shapes.statements import DoubtOut
-from whobuilt.case.changes import Proposed
-from whobuilt.case.columns import FIELDS
-from whobuilt.case.diary import Kept
-from whobuilt.case.offers import Offer, QuoteCheck
-from whobuilt.case.sheets import Preview
-from whobuilt.case.wanted import WantedRow
+from whobuilt.case.sheets.changes import Proposed
+from whobuilt.case.sheets.columns import FIELDS
+from whobuilt.case.sheets.diary import Kept
+from whobuilt.case.sheets.offers import Offer, QuoteCheck
+from whobuilt.case.sheets.sheets import Preview
+from whobuilt.case.sheets.wanted import WantedRow
 from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.core.lock import LockFailure
 from whobuilt.core.statements import Prop

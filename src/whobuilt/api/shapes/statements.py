@@ -10,7 +10,7 @@ from pydantic import Field
 from whobuilt.api.shapes.base import Asked, Shape
 from whobuilt.api.shapes.evidence import AnchorOut, DecisionOut, DocumentBrief, make_brief
 from whobuilt.api.shapes.pages import Page
-from whobuilt.case.cards import Card as ReviewCard
+from whobuilt.case.desk.cards import Card as ReviewCard
 from whobuilt.codec import to_plain
 from whobuilt.core.statements import Prop, Status
 

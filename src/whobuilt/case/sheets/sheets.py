@@ -1,0 +1,271 @@
+"""The spreadsheet, in and out: a person's rows become wanted ones, an edited export becomes proposed changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from whobuilt.case.evidence.noted import Noted
+from whobuilt.case.places import Places
+from whobuilt.case.sheets.changes import Changes, Compared, is_ours
+from whobuilt.case.sheets.columns import IDENTITY, apply_mapping, require_once, require_parties, same_key
+from whobuilt.case.sheets.hands import Hands
+from whobuilt.case.sheets.offers import Offers
+from whobuilt.case.sheets.quoting import Quoting
+from whobuilt.case.sheets.sheet_files import Row, SheetFile, open_sheet
+from whobuilt.case.sheets.sheet_out import SheetsOut
+from whobuilt.case.sheets.typed import Doubts, type_row
+from whobuilt.case.sheets.wanted import WantedRows
+from whobuilt.codec import loads
+from whobuilt.compose.wanted import wanted_sentence
+from whobuilt.core.custody import Action, CustodyRecord
+from whobuilt.core.dates import utc_now
+from whobuilt.core.dossier import Dossier, WantedLine
+from whobuilt.core.evidence import Handling
+from whobuilt.core.ids import make_id
+from whobuilt.core.problems import Problem, WhoBuiltError
+from whobuilt.core.sheets import Pair, RowTyped, SheetTaken
+from whobuilt.store.names import name_key
+
+_SHOWN = 5  # cells of a column that are shown beside its guess
+_FEW = 200  # rows among which these are
+Progress = Callable[[int, int, str], object]  # rows done, of how many, what is done
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRequest:
+    """How a sheet is to be read: which of its tabs, where its header is, and which column is what.
+
+    `columns` are headers by field; `fields` the field of each column in order. Without either the kept mapping of a
+    sheet with the same headers is gone by, else the guess.
+    """
+
+    tab: str = ""
+    header_row: int = 0
+    columns: Mapping[str, Sequence[str]] | None = None
+    fields: Sequence[str] | None = None
+    keep: bool = True
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column and what it is taken for."""
+
+    index: int
+    header: str
+    examples: tuple[str, ...]
+    field: str
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a sheet would be read as; nothing is kept yet."""
+
+    name: str
+    tabs: tuple[str, ...]
+    tab: str
+    header_row: int
+    rows: int
+    columns: tuple[Column, ...]
+    encoding: str
+    problems: tuple[Problem, ...]
+    is_ours: bool
+    known_mapping: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a sheet's rows."""
+
+    sheet: str
+    name: str
+    rows: int
+    wanted: tuple[str, ...] = ()
+    known: tuple[int, ...] = ()
+    empty: int = 0
+    compared: Compared = field(default_factory=Compared)
+    links: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class Sheets:
+    """The spreadsheets of a case."""
+
+    def __init__(self, places: Places, hands: Hands) -> None:
+        """Nothing is read before it is asked for."""
+        self._places, self._hands = places, hands
+        self.rows = WantedRows(places)
+        self.offers = Offers(places, hands.search, hands.translations)
+        self.out = SheetsOut(places, hands, self.rows, self.offers.addresses)
+        self.changes = Changes(places, hands, self.rows, self.out)
+        self.quoting = Quoting(places, hands, self.rows, self.offers)
+        self._kept: dict[frozenset[str], SheetTaken] = {}
+        self._names: dict[str, str] = {}
+        self._noted = Noted(places, (Action.SHEET_TAKEN,), self._note, self._forget)
+
+    def name_of(self, sheet: str) -> str:
+        """The name of the file that a sheet came in; empty for a row that was typed by hand."""
+        self._noted.refresh()
+        return self._names.get(sheet, "")
+
+    def beside(self, dossier: Dossier) -> Dossier:
+        """A draft with the rows that name what it is about and want their quote; a published dossier has none.
+
+        What links to a source that stays on this machine is left out of it, as the source is.
+        """
+        names = {name_key(name) for name in dossier.names if name}
+        lines = tuple(
+            WantedLine(row.wanted.id, wanted_sentence(row.wanted), row.wanted.quote, row.wanted.links)
+            for row in self.rows.iter("wanted")
+            if any(name_key(row.wanted.get(field)) in names for field in ("subject", "object") if row.wanted.get(field))
+            and not any(map(self._stays, row.wanted.links))
+        )
+        return replace(dossier, wanted=lines) if lines else dossier
+
+    def _stays(self, link: str) -> bool:
+        documents = map(self._places.record.get_document, self.offers.addresses.find(link))
+        return any(self._hands.handling_of(each.blob) is Handling.STAYS_HERE for each in documents)
+
+    def preview(self, path: Path, request: SheetRequest) -> Preview:
+        """What a sheet would be read as; WhoBuiltError where it is none."""
+        with open_sheet(path, request.tab, request.header_row, request.name) as file:
+            fields, known = self._fields(file, request)
+            sample = file.sample(_FEW)
+            columns = tuple(
+                Column(
+                    index,
+                    name,
+                    _examples(sample, index),
+                    fields[index],
+                    request.columns is None and request.fields is None and not known,
+                )
+                for index, name in enumerate(file.header.names)
+            )
+            facts, ours = file.facts, is_ours(fields)
+            below = facts.rows - sum(1 for number, _ in file.all_rows() if number <= file.header.row)
+            return Preview(
+                file.name,
+                facts.tabs,
+                facts.tab,
+                file.header.row,
+                below,
+                columns,
+                facts.encoding,
+                file.problems,
+                ours,
+                known,
+            )
+
+    def take(self, path: Path, request: SheetRequest, by: str, report: Progress | None = None) -> Taken:
+        """Take a sheet in: new rows are wanted, edited rows of an export propose changes. Nothing is overwritten."""
+        with open_sheet(path, request.tab, request.header_row, request.name) as file:
+            fields, _ = self._fields(file, request)
+            if not any(fields):
+                told = "of none of its columns it is known what it is."
+                mend = 'Say it: --column "HEADER=FIELD", for example --column "Buyer=object".'
+                raise WhoBuiltError(Problem("no_columns", told, file.name, mend))
+            require_parties(fields, file.name)
+            sheet = make_id("sheet", file.sha256, file.facts.tab, str(file.header.row))
+            columns = tuple(Pair(name, each) for name, each in zip(file.header.names, fields, strict=True))
+            said = (file.name, file.sha256, file.facts.tab, file.header.row, columns, file.facts.rows, by, utc_now())
+            with self._places.transaction():
+                self._places.note(Action.SHEET_TAKEN, sheet, SheetTaken(sheet, *said, request.keep), by)
+            return _Taking(self, file, fields, sheet, by, report).run()
+
+    def _fields(self, file: SheetFile, request: SheetRequest) -> tuple[tuple[str, ...], str]:
+        """What each column is taken for, and the name of the sheet whose mapping is gone by."""
+        header = file.header
+        if request.fields is not None:
+            given = [*request.fields, *[""] * (len(header.names) - len(request.fields))]
+            return require_once(given[: len(header.names)]), ""
+        if request.columns is not None:
+            return apply_mapping(header, request.columns), ""
+        self._noted.refresh()
+        kept = self._kept.get(header.key)
+        if kept is None or header.is_ours:
+            return header.guessed, ""
+        by_name = {pair.name: pair.value for pair in kept.columns}
+        return tuple(by_name.get(name, "") for name in header.names), kept.name
+
+    def _note(self, noted: CustodyRecord) -> None:
+        taken = loads(SheetTaken, noted.content)
+        self._names[taken.id] = taken.name
+        if taken.is_kept:
+            self._kept[same_key(pair.name for pair in taken.columns)] = taken
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._names.clear()
+
+
+@dataclass(slots=True)
+class _Taking:
+    """One run over the rows of a sheet."""
+
+    sheets: Sheets
+    file: SheetFile
+    fields: tuple[str, ...]
+    sheet: str
+    by: str
+    report: Progress | None
+    doubts: Doubts = field(default_factory=Doubts)
+    empty: int = 0
+    done: int = 0
+    links: set[str] = field(default_factory=set)
+
+    def run(self) -> Taken:
+        """Compare rows that bear an id, keep the others as wanted."""
+        compared = Compared()
+        if is_ours(self.fields):
+            compared = self.sheets.changes.compare(self.file, self.fields, (self.sheet, self.by), self._step)
+        wanted, known = self.sheets.rows.add_all(self._typed(), self.sheet, self.by, self._step)
+        problems = [*self.file.problems, *compared.problems, *self.doubts.problems(self.file.name)]
+        if known:
+            listed = ", ".join(map(str, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
+            told = f"{len(known):,} rows say what another row says already; each was kept once."
+            problems.append(Problem("known_rows", told, f"{self.file.name}, row {listed}"))
+        if self.empty:
+            told = f"{self.empty:,} rows say nothing that a quote could be wanted for, and were left out."
+            problems.append(Problem("empty_rows", told, self.file.name, "Look whether the columns are the right ones."))
+        rows = compared.rows + len(wanted) + len(known) + self.empty
+        return Taken(
+            self.sheet,
+            self.file.name,
+            rows,
+            tuple(wanted),
+            tuple(known),
+            self.empty,
+            compared,
+            len(self.links),
+            tuple(problems),
+        )
+
+    def _step(self, rows: int) -> None:
+        self.done += rows
+        if self.report:
+            self.report(self.done, self.file.facts.rows, "rows")
+
+    def _typed(self) -> Iterator[tuple[int, RowTyped]]:
+        """The rows that no record of the case is in."""
+        at = self.fields.index("id") if "id" in self.fields and is_ours(self.fields) else -1
+        fields = tuple("" if each in IDENTITY else each for each in self.fields)
+        for number, written in self.file.rows():
+            if 0 <= at < len(written) and written[at]:
+                continue
+            cells = self.sheets.changes.plain(self.file, written) if at >= 0 else written
+            typed = type_row(self.file.header.names, fields, cells, number, self.doubts)
+            if at >= 0:
+                typed = replace(typed, others=())
+            if typed.is_empty:
+                self.empty += bool(typed.note or typed.others)
+                continue
+            self.links |= set(typed.links)
+            yield number, typed
+
+
+def _examples(sample: Sequence[Row], index: int) -> tuple[str, ...]:
+    found = dict.fromkeys(cells[index][:80] for _, cells in sample if index < len(cells) and cells[index])
+    return tuple(found)[:_SHOWN]

@@ -1,0 +1,134 @@
+"""From the cells of a row to what it says: fields, links, a quote; what is not plain is told, and nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from whobuilt.case.sheets.columns import TYPED, prop_named
+from whobuilt.core.problems import Problem
+from whobuilt.core.sheets import Pair, RowTyped
+from whobuilt.core.statements import Directness, Modality, Phase, Polarity, Prop, Role, Stance
+from whobuilt.read.sheets.days import read_day
+
+_NAMED = 5
+_ENUMS = {
+    "polarity": Polarity,
+    "modality": Modality,
+    "phase": Phase,
+    "role": Role,
+    "directness": Directness,
+    "stance": Stance,
+}
+_NUMBER = re.compile(r"[+-]?[\d.,\s\u00a0']*\d")
+_CURRENCY = re.compile(r"[A-Za-z]{3}")
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What of the cells could not be taken as it stands, with the rows in which it was met."""
+
+    rows: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, code: str, told: str, row: int) -> None:
+        """One more of a kind."""
+        self.rows[code, told].append(row)
+
+    def problems(self, name: str) -> Iterator[Problem]:
+        """Each kind as one problem."""
+        for (code, told), rows in self.rows.items():
+            listed = ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
+            many = f"{len(rows):,} cells: " if len(rows) > 1 else ""
+            yield Problem(code, f"{many}{told}", f"{name}, row {listed}", "The cell's own text is kept beside it.")
+
+
+def type_row(names: Sequence[str], fields: Sequence[str], cells: Sequence[str], row: int, doubts: Doubts) -> RowTyped:
+    """What a row says, its columns taken for these fields."""
+    values: dict[str, str] = {}
+    links, notes, others = list[str](), list[str](), list[Pair]()
+    for name, taken, cell in zip(names, fields, cells, strict=False):
+        match taken:
+            case _ if not cell:
+                pass
+            case "link":
+                links += split_links(cell)
+            case "note":
+                notes.append(cell)
+            case "":
+                others.append(Pair(name, cell))
+            case _:
+                values[taken] = cell
+    quote = unquoted(values.get("quote", ""))
+    prop = _take_prop(values, others, row, doubts)
+    _take_date(values, others, row, doubts)
+    _take_amount(values)
+    _take_enums(values, others, row, doubts)
+    pairs = tuple(Pair(name, values[name]) for name in TYPED if values.get(name))
+    return RowTyped(prop, pairs, quote, tuple(dict.fromkeys(links)), "\n".join(notes), tuple(others))
+
+
+def split_links(cell: str) -> list[str]:
+    """The links of a cell: one on each line, or parted by white space, commas or semicolons before an address."""
+    found = [
+        part.strip(" ;,\t")
+        for line in cell.splitlines()
+        for part in re.split(r"[\s;,]+(?=https?://)|;\s+", line.strip())
+    ]
+    return [part for part in found if part]
+
+
+def unquoted(cell: str) -> str:
+    """A quote without the quotation marks around all of it, which people add."""
+    for one, other in (("“", "”"), ('"', '"'), ("「", "」"), ("«", "»"), ("„", "“")):
+        if len(cell) > 2 and cell.startswith(one) and cell.endswith(other) and one not in cell[1:-1]:  # noqa: PLR2004  # marks and a word
+            return cell[1:-1].strip()
+    return cell
+
+
+def _take_prop(values: dict[str, str], others: list[Pair], row: int, doubts: Doubts) -> Prop:
+    words = values.pop("prop", "")
+    if not words:
+        return Prop.SUPPLIES
+    if (prop := prop_named(words)) is None:
+        doubts.add("unknown_prop", f"“{words[:40]}” is no kind of relation that is known; “supplies” was taken.", row)
+        others.append(Pair("prop", words))
+    return prop or Prop.SUPPLIES
+
+
+def _take_enums(values: dict[str, str], others: list[Pair], row: int, doubts: Doubts) -> None:
+    for kind, enum in _ENUMS.items():
+        if not (words := values.pop(kind, "")):
+            continue
+        plain = words.lower().replace(" ", "_")
+        if plain in set(enum):
+            values[kind] = plain
+        else:
+            doubts.add("unknown_word", f"“{words[:40]}” is no {kind} that is known.", row)
+            others.append(Pair(kind, words))
+
+
+def _take_date(values: dict[str, str], others: list[Pair], row: int, doubts: Doubts) -> None:
+    for name in ("date", "published"):
+        text = values.pop(name, "")
+        if not text:
+            continue
+        day = read_day(text)
+        if day.date:
+            values[name] = day.date.iso
+        if day.doubt:
+            doubts.add("unsure_date", f"“{text[:40]}” is not taken as a day: {day.doubt}.", row)
+            others.append(Pair(f"{name} as it stands", text))
+
+
+def _take_amount(values: dict[str, str]) -> None:
+    """A sum with its currency, where a column gives it; the text as it stands where it is no plain number."""
+    text, currency = values.get("amount", ""), values.pop("currency", "")
+    if not text:
+        if currency:
+            values["amount"] = currency
+        return
+    if currency and _NUMBER.fullmatch(text):
+        text = f"{text} {currency.upper() if _CURRENCY.fullmatch(currency) else currency}"
+    values["amount"] = text
