@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { DocumentView, Span } from "@/api/types";
 import { ProblemAlert, Waiting } from "@/parts";
 import { afterPaint } from "./afterPaint";
+import { useMarkBoxes } from "./boxes";
 import { KINDS, marksOfView, type Mark } from "./marks";
 import { PageFrame, revealIn, type Surface } from "./PageFrame";
 import { PagesPane } from "./PagesPane";
@@ -74,9 +75,12 @@ export const DocumentPane = memo(function DocumentPane({ id, at, end, statement,
     if (!surface || !view) return;
     surface.highlighter.show(["faint"], view.statements.map(({ quote }) => ({ kind: "faint", ...quote })), surface.index);
   }, [surface, view]);
+  const isPaged = view !== undefined && (view.kind === "pdf" || view.kind === "picture") && view.pages.length > 0;
+  const boxes = useMarkBoxes(isPaged ? id : "", strong);
+  const laid = boxes ? NO_MARKS : strong;
   useLayoutEffect(() => {
-    surface?.highlighter.show(STRONG, strong, surface.index);
-  }, [surface, strong]);
+    surface?.highlighter.show(STRONG, laid, surface.index);
+  }, [surface, laid]);
   const ready = surface !== null;
   const place = strong.find((mark) => mark.kind === "quote")?.start ?? at;
   const latest = useRef({ surface, strong, at, onSelect, onStatement, view });
@@ -115,7 +119,6 @@ export const DocumentPane = memo(function DocumentPane({ id, at, end, statement,
   }, []);
   usePicking({ surface, view, active: picking && !hidden, from: place ?? view?.start ?? 0, onPicked: tellPicked, onPicking });
 
-  const paged = view && (view.kind === "pdf" || view.kind === "picture") && view.pages.length > 0;
   return (
     <div className={classes["pane"]} data-hidden={hidden || undefined} inert={hidden} data-picking={picking || undefined}>
       {view && (view.start > 0 || view.end < view.length) && (
@@ -125,11 +128,11 @@ export const DocumentPane = memo(function DocumentPane({ id, at, end, statement,
           {view.end < view.length && <button type="button" onClick={() => setMoved({ id, at: view.end })}>{t("doc.later")}</button>}
         </div>
       )}
-      {view && !paged && view.kind !== "page" && view.kind !== "text" && <p className={classes["note"]}>{view.notes[0] ?? t("doc.textOnly")}</p>}
+      {view && !isPaged && view.kind !== "page" && view.kind !== "text" && <p className={classes["note"]}>{view.notes[0] ?? t("doc.textOnly")}</p>}
       {error && !view && <div className={classes["pad"]}><ProblemAlert error={error} retry={() => void refetch()} /></div>}
       {!view && !error && <div className={classes["pad"]}><Waiting what={t("doc.waiting")} /></div>}
-      {view && (paged
-        ? <PagesPane view={view} onSurface={setSurface} onSelecting={onSelecting} onPoint={onPoint} />
+      {view && (isPaged
+        ? <PagesPane view={view} boxes={boxes} onSurface={setSurface} onSelecting={onSelecting} onPoint={onPoint} />
         : <PageFrame html={view.html} direction={view.direction} language={view.document.language} title={t("doc.title", { title: view.document.title || view.document.locator })} dark={dark} onSurface={setSurface} onSelecting={onSelecting} onPoint={onPoint} />)}
     </div>
   );

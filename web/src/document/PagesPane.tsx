@@ -5,7 +5,8 @@ import { download } from "@/api/client";
 import type { DocumentView, PageOut, RunOut } from "@/api/types";
 import { FONTS } from "@/theme";
 import { Highlighter } from "./highlights";
-import { rulesOf } from "./marks";
+import type { MarkBox } from "./boxes";
+import { boxStyle, rulesOf } from "./marks";
 import { TextIndex } from "./offsets";
 import { drawPage } from "./pdf";
 import type { Surface } from "./PageFrame";
@@ -13,6 +14,8 @@ import classes from "./document.module.css";
 
 interface PagesPaneProps {
   view: DocumentView;
+  /** The places of marks, by page. */
+  boxes: ReadonlyMap<number, readonly MarkBox[]> | undefined;
   onSurface: (surface: Surface | null) => void;
   onSelecting: () => void;
   onPoint: (place: number) => void;
@@ -55,7 +58,22 @@ const Words = memo(function Words({ runs, page, scale }: { runs: readonly RunOut
   });
 });
 
+function share(length: number, whole: number): string {
+  return `${(length / whole) * 100}%`;
+}
+
+const Boxes = memo(function Boxes({ boxes, page }: { boxes: readonly MarkBox[]; page: PageOut }) {
+  return (
+    <div className={classes["boxes"]} dir="ltr" aria-hidden>
+      {boxes.map(({ kind, start, end, left, top, right, bottom }) => (
+        <i key={`${kind} ${start} ${end} ${left} ${top}`} data-mark={kind} style={{ ...boxStyle(kind), left: share(left, page.width), top: share(top, page.height), width: share(right - left, page.width), height: share(bottom - top, page.height) }} />
+      ))}
+    </div>
+  );
+});
+
 interface LeafProps {
+  boxes: readonly MarkBox[] | undefined;
   id: string;
   kind: string;
   page: PageOut;
@@ -65,7 +83,7 @@ interface LeafProps {
   onDrawn: () => void;
 }
 
-const Leaf = memo(function Leaf({ id, kind, page, runs, width, near, onDrawn }: LeafProps) {
+const Leaf = memo(function Leaf({ boxes, id, kind, page, runs, width, near, onDrawn }: LeafProps) {
   const { t } = useTranslation("review");
   const canvas = useRef<HTMLCanvasElement>(null);
   const [picture, setPicture] = useState("");
@@ -102,12 +120,13 @@ const Leaf = memo(function Leaf({ id, kind, page, runs, width, near, onDrawn }: 
     <section className={classes["leaf"]} data-page={page.page} aria-label={t("doc.page", { page: page.page })} style={{ inlineSize: width, blockSize: page.height * scale }}>
       {near && !failed && <canvas ref={canvas} className={classes["paper"]} aria-hidden />}
       {near && failed && picture && <img src={picture} alt="" className={classes["paper"]} draggable={false} />}
+      {near && boxes && <Boxes boxes={boxes} page={page} />}
       {near && <div className={classes["layer"]} dir="ltr"><Words runs={runs} page={page} scale={scale} /></div>}
     </section>
   );
 });
 
-export function PagesPane({ view, onSurface, onSelecting, onPoint }: PagesPaneProps) {
+export function PagesPane({ view, boxes, onSurface, onSelecting, onPoint }: PagesPaneProps) {
   const { t } = useTranslation("review");
   const pane = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -186,7 +205,7 @@ export function PagesPane({ view, onSurface, onSelecting, onPoint }: PagesPanePr
     // The keyboard scrolls here; words are picked by the keys of the pane.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <div ref={pane} className={classes["pages"]} tabIndex={0} role="region" aria-label={t("doc.pages", { title: view.document.title })} onClick={point}>
-      {width > 0 && view.pages.map((page) => <Leaf key={page.page} id={view.document.id} kind={view.kind} page={page} runs={runs.get(page.page) ?? NONE} width={width} near={near.has(page.page)} onDrawn={onLeafDrawn} />)}
+      {width > 0 && view.pages.map((page) => <Leaf key={page.page} boxes={boxes?.get(page.page)} id={view.document.id} kind={view.kind} page={page} runs={runs.get(page.page) ?? NONE} width={width} near={near.has(page.page)} onDrawn={onLeafDrawn} />)}
     </div>
   );
 }

@@ -57,6 +57,12 @@ function ground(kind: MarkKind, tokens: Tokens): string {
   return grounds[kind] ?? "transparent";
 }
 
+/** How a mark looks as a box upon paper, which is white by night too. */
+export function boxStyle(kind: MarkKind): { background: string; borderBlockEnd?: string } {
+  const line = kind in LINES ? LINES[kind as Lined] : undefined;
+  return { background: ground(kind, LIGHT), ...(line ? { borderBlockEnd: `${line.style === "double" ? 3 : 2}px ${line.style} ${line.light}` } : {}) };
+}
+
 /** The rules of all marks; `inked` is for words that a page's picture shows already: only what lies behind them is drawn. */
 export function rulesOf(prefix: string, dark: boolean, inked: boolean): string {
   const tokens = dark ? NIGHT : LIGHT;
