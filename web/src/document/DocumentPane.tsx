@@ -79,7 +79,10 @@ export const DocumentPane = memo(function DocumentPane({ id, at, end, statement,
   const boxes = useMarkBoxes(isPaged ? id : "", strong);
   const laid = boxes ? NO_MARKS : strong;
   useLayoutEffect(() => {
-    surface?.highlighter.show(STRONG, laid, surface.index);
+    if (!surface) return;
+    surface.highlighter.show(STRONG, laid, surface.index);
+    // What a surface that is being replaced still marks is taken away with it.
+    return () => surface.highlighter.show(STRONG, [], surface.index);
   }, [surface, laid]);
   const ready = surface !== null;
   const place = strong.find((mark) => mark.kind === "quote")?.start ?? at;
