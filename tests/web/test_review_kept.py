@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Dialog, Page, Route
 
 from tests.web.served import PATIENCE, Served, as_header, serve, watch
 
@@ -122,7 +122,12 @@ def test_what_was_decided_just_before_a_reload_is_sent_once(browser: Browser, ow
     with watch(browser, own) as watched:
         page = watched.page
         asked: list[str] = []
-        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+        def leave(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.accept()
+
+        page.on("dialog", leave)
         page.goto(own.link("/review"))
         see(page, first["id"])
         page.route(DECIDED, lambda route: (route.fetch(), None))  # the case takes it, its answer never comes
