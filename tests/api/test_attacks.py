@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -14,7 +15,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from whobuilt.api import sheets, uploads
+from whobuilt.api import serving, sheets, uploads
 from whobuilt.api.bodies import LARGEST_BODY
 from whobuilt.api.jobs import Job, Report
 from whobuilt.api.lanes import Lanes
@@ -216,3 +217,31 @@ def test_a_file_is_handed_out_under_no_name_that_is_hidden_or_leads_anywhere(cli
     told = client.get(f"/api/documents/{document}/original").headers["content-disposition"]
 
     assert not told.partition('filename="')[2].startswith(".")
+
+
+def test_connections_that_never_ask_keep_nobody_from_the_case(
+    serve_case: Callable[[Path], httpx.Client], case_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "MOST_OPEN", 20)
+    client = serve_case(case_folder)
+    port = urlsplit(str(client.base_url)).port or 0
+    with ExitStack() as stack:
+        lines = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60)) for _ in range(100)]
+        for line in lines:
+            with suppress(OSError):  # it was given up
+                line.sendall(b"GET /api/case HTTP/1.1\r\nHost:")
+
+        assert client.get("/api/case").status_code == 200
+        with suppress(ConnectionResetError):
+            assert lines[0].recv(1) == b""  # the first that never asked was the first to go
+
+
+def test_who_never_asks_is_given_up(
+    serve_case: Callable[[Path], httpx.Client], case_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "PATIENCE", 0.2)
+    port = urlsplit(str(serve_case(case_folder).base_url)).port or 0
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(b"GET /api/case HTTP/1.1\r\nHost:")
+        with suppress(ConnectionResetError):
+            assert line.recv(1) == b""

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from whobuilt.api.shapes.base import Shape, clean_text
+from whobuilt.api.shapes.evidence import DecisionOut
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 MEDIA_TYPE = "application/problem+json"
@@ -56,9 +57,7 @@ class ProblemDetails(Shape):
     detail: str = Field(examples=["the case has no statement of this id."])
     where: str = ""
     mend: str = ""
-    decision: dict[str, Any] | None = Field(
-        default=None, description="Who decided since, where `code` is seen_otherwise."
-    )
+    decision: DecisionOut | None = Field(default=None, description="Who decided since, where `code` is seen_otherwise.")
 
 
 class TellingError(WhoBuiltError):
@@ -108,6 +107,7 @@ def problem_of(error: BaseException) -> Problem:
         return Problem(
             "no_permission", "this may not be read or written.", "", "Check the rights of the case's folder."
         )
+    _log.debug("a defect", exc_info=error)
     return Problem(
         "defect",
         f"this is a defect of WhoBuilt ({type(error).__name__}). Nothing that was kept is lost.",
@@ -118,10 +118,7 @@ def problem_of(error: BaseException) -> Problem:
 
 def answer_error(error: BaseException) -> JSONResponse:
     """Any error as an answer."""
-    problem = problem_of(error)
-    if problem.code == "defect":
-        _log.debug("a defect", exc_info=error)
-    return answer_problem(problem, **(error.more if isinstance(error, TellingError) else {}))
+    return answer_problem(problem_of(error), **(error.more if isinstance(error, TellingError) else {}))
 
 
 def tell_problems(app: FastAPI) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
+import resource
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from urllib.parse import quote
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from whobuilt.api.app import ServeSettings, make_app
 from whobuilt.api.lanes import Lanes
@@ -16,7 +22,51 @@ from whobuilt.api.security import ADDRESS
 from whobuilt.core.problems import Problem, WhoBuiltError
 
 PORT = 8641  # where nobody asked for another: links that were noted lead there again
+MOST_OPEN = 2048  # connections; fewer where the system lets this program open few files
+PATIENCE = 30.0  # seconds in which a connection has to ask for something
 _GRACE = 3  # seconds in which open answers may end
+_FILES = 4096  # that are wanted open at once: connections, cases, documents
+
+
+class Line(H11Protocol):
+    """A connection: given up where it never asks for anything, or where there are too many.
+
+    Any user of this machine can open connections, and needs no token to keep them open: of those that wait, who never
+    asked goes first, so that nobody is kept from their own case.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its own base does
+        """Begin to wait for a request; make room where it is needed."""
+        super().connection_made(transport)
+        self.since = self.loop.time()
+        self.loop.call_later(PATIENCE, self._require_request)
+        if len(self.connections) > count_room():
+            waiting = [each for each in self.connections if isinstance(each, Line) and each.waits()]
+            if waiting:
+                min(waiting, key=lambda each: (each.cycle is not None, each.since)).transport.abort()
+
+    def waits(self) -> bool:
+        """Whether it is not answered at this moment."""
+        asked: RequestResponseCycle | None = self.cycle  # none before the first request
+        return not self.transport.is_closing() and (asked is None or asked.response_complete)
+
+    def _require_request(self) -> None:
+        if self.cycle is None:
+            self.transport.abort()
+
+
+def count_room() -> int:
+    """How many connections may be open: half of the files that may be."""
+    return min(MOST_OPEN, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+
+
+def raise_limit() -> None:
+    """Let this program open as many files as it wants, as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class Service(uvicorn.Server):
@@ -24,6 +74,11 @@ class Service(uvicorn.Server):
 
     def __init__(self, settings: ServeSettings, ready: Callable[[], None] | None = None) -> None:
         """Not begun; `ready` is called when it answers. WhoBuiltError where the case cannot be opened."""
+        raise_limit()
+        if os.environ.get("WHOBUILT_DEBUG"):  # where a defect arose is shown, as every problem of one promises
+            logging.getLogger("whobuilt").addHandler(logging.StreamHandler())
+            logging.getLogger("whobuilt.api").setLevel(logging.DEBUG)
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # what it cannot open now it opens in a moment
         app = make_app(settings)
         self._lanes: Lanes = app.state.lanes
         self._ready = ready
@@ -33,6 +88,8 @@ class Service(uvicorn.Server):
                 access_log=False,  # addresses tell what somebody looks at
                 log_config=None,
                 log_level="critical",
+                http=Line,
+                backlog=128,
                 lifespan="on",
                 ws="none",
                 server_header=False,

@@ -71,14 +71,16 @@ export interface SearchResult { items: SearchHit[]; total: number; next: string 
 
 export interface CitationOut { number: number; statement: string; quote: string; document: string; title: string; publisher: string; published: string; place: string; locator: string; captured_at: string }
 export interface LineOut { text: string; status: Status; citations: number[]; reasons: string[]; verdict: string; settled_by: string; unreviewed_merge: boolean; against: string }
-export interface SectionOut { kind: string; title: string; accepted: LineOut[]; proposed: LineOut[] }
-export interface DossierOut { subject: string; title: string; case: string; made_at: string; names: string[]; sections: SectionOut[]; citations: CitationOut[]; notes: string[]; wanted: WantedOut[] }
+export interface SectionOut { kind: "supplies" | "says" | "conflicts" | "listed" | "figures" | "other"; title: string; accepted: LineOut[]; proposed: LineOut[] }
+export interface DossierOut { subject: string; title: string; case: string; made_at: string; names: string[]; sections: SectionOut[]; citations: CitationOut[]; notes: string[]; wanted: WantedLine[] }
+/** A typed row in a draft: what of a wanted row a dossier shows. */
+export interface WantedLine { id: string; sentence: string; quote: string; links: string[] }
 
 export interface CaseOut { name: string; folder: string; note: string; documents: number; captures: number; statements: number; proposed: number; accepted: number; rejected: number; unsure: number; entities: number; claims: number; wanted: number; changes: number; problems: number; log_line: string; unchanged_since: string; attested: { authority: string; at: string }[]; attested_entries: number; log_entries: number; signed: boolean; reviewers: string[]; version: string }
 export interface LogEntry { index: number; at: string; by: string; action: string; about: string; told: string }
 export interface Departure { at: string; by: string; what: string; where: string; told: string }   // what left the machine, or was asked of another
-/** Long work. `state` "running" | "done" | "failed"; events are sent as `progress`, `step`, `problem`, `done`. */
-export interface Job { id: string; kind: string; state: string; done: number; total: number | null; message: string; problems: ProblemOut[]; result: Record<string, unknown> | null }
+/** Long work; events are sent as `progress`, `step`, `problem`, `done`. */
+export interface Job { id: string; kind: string; state: "running" | "done" | "failed"; done: number; total: number | null; message: string; problems: ProblemOut[]; result: Record<string, unknown> | null }
 
 /** A column of a sheet and what it is taken for ("" : nothing). */
 export interface ColumnOut { index: number; header: string; examples: string[]; field: string; guessed: boolean }

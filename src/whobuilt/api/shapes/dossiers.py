@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from whobuilt.api.shapes.base import Shape
@@ -49,6 +47,15 @@ class SectionOut(Shape):
     proposed: list[LineOut]
 
 
+class WantedLine(Shape):
+    """A row that somebody typed, of which no document shows anything yet; only a draft has any."""
+
+    id: str
+    sentence: str
+    quote: str
+    links: list[str]
+
+
 class DossierOut(Shape):
     """All that may be shown of an entity; `wanted` are rows that somebody typed and that want their quote."""
 
@@ -60,7 +67,7 @@ class DossierOut(Shape):
     sections: list[SectionOut]
     citations: list[CitationOut]
     notes: list[str]
-    wanted: list[dict[str, Any]] = Field(default_factory=list)
+    wanted: list[WantedLine] = Field(default_factory=list)
 
 
 def make_dossier_out(made: Dossier) -> DossierOut:

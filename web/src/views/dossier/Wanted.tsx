@@ -1,11 +1,11 @@
 /** Lines that a person typed and that want their quote: no part of the dossier until words are tied to them. */
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { WantedOut } from "@/api/types";
+import type { WantedLine } from "@/api/types";
 import { Folded } from "@/parts/Folded";
 import classes from "./dossier.module.css";
 
-export function Wanted({ rows }: { rows: readonly WantedOut[] }) {
+export function Wanted({ rows }: { rows: readonly WantedLine[] }) {
   const { t } = useTranslation("dossier");
   return (
     <section aria-labelledby="section-wanted" className={classes["section"]}>
