@@ -34,6 +34,7 @@ class Summary:
 def summarize(places: Places) -> Summary:
     """What a case holds now."""
     tallies, log = places.record.tallies, places.log
+    log.refresh()  # others may have added to it
     statements = tallies.statuses()
     return Summary(
         documents=tallies.count("document"),

@@ -94,23 +94,26 @@ class LogReader:
         """Every checkpoint signed so far, the oldest first."""
         return tuple(read_checkpoints(self.paths.checkpoints)[0])
 
-    def iter_entries(self, start: int = 0) -> Iterator[Entry]:
-        """The entries from `start` on, as they lie on disk; stops before a line that is none (`verify` names it)."""
+    def refresh(self) -> bool:
+        """Take in what others added since it was last looked at; False where its end cannot be read."""
         if strange_head(self.paths).damage:
-            return
+            return False
         with self._locked():
             self._refresh()
-        yield from self._iter_here(start)
+        return True
+
+    def iter_entries(self, start: int = 0) -> Iterator[Entry]:
+        """The entries from `start` on, as they lie on disk; stops before a line that is none (`verify` names it)."""
+        if self.refresh():
+            yield from self._iter_here(start)
 
     def follow(self, size: int = 0, at: int = 0) -> Iterator[tuple[Entry, int]]:
         """The entries from `size` on, which begins at byte `at`; each with the byte after it, to go on from.
 
         So who has taken in a long log need not read it again to hear what is new, as long as `generation` is the same.
         """
-        if strange_head(self.paths).damage:
+        if not self.refresh():
             return
-        with self._locked():
-            self._refresh()
         try:
             file = self.paths.records.open("rb")
         except OSError:

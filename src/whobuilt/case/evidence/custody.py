@@ -190,6 +190,7 @@ class Custody:
     def newest(self, limit: int, below: int = 0) -> tuple[int, list[tuple[int, CustodyRecord | None]]]:
         """How many entries there are, and some of them, the newest first; with `below`, of those before that one."""
         self._places.settle()
+        self._places.log.refresh()  # others may have added to it
         size = self._places.log.size
         end = min(below, size) if below else size
         start = max(0, end - limit)
