@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { get, put } from "./client";
-import { keepCase, useBy } from "./session";
+import { currentToken, keepCase, useBy } from "./session";
 import type { CaseOut, DeskSettings } from "./types";
 
 const LOCAL = "whobuilt.desk";
@@ -34,6 +34,7 @@ export function useCase() {
       keepCase(held.folder);
       return held;
     },
+    enabled: currentToken() !== "",
   });
 }
 

@@ -4,8 +4,9 @@ import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { ProblemError } from "@/api/client";
 import { currentToken } from "@/api/session";
-import { useDesk } from "@/api/desk";
+import { useCase, useDesk } from "@/api/desk";
 import { useKeys } from "@/keys/useKeys";
 import { Broken } from "./Broken";
 import { CaseLine } from "./CaseLine";
@@ -41,7 +42,10 @@ export function Frame() {
     if (entered.current) main.current?.focus({ preventScroll: true });
     entered.current = true;
   }, [area, closeMenu]);
-  if (!currentToken()) return <TokenPage />;
+  // A token that never opened anything is no better than none; one that did leaves what is being written in place.
+  const { data: found, error } = useCase();
+  const refused = !found && error instanceof ProblemError && error.problem.status === 401 ? error : undefined;
+  if (!currentToken() || refused) return <TokenPage refused={refused} />;
   return (
     <AppShell className={classes["frame"]} header={{ height: 46 }} navbar={{ width: 184, breakpoint: "sm", collapsed: { mobile: !menu, desktop: !side } }} transitionDuration={0}>
       <a className={classes["skip"]} href="#view" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t("skip")}</a>

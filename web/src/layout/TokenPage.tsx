@@ -3,14 +3,17 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepToken } from "@/api/session";
+import { ProblemAlert } from "@/parts/ProblemAlert";
 import classes from "./layout.module.css";
 
-export function TokenPage() {
+/** `refused` is the service's answer to a token that it does not know. */
+export function TokenPage({ refused }: { refused?: Error | undefined }) {
   const { t } = useTranslation("shell");
   const [link, setLink] = useState("");
   return (
     <main className={classes["tokenPage"]}>
       <h1>{t("token.title")}</h1>
+      {refused && <ProblemAlert error={refused} />}
       <p>{t("token.text")}</p>
       <pre>whobuilt serve CASE</pre>
       <form

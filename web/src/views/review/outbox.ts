@@ -156,7 +156,6 @@ export class Outbox {
       this.sent = entry.key;
       try {
         await this.send(entry);
-        this.tries = 0;
       } catch (error) {
         if (!(await this.fail(entry, error))) await this.pause();
       }
@@ -194,6 +193,7 @@ export class Outbox {
 
   private take(entry: Entry, answer: Answer): void {
     this.last.set(entry.statement, answer.card.last_decision);
+    this.tries = 0;
     this.set(this.entries.filter((one) => one.key !== entry.key), this.refused);
     this.onTaken(entry, answer);
   }
@@ -209,7 +209,6 @@ export class Outbox {
       const card = await get<Card>(`/statements/${encodeURIComponent(entry.statement)}`).catch(() => null);
       if (card) {
         this.take(entry, { decisions: [told], card });
-        this.tries = 0;
         return true;
       }
     }
