@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.web.served import Served, launch, serve
+from tests.web.served import PATIENCE, Served, launch, serve
+
+expect.set_options(timeout=PATIENCE)  # on a busy machine a page takes its time
 
 
 @pytest.fixture(scope="session")
@@ -34,4 +37,19 @@ def browser() -> Iterator[Browser]:
 def served(example: Path) -> Iterator[Served]:
     """The example case, served for tests that only look."""
     with serve(example) as found:
+        yield found
+
+
+@pytest.fixture
+def case_folder(example: Path, tmp_path: Path) -> Path:
+    """A copy of the example case, to be changed."""
+    folder = tmp_path / "case"
+    shutil.copytree(example, folder)
+    return folder
+
+
+@pytest.fixture
+def desk(case_folder: Path) -> Iterator[Served]:
+    """A copy of the example case, served to whoever decides."""
+    with serve(case_folder) as found:
         yield found
