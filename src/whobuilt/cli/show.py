@@ -15,7 +15,7 @@ from whobuilt.core.problems import Problem
 
 SHORT_ID = 8  # characters of an id that a person copies
 _SPACE = re.compile(r"\s+")
-_PIPED_WIDTH = 160  # columns where no terminal says how many there are
+_PIPED_WIDTH = 10_000  # no terminal says how many there are: nothing is cut off
 
 
 def say(line: str = "") -> None:
@@ -58,7 +58,9 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     if not listed:
         note("Nothing to show.")
         return
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in listed:
         table.add_row(*row)
     console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)

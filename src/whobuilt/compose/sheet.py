@@ -152,6 +152,8 @@ def harmless(cell: str) -> str:
 def unharmed(cell: str) -> str:
     """What a cell of a CSV was before it was made harmless; programs that drop the mark give it back themselves."""
     rest = cell.removeprefix("'")
+    if cell == "'":  # before white space that was trimmed away; a mark of somebody's own would stand twice
+        return ""
     return rest if rest != cell and harmless(rest) == cell else cell
 
 
