@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from whobuilt.api.app import ServeSettings
+from whobuilt.api.serving import Service, listen
 from whobuilt.case import Case
 from whobuilt.core.custody import Action
 
@@ -66,6 +69,21 @@ class Crowd:
             self.taken += [decision["id"] for decision in answer.json()["decisions"]]
         elif answer.status_code != 409:  # that somebody else decided is no error
             self.wrong.append(f"{answer.status_code} {answer.text[:200]}")
+
+
+def test_no_answer_waits_for_its_first_part_to_be_acknowledged(case_folder: Path) -> None:
+    ready = threading.Event()
+    with listen(0) as listener:
+        service = Service(ServeSettings(case_folder, listener.getsockname()[1]), ready.set)
+        thread = threading.Thread(target=service.run, args=([listener],), daemon=True)
+        thread.start()
+        assert ready.wait(60)
+        with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as client:
+            assert client.get("/").is_success
+            (line,) = service.server_state.connections
+            assert line.transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        service.stop()
+        thread.join(60)
 
 
 @pytest.mark.slow

@@ -38,6 +38,8 @@ class Line(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its own base does
         """Begin to wait for a request; make room where it is needed."""
         super().connection_made(transport)
+        # An answer goes out in two writes: the second would wait until the other side acknowledges the first.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.since = self.loop.time()
         self.loop.call_later(PATIENCE, self._require_request)
         if len(self.connections) > count_room():
