@@ -9,6 +9,7 @@ import httpx
 
 from tests.web.served import Served, as_header
 
+NONE = "none"  # in the place of an id, where a case has nothing of the kind
 LOOKS = (("light", "ltr"), ("dark", "ltr"), ("light", "rtl"), ("dark", "rtl"))
 
 
@@ -23,6 +24,10 @@ class View:
         """The address in a case, in a direction."""
         path = self.path.format(**ids)
         return f"{path}{'&' if '?' in path else '?'}dir={direction}"
+
+    def leads_nowhere(self, ids: Mapping[str, str]) -> bool:
+        """Whether a case has nothing at the address: the service says so (404), and the view tells it."""
+        return self.is_missing or NONE in self.path.format(**ids).split("/")
 
 
 VIEWS = tuple(
@@ -41,4 +46,4 @@ def find_ids(served: Served) -> dict[str, str]:
     lists = {"statement": "queue", "document": "documents", "claim": "claims", "entity": "entities"}
     with httpx.Client(base_url=served.origin, headers=headers, timeout=120, trust_env=False) as client:
         found = {kind: client.get(f"/api/{name}?limit=1").json()["items"] for kind, name in lists.items()}
-    return {kind: items[0]["id"] if items else "none" for kind, items in found.items()}
+    return {kind: items[0]["id"] if items else NONE for kind, items in found.items()}
