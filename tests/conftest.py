@@ -21,7 +21,7 @@ from whobuilt.core.reading import Extraction
 from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.ports import Gazetteer, Taxonomy
 from whobuilt.reference.bodies import load_bodies
-from whobuilt.reference.places import Gazetteer as PlaceTables
+from whobuilt.reference.places import load_places
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,7 +36,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
-    return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
+    return cast("Gazetteer", load_places())  # it is asked about its own places only
 
 
 @pytest.fixture(scope="session")

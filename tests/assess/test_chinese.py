@@ -25,14 +25,14 @@ from whobuilt.core.statements import (
     make_statement,
 )
 from whobuilt.ports import Gazetteer, Taxonomy
-from whobuilt.reference.places import Gazetteer as PlaceTables
+from whobuilt.reference.places import load_places
 
 VENDOR = Party("某某科技", "vendor")
 
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
+    return cast("Gazetteer", load_places())  # it is asked about its own places only
 
 
 def claim(words: str, stance: Stance = Stance.DENIAL) -> Statement:

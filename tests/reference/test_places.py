@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whobuilt.reference.places import Gazetteer, Place
+from whobuilt.reference.places import Gazetteer, Place, load_places
 
-GAZETTEER = Gazetteer()
+GAZETTEER = load_places()
 # The test of the laws reads every place, as the class has no other door to all of them.
 PLACES: dict[str, Place] = GAZETTEER._places  # noqa: SLF001
 
@@ -246,3 +247,11 @@ def test_second_codes_lead_to_the_same_place() -> None:
     assert GAZETTEER.get("FR-974") == GAZETTEER.get("RE")
     assert GAZETTEER.get("CN-HK") == GAZETTEER.get("HK")
     assert GAZETTEER.get("CN-TW") == GAZETTEER.get("TW")
+
+
+def test_threads_share_one_gazetteer_and_read_its_further_names_whole() -> None:
+    fresh = Gazetteer()  # of which nobody has asked a further name
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: id(load_places()), range(4))) == {id(GAZETTEER)}
+        found = list(threads.map(fresh.find, ["伦敦", "Лондон", "伦敦", "Лондон"]))
+    assert [places[0].id for places in found] == ["geonames:2643743"] * 4

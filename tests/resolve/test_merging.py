@@ -13,7 +13,7 @@ from whobuilt.core.decisions import Judgement, Ruling, make_decision
 from whobuilt.core.entities import Schema
 from whobuilt.core.reading import Extraction
 from whobuilt.ports import Gazetteer
-from whobuilt.reference.places import Gazetteer as PlaceTables
+from whobuilt.reference.places import load_places
 from whobuilt.resolve.merging import iter_merges, split_name
 from whobuilt.store import SqliteRecord
 
@@ -22,7 +22,7 @@ PutNames = Callable[..., Extraction]
 
 @cache
 def places() -> Gazetteer:
-    return cast("Gazetteer", PlaceTables())  # as the case does
+    return cast("Gazetteer", load_places())  # as the case does
 
 
 def merges(record: SqliteRecord, extraction: Extraction) -> list[Ruling]:

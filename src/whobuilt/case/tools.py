@@ -32,7 +32,7 @@ from whobuilt.inference.shipped import MODELS, find_judge, find_tagger
 from whobuilt.ports import Extractor, Gazetteer, Judge, Part, Read, ReadingEngine, Tagger, Taxonomy
 from whobuilt.preserve.walk import Walk, name_error
 from whobuilt.reference.bodies import load_bodies
-from whobuilt.reference.places import Gazetteer as PlaceTables
+from whobuilt.reference.places import load_places
 from whobuilt.resolve.gate import keep_locked
 
 CHECK_WACZ = "whobuilt.archive.bundles.wacz_check:check_file"
@@ -79,10 +79,6 @@ class _Loaded:
     def judge(self) -> Judge | Problem:
         """The one that ships."""
         return find_judge()
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        return cast("Gazetteer", PlaceTables())  # it is asked about its own places only
 
     @cached_property
     def readers(self) -> ReadingEngine:
@@ -157,7 +153,7 @@ class Tools:
     @property
     def gazetteer(self) -> Gazetteer:
         """Places, and which lies in which."""
-        return self._loaded.gazetteer
+        return cast("Gazetteer", load_places())  # it is asked about its own places only
 
     @property
     def taxonomy(self) -> Taxonomy:

@@ -3,7 +3,7 @@
 Offline, from libraries and from small tables beside this module: countries (ISO 3166-1), their
 subdivisions (ISO 3166-2), the prefectures of China and the counties of Xinjiang (GB/T 2260),
 cities (GeoNames) and regions (UN M49 and common groupings). Each table states its source in its
-head. Nothing is read before the first :class:`Gazetteer` is made.
+head. Nothing is read before :func:`load_places` is called.
 
 Two choices that a reader should know: Hong Kong and Macau carry their ISO 3166-1 codes and lie in
 China; Taiwan carries its own and lies in no other country. A code that ISO 3166-2 gives such an
@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
+from threading import Lock
 from typing import Final
 
 from whobuilt.reference.cities import iter_cities, iter_further_names
@@ -24,7 +26,7 @@ from whobuilt.reference.spelling import normal, short_chinese
 from whobuilt.reference.subdivisions import iter_chinese_divisions, iter_subdivisions
 from whobuilt.reference.tables import items, iter_rows
 
-__all__ = ["Gazetteer", "Place"]
+__all__ = ["Gazetteer", "Place", "load_places"]
 
 _RANKS: Final[dict[Kind, int]] = {
     "country": 0,
@@ -54,7 +56,8 @@ class Gazetteer:
     """Places by name and code, and containment among them.
 
     Making one takes about half a second. The first name that is not among the English ones takes
-    as long again, for the names in other languages and scripts. Otherwise it does not change.
+    as long again, for the names in other languages and scripts. Otherwise it does not change, and
+    threads may share it.
     """
 
     def __init__(self) -> None:
@@ -62,6 +65,7 @@ class Gazetteer:
         self._places: dict[str, Place] = {}
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._further: dict[str, str] | None = None
+        self._reading = Lock()
         self._populations: dict[str, int] = {}
         self._demonyms: dict[str, str] = {}
         self._second_codes: dict[str, str] = dict(_SECOND_CODES)
@@ -149,14 +153,19 @@ class Gazetteer:
 
     def _further_ids(self, name: str) -> list[str]:
         """Return the codes of the places that bear *name* in another language; all are read when first asked for."""
-        if self._further is None:
-            # The codes of a name stand in one text: 150,000 lists would cost 10 MB.
-            self._further = {}
-            for each, code in chain(iter_further_names(), iter_foreign_names()):
-                if each not in self._by_name and code in self._places:
-                    known = self._further.get(each)
-                    self._further[each] = f"{known} {code}" if known else self._places[code].id
+        with self._reading:
+            if self._further is None:
+                self._further = self._read_further()
         return self._further.get(name, "").split()
+
+    def _read_further(self) -> dict[str, str]:
+        """Return the codes of each name that is not English in one text: 150,000 lists would cost 10 MB."""
+        further: dict[str, str] = {}
+        for each, code in chain(iter_further_names(), iter_foreign_names()):
+            if each not in self._by_name and code in self._places:
+                known = further.get(each)
+                further[each] = f"{known} {code}" if known else self._places[code].id
+        return further
 
     def _add(self, entry: Entry) -> None:
         """Take in a place under its names."""
@@ -192,3 +201,17 @@ class Gazetteer:
             names = frozenset((name, *items(aliases)))
             self._add(Entry(Place(region, name, "region", "", tuple(around[region])), names, names))
         return around
+
+
+_LOADING: Final = Lock()
+
+
+def load_places() -> Gazetteer:
+    """Return the gazetteer of this process, made when first asked for."""
+    with _LOADING:  # two threads that ask at once would both make it
+        return _make_gazetteer()
+
+
+@cache
+def _make_gazetteer() -> Gazetteer:
+    return Gazetteer()

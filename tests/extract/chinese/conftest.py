@@ -12,12 +12,12 @@ from whobuilt.core.evidence import Document, Metadata, Passage
 from whobuilt.core.reading import Extraction
 from whobuilt.extract.chinese.patterns import ChineseExtractor
 from whobuilt.ports import Gazetteer
-from whobuilt.reference.places import Gazetteer as PlaceTables
+from whobuilt.reference.places import load_places
 
 
 @pytest.fixture(scope="session")
 def chinese() -> ChineseExtractor:
-    return ChineseExtractor(cast("Gazetteer", PlaceTables()))
+    return ChineseExtractor(cast("Gazetteer", load_places()))
 
 
 @pytest.fixture
