@@ -23,6 +23,7 @@ EVIDENCE_NOUNS = speech_words("evidence_nouns")
 SPOKEN_FOR = CUSTOMERS  # of whom somebody can be said to speak: "a spokesman for Ruritania", too
 
 _ROLES = lowered("role_nouns", "crowds")
+_CROWDS = lowered("crowds")
 _CORPORATE = lowered("corporate_roles")
 _COMPANY_WORDS = lowered("company_references") | {"spokesman", "spokeswoman", "spokesperson"}
 _START = attrgetter("start")
@@ -117,6 +118,7 @@ class SpeechFinder:
         self._mend_kinds(lines)
         self._antecedents = Antecedents.of(lines, quoted)
         self._last: Speaker | None = None
+        self._lines = Lines(lines)
 
     def find(self, line: Line) -> Iterator[Speech]:
         """The speeches of a sentence."""
@@ -169,6 +171,8 @@ class SpeechFinder:
         last = self._last
         near = last is not None and 0 <= line.start - last.end < _NEAR
         if lower == "they":
+            if (crowd := self._crowd(line, place[0], last.end if near and last is not None else 0)) is not None:
+                return crowd
             if last is None or not near or last.text.lower() in {"he", "she"}:
                 return Speaker(None, words, None, *place)
             return Speaker(last.cluster, words, last.organization, *place)
@@ -179,6 +183,25 @@ class SpeechFinder:
         if cluster is not None:
             return Speaker(cluster, words, self._employers.get(id(cluster)), *place)
         return Speaker(None, words, self._roles.get(line.start), *place)
+
+    def _crowd(self, line: Line, before: int, after: int) -> Speaker | None:
+        """The "researchers" or "officials" that this sentence or the last tells of, nearer than the last speaker."""
+        for each in (line, self._lines.before(line)):
+            if each is None or each.paragraph != line.paragraph:
+                break
+            for clause in reversed(each.clauses):
+                for phrase in clause.subject:
+                    units = each.units[phrase.first : phrase.last]
+                    if phrase.noun in _CROWDS and after <= units[0].start < before:
+                        organization = self._inside(each, units) or self._attached(each, phrase.last)
+                        return Speaker(
+                            None,
+                            self._text[units[0].start : units[-1].end],
+                            organization,
+                            units[0].start,
+                            units[-1].end,
+                        )
+        return None
 
     def _unnamed(self, line: Line, core: tuple[int, int], cue: Cue) -> Speaker | None:
         """A speaker by role or kind: "a spokesman for X", "officials", "its statement"."""
@@ -275,7 +298,15 @@ class SpeechFinder:
     def _inside(self, line: Line, units: list[Unit]) -> Cluster | None:
         """The organization within the words for a speaker: "Acme's lawyer", "its chief executive"."""
         found = (self._meant(line, unit) for unit in reversed(units))
-        return next((cluster for cluster in found if cluster is not None), None)
+        named = next((cluster for cluster in found if cluster is not None), None)
+        return named or self._whose(line, units)
+
+    def _whose(self, line: Line, units: list[Unit]) -> Cluster | None:
+        """The organization of "the ministry's spokesman": the one that is called so."""
+        for unit, following in pairwise(units[1:]):
+            if following.kind is Kind.POSSESSIVE and unit.lower in speech_words("bodies") | speech_words("groups"):
+                return self._antecedents.organization(line, unit.start, unit.lower)
+        return None
 
     def _meant(self, line: Line, unit: Unit) -> Cluster | None:
         """The organization or country that a unit names or stands for."""
