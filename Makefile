@@ -2,16 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive bench-web soak all
+.PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive bench-web wheel soak all
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml judge/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("WhoBuilt needs Python 3.11 or newer: make PYTHON=python3.12 setup" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . --editable judge
 	@touch $@
 
 fix: setup ## format, and mend what can be mended
@@ -50,6 +50,9 @@ bench-archive: setup ## the log: entries verified a second, and every kind of ta
 
 bench-web: setup web ## the review desk in a browser and under load, with 100,000 proposals
 	@$(BIN)/python -m bench.web $(if $(MINUTES),--minutes $(MINUTES))
+
+wheel: setup web ## both wheels, into dist/; the first tried in an environment with nothing else, without and with the second
+	@$(BIN)/python -m bench.wheel
 
 soak: setup ## 1,000 crash rounds: acknowledged, lost
 	@$(BIN)/python bench/soak.py --rounds 1000

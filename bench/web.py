@@ -24,6 +24,7 @@ import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.web_load import Load, make_headers, run_load
+from bench.wheel import PROJECTS, SANDBOXED, build_wheel
 from tests.web.served import PATIENCE, Served, find_violations, launch, serve, watch
 from tests.web.views import LOOKS, VIEWS, find_ids
 
@@ -32,7 +33,6 @@ LABEL = 66
 LOADS, KEYS, SEARCHES, UNDONE = 7, 200, 60, 60
 READING = 250  # milliseconds between two keys: faster than anybody reads
 POLL = 5  # milliseconds between two looks at whether something is there
-SANDBOXED = ("Blocked script execution in 'about:srcdoc'", "Blocked script execution in 'about:blank'")
 # The browser's word for an address at which the case has nothing, on purpose: a claim, in a case without claims.
 NOT_FOUND = ("Failed to load resource: the server responded with a status of 404 (Not Found)",)
 WORDS = (
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--case", type=Path, metavar="FOLDER", help="a case that bench.big_case made")
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}; Chromium headless, no GPU\n")
-    tell("wheel, MB (of it the app; the model that ships)", " / ".join(f"{size:.1f}" for size in measure_wheel()))
+    tell("wheel, MB (of it the app); the judge's, MB", "{:.1f} ({:.1f}); {:.1f}".format(*measure_wheels()))
     with tempfile.TemporaryDirectory(prefix="whobuilt-bench-") as folder, sync_playwright() as playwright:
         case = Path(folder) / "case"
         if asked.case:
@@ -92,16 +92,13 @@ def main() -> None:
             tell_load(run_load(served.origin, served.token, told, (asked.readers, asked.reviewers), asked.minutes * 60))
 
 
-def measure_wheel() -> tuple[float, float, float]:
-    """Megabytes of the wheel, of the app in it, and of the model in it, as they are packed."""
+def measure_wheels() -> tuple[float, float, float]:
+    """Megabytes of the wheel, of the app in it as it is packed, and of the judge's wheel."""
     with tempfile.TemporaryDirectory() as folder:
-        _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder])
-        (wheel,) = Path(folder).glob("*.whl")
+        wheel, judge = (build_wheel(name, Path(folder)) for name in PROJECTS)
         with ZipFile(wheel) as packed:
-            sizes = {each.filename: each.compress_size for each in packed.infolist()}
-        app = sum(size for name, size in sizes.items() if name.startswith("whobuilt/web/"))
-        model = sum(size for name, size in sizes.items() if name.endswith(".onnx"))
-        return wheel.stat().st_size / 1e6, app / 1e6, model / 1e6
+            app = sum(each.compress_size for each in packed.infolist() if each.filename.startswith("whobuilt/web/"))
+        return wheel.stat().st_size / 1e6, app / 1e6, judge.stat().st_size / 1e6
 
 
 def measure_browser(browser: Browser, served: Served) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,11 +14,12 @@ from hypothesis import strategies as st
 
 from whobuilt.core.entities import Schema
 from whobuilt.core.problems import Problem
-from whobuilt.core.statements import Modality
+from whobuilt.core.statements import JUDGE, Modality
 from whobuilt.inference.pieces import Pieces
-from whobuilt.inference.shipped import find_judge, open_judge, shipped_folder
+from whobuilt.inference.shipped import JUDGE_FEATURES, find_judge, open_judge, shipped_folder
 from whobuilt.ports import Judge, Judged, Named
 
+ROOT = Path(__file__).parents[2]
 PIECES = Pieces(
     {"<s>": 0.0, "<pad>": 0.0, "</s>": 0.0, "<unk>": 0.0, "▁": -3.0, "▁sold": -2.0, "s": -4.0, "old": -4.0}, 3
 )
@@ -95,7 +98,7 @@ def test_the_likeliest_way_to_cut_wins() -> None:
 
 def copied(folder: Path) -> Path:
     for name in ("judge.json", "judge.onnx"):
-        shutil.copy(str(shipped_folder().joinpath(name)), folder / name)
+        shutil.copy(str(shipped_folder(JUDGE).joinpath(name)), folder / name)
     return folder
 
 
@@ -113,3 +116,22 @@ def test_a_missing_model_is_told(tmp_path: Path, name: str) -> None:
     found = find_judge(tmp_path)
     assert isinstance(found, Problem)
     assert found.code == "model_missing"
+
+
+@pytest.mark.parametrize(("gone", "code"), [("whobuilt_judge", "not_installed"), ("onnxruntime", "model_not_runnable")])
+def test_what_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch, gone: str, code: str) -> None:
+    monkeypatch.setitem(sys.modules, gone, None)
+    monkeypatch.delitem(sys.modules, "whobuilt.inference.judge", raising=False)
+    found = find_judge()
+    assert isinstance(found, Problem)
+    assert found.code == code
+    assert ("pip install 'whobuilt[judge]'" in found.mend) == (code == "not_installed")
+
+
+def test_the_judge_is_of_the_version_that_the_program_asks_for() -> None:
+    program = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    judge = tomllib.loads((ROOT / "judge" / "pyproject.toml").read_text("utf-8"))["project"]
+    sees = int(JUDGE_FEATURES.removeprefix("pairs-"))
+    assert judge["version"].split(".")[0] == str(sees)
+    assert program["optional-dependencies"]["judge"] == [f"{judge['name']}>={sees}.0,<{sees + 1}"]
+    assert not any("onnxruntime" in each for each in program["dependencies"])

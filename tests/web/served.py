@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +44,7 @@ class Served:
     folder: Path
     process: subprocess.Popen[str]
     by: str
+    told: str  # what was printed until then
 
     def link(self, path: str = "/", by: str = "") -> str:
         """The address that opens a view with the token, for a reviewer."""
@@ -55,9 +56,22 @@ def serve(folder: Path, by: str = "A. Reviewer", port: int | None = None) -> Ite
     """Serve a case by `whobuilt serve`, on a port or any that is free, until the block ends."""
     command = [sys.executable, "-m", "whobuilt", "serve", str(folder), "--by", by, "--no-open"]
     command += ["--port", str(port)] if port else []
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with follow(command, folder, by, os.environ) as served:
+        yield served
+
+
+@contextmanager
+def follow(
+    command: Sequence[str], folder: Path, by: str, environment: Mapping[str, str], work: Path | None = None
+) -> Iterator[Served]:
+    """What a command serves that prints the link, until the block ends."""
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**environment, "PYTHONUNBUFFERED": "1"},
+        cwd=work,
     ) as process:
         assert process.stdout is not None
         told = ""
@@ -68,7 +82,7 @@ def serve(folder: Path, by: str = "A. Reviewer", port: int | None = None) -> Ite
         else:
             raise AssertionError(told)
         try:
-            yield Served(found[1], found[2], folder, process, by)
+            yield Served(found[1], found[2], folder, process, by, told)
         finally:
             process.send_signal(signal.SIGINT)
             try:

@@ -69,6 +69,13 @@ class _Loaded:
     def __init__(self) -> None:
         """Nothing yet; extractors of prose by the list of names and the taggers that they go by."""
         self.prose: dict[tuple[Tagger | CrfTagger | Problem | None, ...], Extractor] = {}
+        self._told: set[Problem] = set()
+
+    def tell_once(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Those that nobody was told of yet: what is amiss with a model is so for every document."""
+        fresh = tuple(each for each in problems if each not in self._told)
+        self._told.update(fresh)
+        return fresh
 
     @cached_property
     def taggers(self) -> dict[str, CrfTagger | Problem]:
@@ -137,7 +144,7 @@ class Tools:
 
     @property
     def model_problems(self) -> tuple[Problem, ...]:
-        """Why a tagger or the judge is not used: its model is missing, corrupt, or of another version."""
+        """Why a tagger or the judge is not used: its model is not installed, corrupt, or of another version."""
         return tuple(found for found in (*self._taggers.values(), self._loaded.judge) if isinstance(found, Problem))
 
     @cached_property
@@ -205,10 +212,13 @@ class Tools:
             return pool.read(path, blob).problems
 
     def extract(self, document: Document) -> Extraction:
-        """What a document states, each statement within the evidence lock."""
+        """What a document states, each statement within the evidence lock.
+
+        What is amiss with a model is told with the first document alone.
+        """
         told = [keep_locked(each.extract(document), document) for each in (self.extractor, *self._more)]
-        found = merge(told)
-        return replace(found, problems=(*found.problems, *self.model_problems)) if self.model_problems else found
+        found, amiss = merge(told), self._loaded.tell_once(self.model_problems)
+        return replace(found, problems=(*found.problems, *amiss)) if amiss else found
 
     def read_file(self, path: Path) -> Iterator[Reading | tuple[Problem, ...]]:
         """A file, then each file within it, read, extracted and assessed with no case.

@@ -44,17 +44,17 @@ def models(context: typer.Context, *, as_json: AsJson = False) -> None:
     """
     if context.invoked_subcommand:
         return
-    from whobuilt.inference.shipped import MODELS, open_judge, open_tagger, read_manifest  # noqa: PLC0415  # --help does not need it
+    from whobuilt.inference import shipped  # noqa: PLC0415  # --help does not need it
 
     found: list[Manifest] = []
     told: list[Problem] = []
-    for model in (*MODELS, JUDGE):
+    for model in (*shipped.MODELS, JUDGE):
         try:
-            found.append(read_manifest(model))
+            found.append(shipped.read_manifest(model))
             if model == JUDGE:
-                open_judge()
+                shipped.open_judge()
             else:
-                open_tagger(model)
+                shipped.open_tagger(model)
         except WhoBuiltError as error:
             told.append(error.problem)
     if as_json:
@@ -63,7 +63,8 @@ def models(context: typer.Context, *, as_json: AsJson = False) -> None:
         rows = [(m.title, m.language, _told(m), f"{m.size / 1e6:.1f} MB", m.sha256[:SHORT_ID]) for m in found]
         show_table(("Model", "Language", "F1", "Size", "SHA-256"), rows)
     list_problems(told)
-    raise typer.Exit(ExitCode.PROBLEMS if told else ExitCode.OK)
+    amiss = any(problem.code != shipped.NOT_INSTALLED for problem in told)
+    raise typer.Exit(ExitCode.PROBLEMS if amiss else ExitCode.OK)
 
 
 def train(  # noqa: PLR0913  # one parameter for each option: Typer reads them from here
@@ -130,7 +131,7 @@ def train(  # noqa: PLR0913  # one parameter for each option: Typer reads them f
 
 def train_judge(base: Path, checkout: Path, out: Path | None, readings: Path | None, epochs: int | None) -> None:
     """Train the judge of pairs, and say how good it is on what it did not see."""
-    from whobuilt.inference.making import MODELS_AT, find_checkout  # noqa: PLC0415  # --help does not need it
+    from whobuilt.inference.making import JUDGE_AT, find_checkout  # noqa: PLC0415  # --help does not need it
     from whobuilt.inference.teaching.course import Sources, make_judge  # noqa: PLC0415  # the same
     from whobuilt.score.matching import match_entities  # noqa: PLC0415  # the same
 
@@ -139,7 +140,7 @@ def train_judge(base: Path, checkout: Path, out: Path | None, readings: Path | N
         mend = "Make it: whobuilt read --format json --output DIR/FOLDER FOLDER/docs/*.txt"
         raise WhoBuiltError(Problem("no_readings", "there is no such folder of readings.", str(readings), mend))
     sources = Sources(root, base, match_entities, readings)
-    made = make_judge(sources, out or root / MODELS_AT, epochs, tell_epoch)
+    made = make_judge(sources, out or root / JUDGE_AT, epochs, tell_epoch)
     manifest = made.manifest
     say(f"{manifest.title}  {manifest.size / 1e6:.1f} MB  SHA-256 {manifest.sha256[:SHORT_ID]}")
     for source in manifest.trained_on:
@@ -179,11 +180,12 @@ def tell(made: Made) -> None:
 def write_page(root: Path) -> None:
     """Put the figures into the model card of a checkout."""
     from whobuilt.inference.card import make_card, put_card  # noqa: PLC0415  # --help does not need it
-    from whobuilt.inference.making import MODELS_AT  # noqa: PLC0415  # the same
+    from whobuilt.inference.making import JUDGE_AT, MODELS_AT  # noqa: PLC0415  # the same
     from whobuilt.inference.shipped import MODELS, read_manifest  # noqa: PLC0415  # the same
 
     page = root / _PAGE
-    card = make_card(read_manifest(model, root / MODELS_AT) for model in (*MODELS, JUDGE))
+    places = {**dict.fromkeys(MODELS, root / MODELS_AT), JUDGE: root / JUDGE_AT}
+    card = make_card(read_manifest(model, folder) for model, folder in places.items())
     page.write_text(put_card(page.read_text("utf-8"), card), "utf-8")
 
 

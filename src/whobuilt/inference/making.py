@@ -28,6 +28,7 @@ VERSIONS = {"en": 2, "zh": 2}
 # Times that sentences, and gold, are read with invented names: our English gold holds enough names as it is.
 VARIANTS = {"en": (3, 0), "zh": (1, 1)}
 MODELS_AT = Path("src", "whobuilt", "inference", "models")
+JUDGE_AT = Path("judge", "src", "whobuilt_judge")
 TOLERANCE = 0.002  # F1 that a model trained again may differ by
 
 

@@ -19,7 +19,10 @@ from whobuilt.ports import Judge
 FORMAT = 1  # of the manifest
 MODELS = ("en", "zh")  # the taggers, by language
 JUDGE_FEATURES = "pairs-1"  # what the judge sees of a text (see pairs.py), and its version
+NOT_INSTALLED = "not_installed"  # what lacks only what somebody may choose to go without
+_JUDGE_PACKAGE = "whobuilt_judge"  # a distribution of its own: it is larger than all else, and rules go on without it
 _MEND = "Install whobuilt again, or train it again from a checkout: whobuilt models train. Rules go on without it."
+_MEND_JUDGE = "Install it again: pip install --force-reinstall whobuilt-judge. Rules go on without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +47,33 @@ class Manifest:
         return f"{self.name}@{self.version}"
 
 
-def shipped_folder() -> Traversable:
-    """Where the models of this installation lie."""
-    return resources.files(__package__).joinpath("models")
+def shipped_folder(model: str = "") -> Traversable:
+    """Where the models of this installation lie; WhoBuiltError where the judge is asked for and not installed."""
+    if model != JUDGE:
+        return resources.files(__package__).joinpath("models")
+    try:
+        return resources.files(_JUDGE_PACKAGE)
+    except ModuleNotFoundError:
+        told = "the model that sees deals which the rules miss is not installed; rules go on without it."
+        raise WhoBuiltError(Problem(NOT_INSTALLED, told, JUDGE, "To have it: pip install 'whobuilt[judge]'")) from None
 
 
 def read_manifest(model: str, folder: Traversable | None = None) -> Manifest:
     """A manifest, by a tagger's language or "judge"; WhoBuiltError where it is missing, broken, of another version."""
-    path = (folder or shipped_folder()).joinpath(f"{model}.json")
-    data = _read(path)
+    path = (folder or shipped_folder(model)).joinpath(f"{model}.json")
+    mend = _MEND_JUDGE if model == JUDGE else _MEND
+    data = _read(path, mend)
     try:
         fields = json.loads(data)
         manifest = Manifest(**{**fields, "trained_on": tuple(fields.get("trained_on", ()))})
     except (ValueError, TypeError, AttributeError):
         raise WhoBuiltError(
-            Problem("model_corrupt", "the model's manifest is broken and was not used.", str(path), _MEND)
+            Problem("model_corrupt", "the model's manifest is broken and was not used.", str(path), mend)
         ) from None
     wanted = JUDGE_FEATURES if model == JUDGE else LANGUAGES[model].features
     if manifest.format != FORMAT or manifest.features != wanted:
         told = f"the model is of another version ({manifest.features}, this program wants {wanted}) and was not used."
-        raise WhoBuiltError(Problem("model_version", told, str(path), _MEND))
+        raise WhoBuiltError(Problem("model_version", told, str(path), mend))
     return manifest
 
 
@@ -83,10 +93,10 @@ def find_tagger(language: str, folder: Traversable | None = None) -> CrfTagger |
 
 
 def open_judge(folder: Traversable | None = None) -> Judge:
-    """The judge of pairs; WhoBuiltError where its model is missing, corrupt, of another version, or cannot run here."""
-    place = folder or shipped_folder()
+    """The judge of pairs; WhoBuiltError where it is not installed, broken, of another version, or cannot run here."""
+    place = folder or shipped_folder(JUDGE)
     manifest = read_manifest(JUDGE, place)
-    model = _read_checked(place.joinpath(f"{JUDGE}.onnx"), manifest)
+    model = _read_checked(place.joinpath(f"{JUDGE}.onnx"), manifest, _MEND_JUDGE)
     try:
         from whobuilt.inference.judge import OnnxJudge  # noqa: PLC0415  # only who extracts loads what runs it
     except ImportError:
@@ -112,17 +122,17 @@ def write_model(manifest: Manifest, model: bytes, folder: Path) -> None:
     (folder / file).with_suffix(".json").write_text(told + "\n", "utf-8")
 
 
-def _read_checked(path: Traversable, manifest: Manifest) -> bytes:
+def _read_checked(path: Traversable, manifest: Manifest, mend: str = _MEND) -> bytes:
     """A model's bytes, if they are those that its manifest names."""
-    model = _read(path)
+    model = _read(path, mend)
     if sha256(model).hexdigest() != manifest.sha256:
         told = "the model's bytes are not those that its manifest names, so it was not loaded."
-        raise WhoBuiltError(Problem("model_corrupt", told, str(path), _MEND))
+        raise WhoBuiltError(Problem("model_corrupt", told, str(path), mend))
     return model
 
 
-def _read(path: Traversable) -> bytes:
+def _read(path: Traversable, mend: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise WhoBuiltError(Problem("model_missing", "the model is missing.", str(path), _MEND)) from None
+        raise WhoBuiltError(Problem("model_missing", "the model is missing.", str(path), mend)) from None
