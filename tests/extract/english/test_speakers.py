@@ -33,8 +33,8 @@ FIRST = "Acme Systems sold cameras to the police in Kenya. "
         ("The Northland Institute spoke up. “It is a pattern,” said Anna Brown, who heads the institute's programme.",
          "Anna Brown", "Northland Institute"),
         (FIRST + "“We have no link to Beta Networks,” its lawyer, Anna Brown, said.", "Anna Brown", "Acme Systems"),
-        ("The Northland Institute was told of it by Acme Systems. The institute's researchers bought papers of Beta "
-         "Networks. Beta Networks is small, they said.", "", "Northland Institute"),
+        ("The Northland Institute was there. The institute's researchers met Beta Networks. It is small, they said.",
+         "", "Northland Institute"),
         ("Beta Networks said it is small. Officials of the Northland Institute went there. It was closed, they said.",
          "", "Northland Institute"),
         ("Anna Brown of the Northland Institute said they were old.", "Anna Brown", "Northland Institute"),
