@@ -1,6 +1,8 @@
 # WhoBuilt: every job in one line. `make demo` and `make test` are all that a fresh machine needs.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests start many short processes, each of which would compile all it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive bench-web wheel soak all
 
