@@ -79,11 +79,19 @@ def test_whatever_a_field_holds_nothing_breaks(text: str) -> None:
         ("2022年\n6月30日", "2022-06-30"),
         ("March 12, 2021", "2021-03-12"),
         ("2021-02-30", None),
+        ("03/04/2020", "2020"),  # in April or in March
+        ("03-04-2020", "2020"),
+        ("04/04/2020", "2020-04-04"),
+        ("03.04.2020", "2020-04-03"),  # with dots the day is first everywhere
+        ("03/04/2020, published 28/03/2020", "2020-04-03"),
+        ("03/04/2020, published 03/28/2020", "2020-03-04"),
+        ("03/04/2020, published 03/28/2020, amended 28/03/2020", "2020"),
     ],
 )
 def test_days(text: str, iso: str | None) -> None:
     found = find_day(text, value_of(text))
     assert (found.date.iso if found else None) == iso
+    assert found is None or not text.startswith("03") or text[found.start : found.end] == text[:10]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from whobuilt.core.dates import PartialDate
 from whobuilt.extract.english.dates import find_dates
@@ -21,6 +22,8 @@ _DATES = (
 
 
 _LONGEST = 400  # characters of a value in which dates are sought
+_MONTHS = 12
+_NUMBERS = re.compile(r"(?<![\d.,/-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d{2}(?!\d)")
 
 
 def find_day(text: str, value: Value) -> Day | None:
@@ -52,12 +55,34 @@ def _date(found: re.Match[str]) -> PartialDate | None:
         month, day = _han(parts["hm"]), _han(parts["hd"])
     else:
         year, month, day = parts["y"], int(parts.get("m") or 0), int(parts.get("d") or 0)
-        if month > 12 >= day and found.re is _DATES[2]:  # noqa: PLR2004  # months; the month comes first
-            month, day = day, month
+        if found.re is _DATES[2]:
+            day, month = _ordered(found, day, month)
     try:
         return PartialDate(year + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else ""))
     except ValueError:
         return None
+
+
+def _ordered(found: re.Match[str], one: int, other: int) -> tuple[int, int]:
+    """Day and month of 03/04/2020; none where nothing in the document tells which is which: then the year stands."""
+    if "." in found.group() or max(one, other) > _MONTHS or one == other:
+        return (other, one) if other > _MONTHS >= one else (one, other)
+    match _day_comes_first(found.string):
+        case True:
+            return one, other
+        case False:
+            return other, one
+        case _:
+            return 0, 0
+
+
+@lru_cache(maxsize=1)
+def _day_comes_first(text: str) -> bool | None:
+    """What the document's other days tell, those that can be read in one way only; None where none does, or both do."""
+    told = {
+        int(one) > _MONTHS for one, _, other in _NUMBERS.findall(text) if (int(one) > _MONTHS) != (int(other) > _MONTHS)
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _han(words: str | None) -> int:
