@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.read.sheet_files import linked_xlsx
 from whobuilt.case import Case
 from whobuilt.case.sheets.quoting import Passage
 from whobuilt.case.sheets.sheets import SheetRequest, Taken
 from whobuilt.core.problems import WhoBuiltError
+from whobuilt.core.sheets import Pair
 from whobuilt.core.statements import Prop, Status
 from whobuilt.ports import StatementFilter
 
@@ -147,6 +149,21 @@ def test_a_mapping_is_kept_for_the_next_sheet_with_the_same_headers(case: Case, 
     taken = take("C Ltd,D Police,https://example.org/c\n", header)
     assert len(taken.wanted) == 1
     assert [row.wanted.get("subject") for row in case.sheets.rows.iter()] == ["A Ltd", "C Ltd"]
+
+
+def test_links_that_cells_bear_are_links_of_the_row(case: Case, tmp_path: Path) -> None:
+    taken = case.sheets.take(linked_xlsx(tmp_path / "linked.xlsx"), SheetRequest(), "A. Person")
+    rows = [row.wanted for row in case.sheets.rows.iter()]
+    assert [row.links for row in rows] == [
+        ("https://example.org/a?x=1&y=2#part",),
+        ("https://example.org/b",),
+        ("https://example.org/c",),
+        ("https://example.org/d",),
+        ("there",),
+    ]
+    assert [pair for pair in rows[0].others if pair.name == "Source"] == [Pair("Source", "article")]
+    assert rows[4].others == (Pair("link of Supplier", "https://example.org/e"),)
+    assert taken.links == 5
 
 
 def test_everything_is_there_again_after_reopening(case: Case, take: Import, tmp_path: Path) -> None:

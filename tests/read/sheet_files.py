@@ -27,6 +27,7 @@ _BOOK = (
 _ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
     '<table:table table:name="One">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
 )
@@ -106,3 +107,21 @@ def million_rows(path: Path, rows: int = 1_000_000) -> Path:
 def mixed_encodings() -> bytes:
     lines = ["Supplier,Buyer", "Société Générale,Police de l'Étoile", "海康威视,墨玉县人民政府", "Ürün Ltd,Emniyet"]
     return b"\n".join(line.encode("gb18030" if "海" in line else "utf-8") for line in lines)
+
+
+def linked_xlsx(path: Path) -> Path:
+    """Links that cells bear: hyperlinks, also merged and to a file, a formula, one within the workbook, and mail."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Deals")
+        sheet.write_row(0, 0, ("Supplier", "Buyer", "Title", "Source"))
+        for row, name in enumerate("ABCDE", 1):
+            sheet.write_row(row, 0, (f"{name} Ltd", f"{name} Police"))
+        sheet.write_url(1, 3, "https://example.org/a?x=1&y=2#part", string="article")
+        sheet.write_url(2, 2, "https://example.org/b", string="A title")
+        sheet.write_formula(3, 3, '=HYPERLINK("https://example.org/c","article")', value="article")
+        sheet.write_formula(4, 3, '=HYPERLINK("https://example.org/d","page ""d""")', value="")
+        sheet.write_url(4, 2, "internal:Deals!A1", string="above")
+        sheet.write_url(5, 0, "https://example.org/e", string="E Ltd")
+        sheet.write_url(5, 1, "mailto:nobody@example.org", string="E Police")
+        sheet.write_formula(5, 3, '=HYPERLINK("https://example.org/"&A6,"there")', value="there")
+    return path

@@ -12,7 +12,7 @@ from whobuilt.codec import dumps, loads
 from whobuilt.engine import Limits, ReaderPool
 from whobuilt.ports import Part
 from whobuilt.read.sheets.days import read_day
-from whobuilt.read.sheets.entry import FACTS, read_sheet
+from whobuilt.read.sheets.entry import FACTS, LINKS, read_sheet
 from whobuilt.read.sheets.tally import MOST_COLUMNS, MOST_ROWS, SheetFacts, SheetOrder
 
 Rows = list[tuple[int, list[str]]]
@@ -134,6 +134,53 @@ def test_opendocument(tmp_path: Path) -> None:
     assert facts.kind == "ods"
     assert rows == [(1, ["Supplier", "Date", "Amount"]), (2, ["A Ltd", "2019-06-03", "12"]), (3, ["A Ltd", "2019-06"])]
     assert told == ["merged_cells", "formula_value"]
+
+
+def read_links(path: Path) -> tuple[dict[str, dict[str, list[str]]], list[str]]:
+    """The links that cells bear, by row and column, and the codes of the problems."""
+    found = read_sheet(path.absolute(), "", path.name, dumps(SheetOrder()))
+    parts = {part.name: part.data for part in found.parts if isinstance(part, Part)}
+    return json.loads(parts.get(LINKS, b"{}")), [problem.code for problem in found.problems]
+
+
+def test_links_that_cells_bear(tmp_path: Path) -> None:
+    links, told = read_links(make.linked_xlsx(tmp_path / "linked.xlsx"))
+    assert links == {
+        "2": {"3": ["https://example.org/a?x=1&y=2#part"]},
+        "3": {"2": ["https://example.org/b"]},
+        "4": {"3": ["https://example.org/c"]},
+        "5": {"3": ["https://example.org/d"]},
+        "6": {"0": ["https://example.org/e"]},
+    }
+    assert told == ["cell_links", "other_links", "made_links"]
+    rows = read(tmp_path / "linked.xlsx")[1]
+    assert [cells[-1] for _, cells in rows[1:]] == ["article", "A title", "article", 'page "d"', "there"]
+
+
+def test_links_of_opendocument(tmp_path: Path) -> None:
+    cells = (
+        "<table:table-row><table:table-cell><text:p>A Ltd</text:p></table:table-cell><table:table-cell><text:p>"
+        '<text:a xlink:href="https://example.org/a">article</text:a></text:p></table:table-cell><table:table-cell '
+        "table:formula='of:=HYPERLINK(&quot;https://example.org/f&quot;;&quot;there&quot;)'><text:p>there</text:p>"
+        "</table:table-cell></table:table-row>"
+    )
+    links, told = read_links(make.ods(tmp_path / "a.ods", make.ods_row("Supplier", "Source", "More") + cells))
+    assert (links, told) == ({"2": {"1": ["https://example.org/a"], "2": ["https://example.org/f"]}}, ["cell_links"])
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ('<hyperlink ref="A1" r:id="none"/>', ["lost_links"]),
+        ('<hyperlink ref="A1:XFD1048576" r:id="none"/>' * 3, ["lost_links"]),
+        ('<hyperlink ref="nowhere" r:id="r1"/><hyperlink', ["sheet_damaged"]),
+        ("<hyperlink r:id='r1'/>", []),
+    ],
+)
+def test_broken_links_cost_nothing_else(tmp_path: Path, link: str, told: list[str]) -> None:
+    row = '<row r="1"><c t="str"><v>A Ltd</v></c></row></sheetData><hyperlinks>'
+    path = make.raw_xlsx(tmp_path / "torn.xlsx", f"{row}{link}</hyperlinks><sheetData>")
+    assert read_links(path) == ({}, told)
 
 
 def test_repeated_rows_are_bounded(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import file_digest
@@ -17,7 +17,7 @@ from whobuilt.codec import dumps, loads
 from whobuilt.core.problems import Problem, WhoBuiltError
 from whobuilt.engine import Limits, ReaderPool
 from whobuilt.ports import Part
-from whobuilt.read.sheets.entry import FACTS, ROWS
+from whobuilt.read.sheets.entry import FACTS, LINKS, ROWS
 from whobuilt.read.sheets.tally import SheetFacts, SheetOrder
 
 ENTRY = "whobuilt.read.sheets.entry:read_sheet"  # what a child process calls
@@ -25,6 +25,8 @@ MOST_BYTES = 512 << 20  # of a file
 _LIMITS = Limits(cpu=240.0, wall=600.0, part=1 << 30)  # a million rows are looked at to their end
 
 Row = tuple[int, list[str]]
+CellLinks = Mapping[int, tuple[str, ...]]  # of a row: where its cells lead to, by column
+_NONE: CellLinks = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class SheetFile:
     header: Header
     problems: tuple[Problem, ...]
     lines: Path
+    links: Mapping[int, CellLinks]
+
+    def links_of(self, row: int) -> CellLinks:
+        """Where the cells of a row lead to, besides what they say."""
+        return self.links.get(row, _NONE)
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header."""
@@ -58,18 +65,20 @@ def open_sheet(path: Path, tab: str = "", header_row: int = 0, name: str = "") -
     digest = _digest(path, name)
     with TemporaryDirectory(prefix="whobuilt-sheet-") as folder, ReaderPool(ENTRY, _LIMITS, workers=1) as pool:
         found = pool.read(path, digest, name, dumps(SheetOrder(tab)))
-        facts, lines = None, None
+        facts, lines, links = None, None, dict[int, CellLinks]()
         for part in found.parts:
             if isinstance(part, Part) and part.name == FACTS:
                 facts = loads(SheetFacts, part.data.decode())
             elif isinstance(part, Part) and part.name == ROWS and isinstance(part.content, Path):
                 lines = Path(shutil.move(part.content, Path(folder) / ROWS))
+            elif isinstance(part, Part) and part.name == LINKS:
+                links = _read_links(part.data)
         told = tuple(replace(problem, where=_at(name, problem.where)) for problem in found.problems)
         if facts is None or lines is None:
             raise WhoBuiltError(told[-1] if told else Problem("sheet_damaged", "it could not be read.", name))
         header = find_header(list(islice(_iter_lines(lines), HEAD)), header_row)
         header = replace(header, problems=tuple(replace(p, where=_at(name, p.where)) for p in header.problems))
-        yield SheetFile(name, digest, facts, header, (*told, *header.problems), lines)
+        yield SheetFile(name, digest, facts, header, (*told, *header.problems), lines, links)
 
 
 def _at(name: str, where: str) -> str:
@@ -98,5 +107,27 @@ def _iter_lines(path: Path) -> Iterator[Row]:
                 case [int() as number, [*cells]] if all(type(cell) is str for cell in cells):
                     yield number, cells
                 case _:
-                    told = "the process that read the sheet gave an answer that makes no sense."
-                    raise WhoBuiltError(Problem("reader_answer_malformed", told, path.name, "Report the fault."))
+                    raise _malformed(path.name)
+
+
+def _read_links(data: bytes) -> dict[int, CellLinks]:
+    """The links that the child wrote, by row and column; the same holds."""
+    try:
+        plain = json.loads(data)
+        return {
+            int(row): {int(column): tuple(map(_require_text, targets)) for column, targets in cells.items()}
+            for row, cells in plain.items()
+        }
+    except (ValueError, TypeError, AttributeError, UnicodeError) as error:
+        raise _malformed(LINKS) from error
+
+
+def _require_text(plain: object) -> str:
+    if not isinstance(plain, str):
+        raise TypeError
+    return plain
+
+
+def _malformed(part: str) -> WhoBuiltError:
+    told = "the process that read the sheet gave an answer that makes no sense."
+    return WhoBuiltError(Problem("reader_answer_malformed", told, part, "Report the fault."))

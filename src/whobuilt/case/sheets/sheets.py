@@ -15,7 +15,7 @@ from whobuilt.case.sheets.offers import Offers
 from whobuilt.case.sheets.quoting import Quoting
 from whobuilt.case.sheets.sheet_files import Row, SheetFile, open_sheet
 from whobuilt.case.sheets.sheet_out import SheetsOut
-from whobuilt.case.sheets.typed import Doubts, type_row
+from whobuilt.case.sheets.typed import Doubts, SheetCells, type_row
 from whobuilt.case.sheets.wanted import WantedRows
 from whobuilt.codec import loads
 from whobuilt.compose.wanted import wanted_sentence
@@ -256,7 +256,8 @@ class _Taking:
             if 0 <= at < len(written) and written[at]:
                 continue
             cells = self.sheets.changes.plain(self.file, written) if at >= 0 else written
-            typed = type_row(self.file.header.names, fields, cells, number, self.doubts)
+            row = SheetCells(number, cells, self.file.links_of(number))
+            typed = type_row(self.file.header.names, fields, row, self.doubts)
             if at >= 0:
                 typed = replace(typed, others=())
             if typed.is_empty:

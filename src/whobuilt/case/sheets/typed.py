@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from whobuilt.case.sheets.addresses import is_web, plain_address
 from whobuilt.case.sheets.columns import TYPED, prop_named
 from whobuilt.core.problems import Problem
 from whobuilt.core.sheets import Pair, RowTyped
@@ -14,6 +15,7 @@ from whobuilt.core.statements import Directness, Modality, Phase, Polarity, Prop
 from whobuilt.read.sheets.days import read_day
 
 _NAMED = 5
+_PARTIES = ("subject", "object", "speaker", "organization", "publisher")  # whose links are rather their own pages
 _ENUMS = {
     "polarity": Polarity,
     "modality": Modality,
@@ -44,29 +46,65 @@ class Doubts:
             yield Problem(code, f"{many}{told}", f"{name}, row {listed}", "The cell's own text is kept beside it.")
 
 
-def type_row(names: Sequence[str], fields: Sequence[str], cells: Sequence[str], row: int, doubts: Doubts) -> RowTyped:
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """A row as it stands in the sheet: its number, its cells, and where they lead to by column."""
+
+    number: int
+    cells: Sequence[str]
+    links: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+
+def type_row(names: Sequence[str], fields: Sequence[str], row: SheetCells, doubts: Doubts) -> RowTyped:
     """What a row says, its columns taken for these fields."""
     values: dict[str, str] = {}
     links, notes, others = list[str](), list[str](), list[Pair]()
-    for name, taken, cell in zip(names, fields, cells, strict=False):
+    for index, (name, taken, cell) in enumerate(zip(names, fields, row.cells, strict=False)):
         match taken:
             case _ if not cell:
                 pass
             case "link":
-                links += split_links(cell)
+                links += _split_shown(cell, row.links.get(index, ()), name, others)
             case "note":
                 notes.append(cell)
             case "":
                 others.append(Pair(name, cell))
             case _:
                 values[taken] = cell
+    links += _cell_links(names, fields, row, others, has_links=bool(links))
     quote = unquoted(values.get("quote", ""))
-    prop = _take_prop(values, others, row, doubts)
-    _take_date(values, others, row, doubts)
+    prop = _take_prop(values, others, row.number, doubts)
+    _take_date(values, others, row.number, doubts)
     _take_amount(values)
-    _take_enums(values, others, row, doubts)
+    _take_enums(values, others, row.number, doubts)
     pairs = tuple(Pair(name, values[name]) for name in TYPED if values.get(name))
     return RowTyped(prop, pairs, quote, tuple(dict.fromkeys(links)), "\n".join(notes), tuple(others))
+
+
+def _split_shown(cell: str, targets: Sequence[str], name: str, others: list[Pair]) -> list[str]:
+    """The links that a cell's words are. Words that only show a link ("article") are kept beside it, not as one."""
+    if not targets:
+        return split_links(cell)
+    known = {plain_address(target) for target in targets}
+    shown = [part for part in split_links(cell) if is_web(part) and plain_address(part) not in known]
+    if not shown and cell not in targets and plain_address(f"http://{cell}") not in known and not is_web(cell):
+        others.append(Pair(name, cell))
+    return shown
+
+
+def _cell_links(
+    names: Sequence[str], fields: Sequence[str], row: SheetCells, others: list[Pair], *, has_links: bool
+) -> list[str]:
+    """Where the cells of a row lead to. A party's cell may lead to its own page: that is a link where there is none."""
+    found, aside = list[str](), list[Pair]()
+    for index, targets in row.links.items():
+        if index < len(fields) and fields[index] in _PARTIES:
+            aside += [Pair(f"link of {names[index]}", target) for target in targets]
+        else:
+            found += targets
+    if found or has_links:
+        others += aside
+    return found or ([] if has_links else [pair.value for pair in aside])
 
 
 def split_links(cell: str) -> list[str]:

@@ -12,22 +12,27 @@ from whobuilt.core.problems import Problem
 from whobuilt.ports import Part, Read
 from whobuilt.read.sheets.delimited import read_delimited
 from whobuilt.read.sheets.legacy import read_legacy
+from whobuilt.read.sheets.links import CellLinks
 from whobuilt.read.sheets.ooxml import read_ooxml
 from whobuilt.read.sheets.opendocument import read_opendocument
 from whobuilt.read.sheets.stream import DAMAGED, FAULTS
 from whobuilt.read.sheets.tally import Row, SheetError, SheetFacts, SheetOrder, Tally
 
-FACTS, ROWS = "facts", "rows"  # the names of the parts
+FACTS, ROWS, LINKS = "facts", "rows", "links"  # the names of the parts
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_SHEETS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _NOT_A_SHEET = SheetError("not_a_sheet", "it is no spreadsheet.", "Give an XLSX, XLS, ODS, CSV or TSV file.")
 
 
 def read_sheet(path: Path, _blob: str, name: str, order: str) -> Read:
-    """Parts: the facts of the file, and the rows of one of its sheets. `order` is a `SheetOrder` as JSON."""
+    """Parts: the facts of the file, the rows of one of its sheets, and the links that its cells bear.
+
+    `order` is a `SheetOrder` as JSON.
+    """
     tally, asked = Tally(), loads(SheetOrder, order)
+    links = CellLinks(tally)
     try:
-        kind, tabs, tab, encoding, rows = _open(path, name, asked, tally)
+        kind, tabs, tab, encoding, rows = _open(path, name, asked, links)
         lines = Path("rows.jsonl").absolute()
         count = _write(lines, rows)
     except SheetError as error:
@@ -39,35 +44,40 @@ def read_sheet(path: Path, _blob: str, name: str, order: str) -> Read:
     if not count:
         empty = Problem("empty_sheet", f"the sheet {f'“{tab}” ' if tab else ''}holds nothing.", "", "Name another.")
         return Read(None, (*tally.problems(), empty), (Part(FACTS, dumps(facts).encode()),))
-    return Read(None, tuple(tally.problems()), (Part(FACTS, dumps(facts).encode()), Part(ROWS, lines)))
+    parts = [Part(FACTS, dumps(facts).encode()), Part(ROWS, lines)]
+    if links.found:
+        parts.append(Part(LINKS, json.dumps(links.found).encode("utf-8", "surrogatepass")))
+    return Read(None, tuple(tally.problems()), tuple(parts))
 
 
 def _open(
-    path: Path, name: str, order: SheetOrder, tally: Tally
+    path: Path, name: str, order: SheetOrder, links: CellLinks
 ) -> tuple[str, tuple[str, ...], str, str, Iterator[Row]]:
     with path.open("rb") as file:
         head = file.read(8)
     if not head:
         raise SheetError("empty_sheet", "the file is empty.", "Give another.")
     if head.startswith(_OLE):
-        return "xls", *_named(read_legacy(path, order, tally))
+        return "xls", *_named(read_legacy(path, order, links.tally))
     if head.startswith(b"PK"):
-        return _open_packed(path, order, tally)
+        return _open_packed(path, order, links)
     if head.startswith(_NO_SHEETS):
         raise _NOT_A_SHEET
-    encoding, rows = read_delimited(path, name, order, tally)
+    encoding, rows = read_delimited(path, name, order, links.tally)
     return "csv", (), "", encoding, rows
 
 
-def _open_packed(path: Path, order: SheetOrder, tally: Tally) -> tuple[str, tuple[str, ...], str, str, Iterator[Row]]:
+def _open_packed(
+    path: Path, order: SheetOrder, links: CellLinks
+) -> tuple[str, tuple[str, ...], str, str, Iterator[Row]]:
     with zipfile.ZipFile(path) as archive:
         names = {each.lower() for each in archive.namelist()}
     if "xl/workbook.bin" in names:
-        return "xlsb", *_named(read_legacy(path, order, tally))
+        return "xlsb", *_named(read_legacy(path, order, links.tally))
     if "content.xml" in names:
-        return "ods", *_named(read_opendocument(path, order, tally))
+        return "ods", *_named(read_opendocument(path, order, links.tally, links))
     if "[content_types].xml" in names and any(each.startswith("xl/") for each in names):
-        return "xlsx", *_named(read_ooxml(path, order, tally))
+        return "xlsx", *_named(read_ooxml(path, order, links.tally, links))
     raise _NOT_A_SHEET
 
 

@@ -16,6 +16,7 @@ from whobuilt.ports import Original
 from whobuilt.read.cell_formats import show_number
 from whobuilt.read.package import Package
 from whobuilt.read.relations import find_main, read_relations
+from whobuilt.read.sheets.links import MOST_LINKS, CellLinks, Hyperlink, find_hyperlinks, read_formula, resolve
 from whobuilt.read.sheets.merges import MOST_MERGES, Range, column_number, fill, find_merges
 from whobuilt.read.sheets.stream import StopReading, iter_bytes, parse
 from whobuilt.read.sheets.tally import MOST_CELLS, MOST_COLUMNS, MOST_TABS, Row, SheetError, SheetOrder, Tally, clipped
@@ -24,7 +25,7 @@ from whobuilt.read.xml_tokens import XmlKind
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d{1,7}")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
-_OVERLAP = 256  # bytes of one piece that may hold the beginning of a tag
+_OVERLAP = 4_096  # bytes of one piece that may hold the beginning of a tag
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -44,6 +45,7 @@ class _Parser:
 
     book: _Book
     tally: Tally
+    links: CellLinks
     most: int
     rows: list[tuple[int, list[str | int]]] = field(default_factory=list)
     number: int = 0
@@ -54,6 +56,8 @@ class _Parser:
     text: list[str] = field(default_factory=list)
     taking: bool = False
     has_formula: bool = False
+    in_formula: bool = False
+    formula: list[str] = field(default_factory=list)
     seen: int = 0  # rows, empty ones too
     taken: int = 0  # cells
 
@@ -67,11 +71,11 @@ class _Parser:
             found = _REFERENCE.fullmatch(said.get("r", ""))
             self.column = column_number(found[1]) if found else self.column + 1
             self.kind, self.style = said.get("t", "n"), said.get("s", "0")
-            self.text, self.has_formula = [], False
+            self.text, self.formula, self.has_formula = [], [], False
         elif name in ("v", "t"):
             self.taking = True
         elif name == "f":
-            self.has_formula = True
+            self.has_formula = self.in_formula = True
         elif name == "row":
             if self.is_full:
                 raise StopReading
@@ -87,6 +91,8 @@ class _Parser:
     def end(self, name: str) -> None:
         if name in ("v", "t"):
             self.taking = False
+        elif name == "f":
+            self.in_formula = False
         elif name == "c":
             self._put()
         elif name == "row" and self.cells:
@@ -97,12 +103,16 @@ class _Parser:
             self.kind = "inlineStr"
 
     def characters(self, text: str) -> None:
-        if self.taking and self.kind != "phonetic":
+        if self.in_formula:
+            self.formula.append(text)
+        elif self.taking and self.kind != "phonetic":
             self.text.append(text)
 
     def _put(self) -> None:
         stored, place = "".join(self.text), f"{self.number}, column {self.column + 1}"
-        if self.has_formula:
+        if self.has_formula and (link := read_formula("".join(self.formula))):
+            stored = self._take_link(link, stored)
+        elif self.has_formula:
             self.tally.add("formula_value" if stored else "formula_empty", f"row {place}")
         if not stored:
             return
@@ -111,6 +121,17 @@ class _Parser:
             return
         self.cells += [""] * (self.column + 1 - len(self.cells))
         self.cells[self.column] = self._value(stored, place)
+
+    def _take_link(self, link: tuple[str, str], stored: str) -> str:
+        """Keep where a cell's formula leads to; what the cell shows."""
+        target, shown = link
+        if target:
+            self.links.add(self.number, self.column, target)
+        else:
+            self.tally.add("made_links", f"row {self.number}, column {self.column + 1}")
+        if not stored:
+            self.kind, stored = "str", shown or target
+        return stored
 
     def _value(self, stored: str, place: str) -> str | int:
         match self.kind:
@@ -129,17 +150,23 @@ class _Parser:
                 return clipped(_unescaped(stored), f"row {place}", self.tally)
 
 
-def read_ooxml(path: Path, order: SheetOrder, tally: Tally) -> tuple[tuple[str, ...], str, Iterator[Row]]:
-    """The names of the sheets, the one that is read, and its rows."""
+def read_ooxml(
+    path: Path, order: SheetOrder, tally: Tally, links: CellLinks
+) -> tuple[tuple[str, ...], str, Iterator[Row]]:
+    """The names of the sheets, the one that is read, and its rows; the links of its cells go into `links`."""
     with Package(Original("", "", path)) as package:
         book = _open_book(package, tally)
         name, member = _choose(book, order)
         member = _real_name(package.archive, member)
-        merges, count = _scan(package.archive, member)
-        parser = _Parser(book, tally, order.most_rows)
+        merges, hyperlinks, count = _scan(package.archive, member)
+        parser = _Parser(book, tally, links, order.most_rows)
         parse(iter_bytes(package.archive, member), parser.start, parser.end, parser.characters)
         tally.left_out = count - parser.seen if parser.is_full else 0
         strings = _read_strings(package.archive, book.strings, parser.rows, tally)
+        if hyperlinks:
+            outside = {each.id: each.target for each in read_relations(package, member).all if each.external}
+            resolve(hyperlinks, outside, links)
+        links.spread(merges)
     rows = ((number, [_cell(cell, strings) for cell in cells]) for number, cells in parser.rows)
     return tuple(tab for tab, _, _ in book.tabs), name, fill(rows, merges, tally)
 
@@ -177,9 +204,10 @@ def _choose(book: _Book, order: SheetOrder) -> tuple[str, str]:
     raise SheetError("empty_sheet", f"it has no sheet that is shown ({names or 'none at all'}).", "Name one.")
 
 
-def _scan(archive: zipfile.ZipFile, member: str) -> tuple[list[Range], int]:
-    """The merged ranges, which stand after the rows, and how many rows there are: one look, without parsing."""
+def _scan(archive: zipfile.ZipFile, member: str) -> tuple[list[Range], list[Hyperlink], int]:
+    """The merged ranges and the hyperlinks, which stand after the rows, and how many rows there are: not parsed."""
     merges: list[Range] = []
+    links: list[Hyperlink] = []
     count, tail = 0, b""
     for piece in iter_bytes(archive, member):
         window = tail + piece
@@ -187,8 +215,9 @@ def _scan(archive: zipfile.ZipFile, member: str) -> tuple[list[Range], int]:
         cut = found if found >= 0 else max(0, len(window) - _OVERLAP)
         count += len(_ROW.findall(window, 0, cut))
         merges += find_merges(window[:cut]) if len(merges) < MOST_MERGES else ()
+        links += find_hyperlinks(window[:cut]) if len(links) < MOST_LINKS else ()
         tail = window[cut:]
-    return [*merges, *find_merges(tail)], count + len(_ROW.findall(tail))
+    return [*merges, *find_merges(tail)], [*links, *find_hyperlinks(tail)], count + len(_ROW.findall(tail))
 
 
 def _real_name(archive: zipfile.ZipFile, member: str) -> str:

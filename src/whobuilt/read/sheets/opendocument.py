@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from whobuilt.read.sheets.links import CellLinks, read_formula
 from whobuilt.read.sheets.merges import Range, fill
 from whobuilt.read.sheets.stream import iter_bytes, parse
 from whobuilt.read.sheets.tally import (
@@ -30,6 +31,7 @@ class _Parser:
 
     order: SheetOrder
     tally: Tally
+    links: CellLinks
     wanted: str = ""
     tabs: list[str] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
@@ -44,6 +46,8 @@ class _Parser:
     times: tuple[int, int] = (1, 1)  # of the row, of the cell
     cell: dict[str, str] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)  # of the cell
+    linked: list[tuple[int, str]] = field(default_factory=list)  # of the row: a column, and where it leads to
     depth: int = 0  # of paragraphs
     aside: int = 0  # of comments, whose words are not the cell's
     taken: int = 0
@@ -51,28 +55,42 @@ class _Parser:
     def start(self, name: str, said: dict[str, str]) -> None:
         plain = {key.rpartition(":")[2]: value for key, value in said.items()}
         match name:
-            case "style":
-                self.style = plain.get("name", "")
-            case "table-properties" if plain.get("display") == "false":
-                self.styles.add(self.style)
+            case "style" | "table-properties":
+                self._start_style(name, plain)
             case "table":
                 self._open_table(plain)
             case "table-row" if self.tab and self.tab == self.wanted:
                 self.times = (_count(plain.get("number-rows-repeated", "1")), 1)
-                self.cells, self.column = [], 0
+                self.cells, self.linked, self.column = [], [], 0
             case "table-cell" | "covered-table-cell":
-                self.cell, self.text = plain, []
+                self.cell, self.text, self.targets = plain, [], []
                 self.times = (self.times[0], _count(plain.get("number-columns-repeated", "1")))
             case "annotation":
                 self.aside += 1
+            case _ if not self.aside:
+                self._start_words(name, plain)
             case "p" | "h":
-                if self.text and not self.aside:
-                    self.text.append("\n")
                 self.depth += 1
-            case "s" if self.depth and not self.aside:
-                self.text.append(" " * min(_count(plain.get("c", "1")), 100))
             case _:
                 pass
+
+    def _start_words(self, name: str, said: dict[str, str]) -> None:
+        match name:
+            case "p" | "h":
+                self.text += ["\n"] if self.text else []
+                self.depth += 1
+            case "a" if self.depth and said.get("href"):
+                self.targets.append(said["href"])
+            case "s" if self.depth:
+                self.text.append(" " * min(_count(said.get("c", "1")), 100))
+            case _:
+                pass
+
+    def _start_style(self, name: str, said: dict[str, str]) -> None:
+        if name == "style":
+            self.style = said.get("name", "")
+        elif said.get("display") == "false":
+            self.styles.add(self.style)
 
     def _open_table(self, said: dict[str, str]) -> None:
         self.tab, self.number = said.get("name", ""), 0
@@ -108,16 +126,22 @@ class _Parser:
 
     def _put(self) -> None:
         shown, place = "".join(self.text), f"row {self.number + 1}, column {self.column + 1}"
+        link = read_formula(self.cell.get("formula", ""))
+        if link:
+            shown = shown or link[1] or link[0]
+            self.targets.append(link[0])
         value = clipped(_value(self.cell, shown), place, self.tally)
-        if "formula" in self.cell:
+        across = min(self.times[1], MOST_COLUMNS)
+        self.linked += [(self.column + each, target) for target in self.targets for each in range(across)]
+        if "formula" in self.cell and not link:
             self.tally.add("formula_value" if value else "formula_empty", place)
-        down, across = (
+        down, over = (
             _count(self.cell.get("number-rows-spanned", "1")),
             _count(self.cell.get("number-columns-spanned", "1")),
         )
-        if value and (down > 1 or across > 1):
+        if value and (down > 1 or over > 1):
             top = self.number + 1
-            self.merges.append((top, self.column, top + down - 1, self.column + across - 1))
+            self.merges.append((top, self.column, top + down - 1, self.column + over - 1))
         if value and self.column < MOST_COLUMNS:
             self.cells += [""] * (self.column - len(self.cells))
             self.cells += [value] * min(self.times[1], MOST_COLUMNS - self.column)
@@ -136,11 +160,18 @@ class _Parser:
                 return
             self.rows.append((number, list(self.cells)))
             self.taken += len(self.cells)
+            for column, target in self.linked:
+                if target:
+                    self.links.add(number, column, target)
+                else:
+                    self.tally.add("made_links", f"row {number}, column {column + 1}")
 
 
-def read_opendocument(path: Path, order: SheetOrder, tally: Tally) -> tuple[tuple[str, ...], str, Iterator[Row]]:
-    """The names of the sheets, the one that is read, and its rows."""
-    parser = _Parser(order, tally)
+def read_opendocument(
+    path: Path, order: SheetOrder, tally: Tally, links: CellLinks
+) -> tuple[tuple[str, ...], str, Iterator[Row]]:
+    """The names of the sheets, the one that is read, and its rows; the links of its cells go into `links`."""
+    parser = _Parser(order, tally, links)
     with zipfile.ZipFile(path) as archive:
         parse(iter_bytes(archive, "content.xml"), parser.start, parser.end, parser.characters)
     if not parser.wanted:
@@ -148,6 +179,7 @@ def read_opendocument(path: Path, order: SheetOrder, tally: Tally) -> tuple[tupl
         if order.tab:
             raise SheetError("no_such_sheet", f"it has no sheet “{order.tab}”; it has: {names}.", "Name one of these.")
         raise SheetError("empty_sheet", f"it has no sheet that is shown ({names}).", "Name one.")
+    links.spread(parser.merges)
     return tuple(parser.tabs), parser.wanted, fill(parser.rows, parser.merges, tally)
 
 

@@ -106,6 +106,17 @@ _TOLD = {
         "{number} lines hold bytes that make sense in no known encoding; a sign stands in their place.",
         "Compare these lines with the original, or save the file as UTF-8.",
     ),
+    "cell_links": ("{number} cells bear a link of their own; its address was taken as a link of the row.", ""),
+    "other_links": ("{number} cells bear a link to something that is no page and no file; it was left out.", ""),
+    "lost_links": (
+        "{number} cells bear a link whose address the file does not hold; it was left out.",
+        "Open the file in a spreadsheet program, look at these cells, and save it anew.",
+    ),
+    "left_links": ("{number} cells bear more links than are taken; they were left out.", "Split the sheet."),
+    "made_links": (
+        "{number} cells bear a link that a formula puts together from other cells; its address is not known.",
+        "Write the addresses out, and import the sheet again.",
+    ),
     "outside_content": ("The file points to {number} things outside of it; nothing was fetched.", ""),
 }
 
