@@ -9,7 +9,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from whobuilt.core.evidence import Document, PassageKind
@@ -231,7 +231,10 @@ def test_a_mailbox_gives_each_mail_as_it_stands_there(tmp_path: Path) -> None:
         assert not problems
 
 
+@settings(deadline=None)  # the first starts what reads
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60), st.text(max_size=200))
+@example("x", "\f")  # nothing but white space
+@example("x", "a\fb\n\fc\nd\f")
 def test_any_subject_and_text_are_read_and_lead_back(subject: str, text: str) -> None:
     mail = write_mail("x", subject="x")
     del mail["Subject"]
@@ -243,7 +246,7 @@ def test_any_subject_and_text_are_read_and_lead_back(subject: str, text: str) ->
     assert not parts
     assert document.metadata.title == subject.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    assert all(line in document.text for line in lines) or "\x00" in text
+    assert all(line in document.text for line in lines if line.strip()) or "\x00" in text
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"Content-Type: multipart/mixed; boundary=b\n\n--b\n"]))

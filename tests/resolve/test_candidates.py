@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from whobuilt.core.dates import utc_now
@@ -123,6 +123,8 @@ def test_what_was_merged_comes_up_no_more(likeness: Likeness) -> None:
     assert [(each.one, each.other) for each in found] == [("a", "c")]
 
 
+@example(["LLL", "LLL例"])  # a name in letters within one in Chinese characters, and after it
+@example(["视觉", "Sa视觉", "a视觉S", "Sa 视觉"])
 @given(st.lists(st.text("SampleVison 示例视觉Ltd.()", min_size=1, max_size=12), max_size=8))
 def test_the_order_of_names_changes_no_pair(names: list[str]) -> None:
     from whobuilt.reference.bodies import load_bodies  # noqa: PLC0415  # fixtures and laws do not go together

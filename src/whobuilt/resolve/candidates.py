@@ -26,6 +26,8 @@ _EACH_MORE = 0.03  # for each further reason
 _TOGETHER = 0.4  # against: a statement has them as its two sides
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_HAN_PIECE = re.compile(r"[\u3400-\u9fff]|[^\u3400-\u9fff\s]+|\s+")  # a character; letters, or space, between them
+_HAN_TOKEN = re.compile(r"(?=([\u3400-\u9fff]{2}))|(?<![^\u3400-\u9fff\s])([^\u3400-\u9fff\s]+)")
 _DECIDES = 1.5  # outweighs what names alone say against it
 _NAME, _HOLDS, _PLACE, _NUMBER = "name", "holds", "place", "number"  # by what two entities came up
 
@@ -85,7 +87,7 @@ class NameBook:
         words = _words_of(key)
         if len(words) <= (2 * _LONGEST_NAME if _is_han(key) else _LONGEST_NAME):
             self._find_held(entity, name, key, words)
-            self._find_holders(entity, name, key, words)
+            self._find_holders(entity, name, key)
             for word in set(_tokens_of(key)):
                 if len(self._tokens[word]) <= 10 * MOST_ALIKE:
                     self._tokens[word].append((entity, name))
@@ -158,17 +160,15 @@ class NameBook:
                     for other, written in _few(self._whole[held]):
                         self._hold((entity, name), (other, written), held, is_first=start == 0)
 
-    def _find_holders(self, entity: str, name: str, key: str, words: tuple[str, ...]) -> None:
+    def _find_holders(self, entity: str, name: str, key: str) -> None:
         """The names that hold this one: among those that share its rarest word."""
         rarest = min((self._tokens.get(word, []) for word in _tokens_of(key)), key=len, default=[])
-        if len(words) > _LONGEST_HELD or len(rarest) > 10 * MOST_ALIKE:
+        if len(rarest) > 10 * MOST_ALIKE or not self._may_hold(key):
             return
-        wanted = key if _is_han(key) else f" {key} "
         for other, written in rarest:
             holder = bare_key(written)
-            text = holder if _is_han(key) else f" {holder} "
-            if holder != key and wanted in text and self._may_hold(key):
-                self._hold((other, written), (entity, name), key, is_first=text.startswith(wanted))
+            if holder != key and (at := _find_words(key, holder)) is not None:
+                self._hold((other, written), (entity, name), key, is_first=at == 0)
 
     def _hold(self, holder: tuple[str, str], held: tuple[str, str], key: str, *, is_first: bool) -> None:
         if holder[0] == held[0] or len(self._holders[key]) > MOST_ALIKE:
@@ -256,14 +256,25 @@ def _is_han(key: str) -> bool:
     return _HAN.search(key) is not None
 
 
-def _words_of(key: str) -> tuple[str, ...]:
-    """The words of a bare name; of one in Chinese characters, each character."""
-    return tuple(key) if _is_han(key) else tuple(key.split())
+def _words_of(key: str, *, as_han: bool = False) -> tuple[str, ...]:
+    """The words of a bare name; of one in Chinese characters, each character, and what stands between them."""
+    return tuple(_HAN_PIECE.findall(key)) if as_han or _is_han(key) else tuple(key.split())
 
 
 def _tokens_of(key: str) -> tuple[str, ...]:
-    """What a bare name is looked up by: its words; of one in Chinese characters, each two that stand together."""
-    return tuple(key[at : at + 2] for at in range(len(key) - 1)) if _is_han(key) else tuple(key.split())
+    """What a bare name is looked up by: its words; of Chinese characters, each two that stand together."""
+    if not _is_han(key):
+        return tuple(key.split())
+    return tuple(pair or word for pair, word in _HAN_TOKEN.findall(key))
+
+
+def _find_words(held: str, holder: str) -> int | None:
+    """At which word of a bare name another stands in it; None where it does not, or is too long to be looked for."""
+    words, sought = _words_of(holder), _words_of(held, as_han=_is_han(holder))
+    if len(sought) > _LONGEST_HELD:
+        return None
+    last = len(words) - len(sought)
+    return next((at for at in range(last + 1) if words[at : at + len(sought)] == sought), None)
 
 
 def _same_text(name: str, written: str) -> str:
