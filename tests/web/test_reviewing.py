@@ -255,3 +255,15 @@ def _find_dated(watched: Watched, asker: Asker) -> str:
     while not any(field["name"] == "date" and field["editable"] == "value" for field in asker.card(at)["fields"]):
         at = press(watched.page, "n")
     return at
+
+
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_the_button_tells_of_how_many_documents_it_decides(browser: Browser, served: Served, width: int) -> None:
+    with watch(browser, served) as watched:
+        watched.page.set_viewport_size({"width": width, "height": 768})
+        page = watched.open("/review?query=Karamay")
+        words = page.locator("[data-doing=accept] span").first
+        expect(words).to_have_text("Accept ×2")
+        buttons = page.locator("[data-doing=accept], [data-doing=reject], [data-doing=unsure], [data-doing=skip]")
+        cut = "all => all.map(each => each.firstElementChild).filter(one => one.scrollWidth > one.clientWidth).length"
+        assert buttons.evaluate_all(cut) == 0

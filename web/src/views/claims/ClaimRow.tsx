@@ -28,7 +28,7 @@ export function ClaimRow({ claim }: { claim: Claim }) {
       <div className={classes["claimStand"]}>
         <Stand verdict={claim.worst} />
         <span>{weighed === 0 ? t("weighed_none") : t("weighed", { count: weighed })}</span>
-        {claim.weighings.some((one) => one.overruled) && <span>{t("overruled_some")}</span>}
+        {claim.weighings.some((one) => one.overruled) && <span>{t(claim.weighings.every((one) => one.overruled) ? "overruled_some" : "overruled_among")}</span>}
       </div>
     </article>
   );
