@@ -2,24 +2,32 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whobuilt.compose.export import to_json
 from whobuilt.compose.reading import to_reading_json
 from whobuilt.compose.table import COLUMNS, guarded, to_csv
 from whobuilt.core.assessment import Assessment, Difference, Reason, Verdict
 from whobuilt.core.dates import PartialDate
+from whobuilt.core.decisions import Decision, Judgement
 from whobuilt.core.entities import Mention, Schema
 from whobuilt.core.evidence import Metadata
 from whobuilt.core.problems import Problem
 from whobuilt.core.reading import AmountFound, DateFound, Extraction, Reading
 from whobuilt.core.statements import Amount, Attribution, Form, Prop, Qualifiers, Stance, Status
+from whobuilt.core.verdicts import Weighed
 
 if TYPE_CHECKING:
     from tests.compose.conftest import SmallCase
+
+KEPT_AT = datetime(2024, 9, 3, 10, 15, tzinfo=UTC)
 
 
 def test_a_row_tells_all_of_a_statement(case: SmallCase) -> None:
@@ -50,6 +58,27 @@ def test_a_row_tells_all_of_a_statement(case: SmallCase) -> None:
     assert row | expected == row
     assert len(to_csv(case.request(maker, draft=True), bom=True).split("\r\n")) == 4
     assert to_csv(case.request(maker), bom=True).startswith("\ufeffid,")
+
+
+def test_both_verdicts_on_a_claim_leave_with_it(case: SmallCase) -> None:
+    maker, police = case.add_entity(Schema.COMPANY, "Acme"), case.add_entity(Schema.PUBLIC_BODY, "City Police")
+    text = "Acme sold cameras to City Police. Acme said it has no business there."
+    document = case.add_document(text, Metadata("T"), "a.txt")
+    fact = case.state(document, Prop.SUPPLIES, maker, police, text[:33])
+    claim = case.state(document, Prop.SAID, maker, None, text[34:])
+    rejected = case.state(document, Prop.SUPPLIES, maker, police, "Acme sold", status=Status.REJECTED)
+    otherwise = Decision("d", Judgement.OVERRULED, claim.id, fact.id, "r", "A. Reviewer", KEPT_AT, value="different")
+    weighed = (
+        Weighed(Assessment(claim.id, rejected.id, Verdict.CHALLENGED, Difference.NONE, (), "")),
+        Weighed(Assessment(claim.id, fact.id, Verdict.CONTRADICTED, Difference.NONE, (), ""), otherwise),
+    )
+    told = replace(case.request(maker), weighed={claim.id: weighed})
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(to_csv(told), newline=""))}
+    assert (rows[claim.id]["verdict"], rows[claim.id]["verdict_by_rules"]) == ("different", "contradicted")
+    assert (rows[fact.id]["verdict"], rows[fact.id]["verdict_by_rules"]) == ("", "")
+    objects = {each["id"]: each for each in json.loads(to_json(told))}
+    assert (objects[claim.id]["verdict"], objects[claim.id]["rules"]) == ("different", "contradicted")
+    assert objects[fact.id]["verdict"] is None
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1"])

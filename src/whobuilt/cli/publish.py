@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -133,5 +134,5 @@ def render(case: Case, form: Format, *, draft: bool) -> str:
     from whobuilt.compose.export import to_json  # noqa: PLC0415  # --help does not need it
     from whobuilt.compose.table import to_csv  # noqa: PLC0415  # the same
 
-    holdings = case.holdings(draft=draft)
+    holdings = replace(case.holdings(draft=draft), weighed=case.claims.weigh())
     return to_csv(holdings) if form is Format.CSV else to_json(holdings)

@@ -8,6 +8,7 @@ from typing import Any
 from whobuilt.codec import to_plain
 from whobuilt.compose.desk import Desk
 from whobuilt.compose.request import Holdings
+from whobuilt.compose.weighed import tell_verdicts
 from whobuilt.core.statements import Statement, Status
 
 
@@ -18,15 +19,21 @@ def to_json(holdings: Holdings) -> str:
     """
     desk = Desk(holdings)
     shown = [
-        _plain(statement, status, desk)
+        (statement, status)
         for statement, status in holdings.statements
         if not desk.is_withheld(statement.document) and (holdings.draft or _may_publish(statement, status, desk))
     ]
-    return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+    ids = {statement.id for statement, _ in shown}
+    told = [{**_plain(*each, desk), **_weighed(tell_verdicts(each[0], holdings, ids))} for each in shown]
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def _may_publish(statement: Statement, status: Status, desk: Desk) -> bool:
     return status is Status.ACCEPTED and desk.holds(statement) and not desk.rests_on_merge(statement)
+
+
+def _weighed(verdicts: tuple[str, str]) -> dict[str, str | None]:
+    return {"verdict": verdicts[0] or None, "rules": verdicts[1] or None}
 
 
 def _plain(statement: Statement, status: Status, desk: Desk) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from whobuilt.core.decisions import Decision
 from whobuilt.core.entities import Entity, Mention
 from whobuilt.core.evidence import Capture, Document, Handling
 from whobuilt.core.statements import Statement, Status
-from whobuilt.core.verdicts import Pair
+from whobuilt.core.verdicts import Pair, Weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class Holdings:
 
     `entities` are keyed by standing id, `documents` by id, `captures` and `handling` by blob. A blob with neither
     capture nor handling stays on this machine. `mentions` add the words that documents use for persons.
-    `auto_merged` are entities that a machine merged and nobody reviewed. A `draft` is for the working desk: it holds
+    `auto_merged` are entities that a machine merged and nobody reviewed; `weighed` are claims, by id, beside what they
+    are weighed against, where an export is to tell it. A `draft` is for the working desk: it holds
     what is not accepted, and persons unmasked; without it only accepted statements and confirmed persons are shown.
     """
 
@@ -35,6 +36,7 @@ class Holdings:
     persons_confirmed: frozenset[str] | set[str] = frozenset()
     mentions: tuple[Mention, ...] = ()
     auto_merged: frozenset[str] | set[str] = frozenset()
+    weighed: Mapping[str, tuple[Weighed, ...]] = field(default_factory=dict)
     draft: bool = False
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from whobuilt.compose.desk import Desk
 from whobuilt.compose.request import Holdings
+from whobuilt.compose.weighed import tell_verdicts
 from whobuilt.core.dossier import Citation
 from whobuilt.core.entities import Party
 from whobuilt.core.statements import Statement, Status
@@ -43,6 +44,8 @@ COLUMNS: Final = (
     "place_in_original",
     "blob",
     "extractor",
+    "verdict",
+    "verdict_by_rules",
 )
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -59,9 +62,10 @@ def to_csv(holdings: Holdings, *, bom: bool = False) -> str:
         sheet.write("\ufeff")
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for statement, status in holdings.statements:
-        if _may_show(statement, status, holdings, desk):
-            writer.writerow(_row(statement, status, desk))
+    shown = [each for each in holdings.statements if _may_show(*each, holdings, desk)]
+    ids = {statement.id for statement, _ in shown}
+    for statement, status in shown:
+        writer.writerow([*_row(statement, status, desk), *tell_verdicts(statement, holdings, ids)])
     return sheet.getvalue()
 
 
