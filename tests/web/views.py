@@ -35,7 +35,7 @@ VIEWS = tuple(
     for path in """
     /review /review/{statement} /documents /documents/{document} /claims /claims/{claim} /names /names/{entity}
     /names/candidates /find /find?q=cameras /find?q=nothing-is-called-so /dossiers/{entity} /case /case/log
-    /case/sources /case/departures /sheets /wanted /changes /diary /settings /help /nowhere
+    /case/sources /case/departures /sheets /wanted /changes /diary /settings /help /help/api /nowhere
     """.split()
 )
 

@@ -1,5 +1,5 @@
 /** The app's start: token, words, colours, addresses. */
-import "@mantine/core/styles.layer.css";
+import "./mantine.css";
 import "@fontsource-variable/noto-sans-sc/wght.css";
 import "./fonts.css";
 import "./base.css";
@@ -9,15 +9,15 @@ import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { askAhead, ProblemError } from "./api/client";
-import { localDesk } from "./api/desk";
-import { currentBy, currentToken, findToken, takeToken } from "./api/session";
+import { ProblemError } from "./api/client";
+import { localDesk } from "./api/newDesk";
+import { currentBy, findToken, keepCase, takeToken } from "./api/session";
 import { isLanguage, preferred, startWords } from "./i18n";
 import { Direction } from "./layout/direction";
 import { NoticeProvider } from "./layout/notices";
+import { opened } from "./opening";
 import { loadViews, router } from "./routes";
 import { resolver, theme } from "./theme";
-import { openReview } from "./views/review/opening";
 
 /** The nonce of this page: what generated style elements must bear. */
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
@@ -37,14 +37,21 @@ const client = new QueryClient({
   },
 });
 
-async function start(): Promise<void> {
-  takeToken();
-  if (currentToken()) {
-    if (currentBy()) openReview(location).catch(() => undefined);
-    askAhead("/case").catch(() => undefined);
+/** What is known already stands in the first picture that is drawn. */
+async function seed(): Promise<void> {
+  const { review, held } = await opened();
+  if (held) {
+    keepCase(held.folder);
+    client.setQueryData(["case"], held);
   }
+  if (!review) return;
+  client.setQueryData(["desk", currentBy()], review.desk);
+  if (review.card) client.setQueryData(["card", review.card.id], review.card);
+}
+
+async function start(): Promise<void> {
   const { language, scheme } = localDesk();
-  await Promise.all([startWords(isLanguage(language) ? language : preferred()), findToken()]);
+  await Promise.all([startWords(isLanguage(language) ? language : preferred()), findToken(), seed()]);
   const place = document.getElementById("root");
   if (!place) return;
   createRoot(place).render(

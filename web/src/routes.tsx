@@ -39,6 +39,7 @@ const views = [
   createRoute({ getParentRoute: () => root, path: "/diary", component: shown(() => import("./views/diary")) }),
   createRoute({ getParentRoute: () => root, path: "/settings", component: shown(() => import("./views/settings")) }),
   createRoute({ getParentRoute: () => root, path: "/help", component: shown(() => import("./views/help")) }),
+  createRoute({ getParentRoute: () => root, path: "/help/api", component: shown(() => import("./views/help/api")) }),
 ] as const;
 
 export const router = createRouter({

@@ -1,6 +1,6 @@
 /** How the app asks the service of this machine: one place for the token, the name, problems, events, uploads and downloads. */
+import { address, headers, takeAhead, type Query } from "./ahead";
 import { noteAnswer } from "./connection";
-import { currentBy, currentToken } from "./session";
 import type { Job, ProblemDetails } from "./types";
 
 /** What the service refused, and how to mend it. `problem.code` says which. */
@@ -14,7 +14,7 @@ export class ProblemError extends Error {
   }
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined | readonly (string | number)[]>;
+export { address, type Query };
 
 function withoutAnswer(code: string): ProblemError {
   return new ProblemError({ type: "about:blank", title: "", status: 0, code, detail: "", where: "", mend: "" });
@@ -27,22 +27,6 @@ function unreachable(): ProblemError {
 /** Why a part of the app could not be loaded: the service stopped, or it hands out a newer app than this tab's. */
 export async function whyNotLoaded(): Promise<ProblemError> {
   return fetch("/mark.svg", { cache: "no-store" }).then(() => withoutAnswer("updated"), unreachable);
-}
-
-/** `/api` + path + the query; empty values are left out, lists are repeated. */
-export function address(path: string, query: Query = {}): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === "") continue;
-    for (const one of Array.isArray(value) ? (value as readonly (string | number)[]) : [value as string | number | boolean]) params.append(name, String(one));
-  }
-  const asked = params.toString();
-  return `/api${path}${asked ? `?${asked}` : ""}`;
-}
-
-function headers(more: Record<string, string> = {}): Record<string, string> {
-  const by = currentBy();
-  return { Authorization: `Bearer ${currentToken()}`, ...(by ? { By: encodeURIComponent(by) } : {}), ...more };
 }
 
 function asProblem(status: number, statusText: string, body: string): ProblemError {
@@ -87,27 +71,8 @@ async function ask<T>(method: string, path: string, { query, body, signal, by }:
 
 /** `get<Page<Claim>>("/claims", {verdict}, signal)`: what TanStack Query's functions call. */
 export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const known = ahead.get(aheadKey(path, query));
-  if (known === undefined) return ask<T>("GET", path, { query, signal });
-  ahead.delete(aheadKey(path, query));
-  return known as Promise<T>;
-}
-
-const AHEAD_KEPT = 5000;
-const ahead = new Map<string, Promise<unknown>>();
-
-function aheadKey(path: string, query?: Query): string {
-  return `${currentBy()} ${address(path, query)}`;
-}
-
-/** Asks before anything is drawn that will need it: who asks for the same next, and soon, is given this answer. */
-export function askAhead<T>(path: string, query?: Query): Promise<T> {
-  const key = aheadKey(path, query);
-  const asked = ask<T>("GET", path, { query });
-  ahead.set(key, asked);
-  asked.catch(() => undefined); // told where it is asked for
-  setTimeout(() => ahead.delete(key), AHEAD_KEPT);
-  return asked;
+  const again = (): Promise<T> => ask<T>("GET", path, { query, signal });
+  return takeAhead<T>(path, query)?.catch(again) ?? again();
 }
 
 export function post<T>(path: string, body?: unknown, query?: Query, by = ""): Promise<T> {

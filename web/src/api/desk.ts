@@ -2,29 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { get, put } from "./client";
-import { currentToken, keepCase, useBy } from "./session";
+import { LOCAL, localDesk, NEW_DESK } from "./newDesk";
+import { currentToken, keepCase } from "./session";
+import { useBy } from "./useBy";
 import type { CaseOut, DeskSettings } from "./types";
-
-const LOCAL = "whobuilt.desk";
-
-export const NEW_DESK: DeskSettings = {
-  order: "cared_for",
-  filters: { status: ["proposed"], prop: [], entity: "", document: "", query: "", referred: false },
-  parties: [],
-  keys: {},
-  at: "",
-  language: "",
-  scheme: "",
-};
-
-/** What this browser knew last: shown until the case answers, and while nobody has said who sits here. */
-export function localDesk(): DeskSettings {
-  try {
-    return { ...NEW_DESK, ...(JSON.parse(localStorage.getItem(LOCAL) ?? "{}") as Partial<DeskSettings>) };
-  } catch {
-    return NEW_DESK;
-  }
-}
 
 export function useCase() {
   return useQuery({

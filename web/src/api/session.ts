@@ -1,7 +1,5 @@
 /** The token of the opened link, and who sits here. The token lives as long as the tab; the name stays in the browser. */
 
-import { useSyncExternalStore } from "react";
-
 const TOKEN = "whobuilt.token";
 const BY = "whobuilt.by";
 const CHANNEL = "whobuilt.session";
@@ -77,21 +75,9 @@ export function currentBy(): string {
   return localStorage.getItem(BY) ?? "";
 }
 
-const CHANGED = "whobuilt.by";
+export const CHANGED = "whobuilt.by";
 
 export function keepBy(name: string): void {
   localStorage.setItem(BY, name);
   dispatchEvent(new Event(CHANGED));
-}
-
-/** Who sits here, followed as it changes: in this tab or another. */
-export function useBy(): string {
-  return useSyncExternalStore(follow, currentBy);
-}
-
-function follow(tell: () => void): () => void {
-  for (const event of [CHANGED, "storage"]) addEventListener(event, tell);
-  return () => {
-    for (const event of [CHANGED, "storage"]) removeEventListener(event, tell);
-  };
 }

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCase } from "@/api/desk";
-import { useBy } from "@/api/session";
+import { useBy } from "@/api/useBy";
 import { Name } from "@/parts/Name";
 import { useLogLine } from "@/parts/useLogLine";
 import classes from "./layout.module.css";

@@ -1,7 +1,7 @@
 /** Back to the list, and to the claims before and after in the order of the list. */
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { filtersOf, useClaims } from "./queries";
 import classes from "./claims.module.css";
 

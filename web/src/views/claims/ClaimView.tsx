@@ -6,7 +6,7 @@ import type { Claim, Verdict, Weighing } from "@/api/types";
 import { useKeys } from "@/keys/useKeys";
 import { KeyLine } from "@/keys/Key";
 import { Pending } from "@/parts/Pending";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { ClaimSteps } from "./ClaimSteps";
 import { NothingBears } from "./NothingBears";

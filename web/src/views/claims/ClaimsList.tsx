@@ -9,7 +9,7 @@ import { RowList } from "@/parts/RowList";
 import { ClaimRow } from "./ClaimRow";
 import classes from "./claims.module.css";
 import { filtersOf, useClaims, type ClaimFilters } from "./queries";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 
 const VERDICTS: readonly Verdict[] = ["contradicted", "challenged", "different", "consistent", "unaddressed"];
 

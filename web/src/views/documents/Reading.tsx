@@ -9,7 +9,7 @@ import { useKeys } from "@/keys/useKeys";
 import { useNotices } from "@/layout/notices";
 import { firstOf } from "@/parts/script";
 import { ProblemAlert, Waiting } from "@/parts";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { ByHandForm } from "@/views/byhand/ByHandForm";
 import { Record } from "./Record";
 import { StatementsHere } from "./StatementsHere";

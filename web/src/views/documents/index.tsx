@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { DocumentBrief, Handling, SourceKind } from "@/api/types";
 import { Empty, ProblemAlert, useKindWord, ViewPage, Waiting } from "@/parts";
 import { RowList } from "@/parts/RowList";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { languageName } from "@/views/find/words";
 import { DocumentRow } from "./DocumentRow";
 import { FILTERS, useDocuments, type Filters } from "./queries";

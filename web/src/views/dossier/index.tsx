@@ -7,7 +7,7 @@ import { Empty, Name, When } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { Line } from "@/parts/Line";
 import { Pending } from "@/parts/Pending";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { Citations } from "./Citations";
 import { DossierSection } from "./DossierSection";
 import { Wanted } from "./Wanted";

@@ -8,7 +8,7 @@ import { useCase } from "@/api/desk";
 import type { DiaryEntry } from "@/api/types";
 import { Empty, ProblemAlert } from "@/parts";
 import { firstOf } from "@/parts/script";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { FACETS } from "./queries";
 import classes from "./find.module.css";
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Key } from "@/keys/Key";
 import { useKeys } from "@/keys/useKeys";
 import { Empty, Pager, ProblemAlert, ViewPage, Waiting } from "@/parts";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { Facets } from "./Facets";
 import { Hit } from "./Hit";
 import { NothingFound } from "./NothingFound";

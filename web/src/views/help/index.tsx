@@ -29,6 +29,7 @@ export default function View() {
       <Section title={t("keys.title")} lead={t("keys.lead")} actions={<Link to="/settings">{t("keys.change")}</Link>}><KeyTable /></Section>
       <Section title={t("help.more.title")}>
         <p><a href="/third-party-notices.txt" target="_blank" rel="noreferrer">{t("help.more.notices")}</a></p>
+        <p><Link to="/help/api">{t("help.more.api")}</Link></p>
       </Section>
     </ViewPage>
   );

@@ -9,7 +9,7 @@ import { useKeys } from "@/keys/useKeys";
 import { useNotices } from "@/layout/notices";
 import { Empty, ProblemAlert, Waiting } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { Direction } from "./Direction";
 import { Pair } from "./Pair";
 import { PreviewPanel } from "./PreviewPanel";

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { EntityOut } from "@/api/types";
 import { Empty, ProblemAlert, ViewPage, Waiting } from "@/parts";
 import { RowList } from "@/parts/RowList";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { EntityRow } from "./EntityRow";
 import { useCandidates, useEntities } from "./queries";
 import { SCHEMAS } from "./schemas";

@@ -8,7 +8,8 @@ import { get } from "@/api/client";
 import { useDesk } from "@/api/desk";
 import type { DocumentBrief, EntityOut, Page, Prop, Status } from "@/api/types";
 import { Name, usePropWord } from "@/parts";
-import { ORDERS, PROPS, STATUSES, useWish, type Order } from "./wish";
+import { useWish } from "./useWish";
+import { ORDERS, PROPS, STATUSES, type Order } from "./wish";
 import classes from "./review.module.css";
 
 function useNamesLike(asked: string): string[] {

@@ -1,28 +1,34 @@
-/** What the first statement needs, asked for while the app is still being drawn: the desk, its queue, the card. */
-import { askAhead } from "@/api/client";
-import { NEW_DESK } from "@/api/desk";
-import type { DeskSettings, QueuePage } from "@/api/types";
+/** What the first statement needs, asked for before the app itself is there: the desk, its queue, the card, the page. */
+import { askAhead } from "@/api/ahead";
+import { NEW_DESK } from "@/api/newDesk";
+import type { Card, DeskSettings, QueuePage } from "@/api/types";
 import { parseSearch } from "@/search";
-import { pageAround } from "./sitting";
-import { askOf, wishOf } from "./wish";
+import { askOf, pageAround, wishOf } from "./wish";
 
 const REVIEW = /^\/(?:review(?:\/([^/]+))?\/?)?$/;
 
-function askCard(id: string): void {
-  void askAhead(`/statements/${encodeURIComponent(id)}`).catch(() => undefined);
+export interface Opening {
+  desk: DeskSettings;
+  card: Card | undefined;
+}
+
+async function askCard(id: string): Promise<Card> {
+  const card = await askAhead<Card>(`/statements/${encodeURIComponent(id)}`);
+  void askAhead(`/documents/${encodeURIComponent(card.document.id)}/view`, { at: card.quote.start }).catch(() => undefined);
+  return card;
 }
 
 /** The same questions as the view will put, in the same words; whatever fails is told when the view puts them. */
-export async function openReview({ pathname, search }: Location): Promise<void> {
+export async function openReview({ pathname, search }: Location): Promise<Opening | undefined> {
   const path = REVIEW.exec(pathname);
-  if (!path) return;
+  if (!path) return undefined;
   const asked = decodeURIComponent(path[1] ?? "");
-  if (asked) askCard(asked);
-  const settings = { ...NEW_DESK, ...(await askAhead<DeskSettings>("/desk")) };
-  const at = asked || settings.at;
-  const page = await askAhead<QueuePage>("/queue", { ...askOf(wishOf(parseSearch(search), settings)), ...pageAround(at) });
-  if (asked) return;
+  const there = asked ? askCard(asked) : undefined;
+  there?.catch(() => undefined);
+  const desk = { ...NEW_DESK, ...(await askAhead<DeskSettings>("/desk")) };
+  const at = asked || desk.at;
+  const page = await askAhead<QueuePage>("/queue", { ...askOf(wishOf(parseSearch(search), desk)), ...pageAround(at) });
   const here = page.items.some((item) => item.members.includes(at));
   const first = here ? at : (page.items.find((item) => item.members.includes(page.at ?? "")) ?? page.items[0])?.id;
-  if (first) askCard(first);
+  return { desk, card: there ? await there : first ? await askCard(first) : undefined };
 }

@@ -4,8 +4,8 @@ import { get, post, type Query } from "@/api/client";
 import type { Card, DecisionOut, QueueItem, QueuePage, Status } from "@/api/types";
 import { afterPaint, prefetchView } from "@/document";
 import type { Outbox, Ruling } from "./outbox";
+import { pageAround } from "./wish";
 
-const FIRST = 60;
 const MORE = 400;
 const NEAR_END = 120;
 const NEAR_START = 10;
@@ -41,11 +41,6 @@ interface Done {
 
 export function cardQuery(id: string) {
   return { queryKey: ["card", id] as const, queryFn: ({ signal }: { signal: AbortSignal }) => get<Card>(`/statements/${encodeURIComponent(id)}`, undefined, signal), staleTime: 20_000 };
-}
-
-/** The lines around a statement that are asked for first; with none, those at the top. */
-export function pageAround(at: string): Query {
-  return { limit: FIRST, at };
 }
 
 export class Sitting {

@@ -1,9 +1,7 @@
 /** What the queue is asked for: in the address, or as one left it. */
-import { useMemo } from "react";
-import { useDesk } from "@/api/desk";
 import type { Query } from "@/api/client";
 import type { DeskSettings, Prop, QueueFilters, Status } from "@/api/types";
-import { useAddress, type Search } from "@/search";
+import type { Search } from "@/search";
 
 export type Order = DeskSettings["order"];
 export const ORDERS: readonly Order[] = ["cared_for", "document", "newest", "doubts"];
@@ -38,7 +36,7 @@ export function wishOf(search: Search, settings: DeskSettings): Wish {
 }
 
 /** The address says all of it, so that a link shows another reader the same queue. */
-function searchOf({ order, filters }: Wish): Search {
+export function searchOf({ order, filters }: Wish): Search {
   const { status, prop, entity, document, query, referred } = filters;
   return { order, status: status.join(","), prop: prop.join(","), entity, document, query, referred: referred ? "true" : "" };
 }
@@ -53,17 +51,9 @@ export function countOf({ filters }: Wish): number {
   return Number(status.join() !== "proposed") + Number(prop.length > 0) + Number(entity !== "") + Number(document !== "") + Number(query !== "") + Number(referred);
 }
 
-export function useWish(): { wish: Wish; change: (patch: Partial<QueueFilters> & { order?: Order }) => void } {
-  const { settings, save } = useDesk();
-  const { search, set } = useAddress();
-  const kept = JSON.stringify(wishOf(search, settings));
-  const wish = useMemo(() => JSON.parse(kept) as Wish, [kept]);
-  return {
-    wish,
-    change: ({ order = wish.order, ...patch }) => {
-      const wished = { order, filters: { ...wish.filters, ...patch } };
-      set(searchOf(wished), { replace: true });
-      save(wished);
-    },
-  };
+const FIRST = 60;
+
+/** The lines around a statement that are asked for first; with none, those at the top. */
+export function pageAround(at: string): Query {
+  return { limit: FIRST, at };
 }

@@ -8,7 +8,7 @@ import { post } from "@/api/client";
 import type { ChangeOut } from "@/api/types";
 import { useNotices } from "@/layout/notices";
 import { Badge, Empty, Name, Pager, ProblemAlert, usePages, ViewPage, Waiting, When } from "@/parts";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { useFieldWord } from "./fields";
 import { Several, useSeveral, type SeveralChosen } from "./Several";
 import classes from "./sheets.module.css";

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { WantedOut } from "@/api/types";
 import { useNotices } from "@/layout/notices";
 import { Badge, Empty, Name, Pager, ProblemAlert, usePages, ViewPage, Waiting } from "@/parts";
-import { useAddress } from "@/search";
+import { useAddress } from "@/useAddress";
 import { Links } from "./Links";
 import classes from "./sheets.module.css";
 import { TypeRow } from "./TypeRow";
