@@ -166,6 +166,33 @@ def test_links_that_cells_bear_are_links_of_the_row(case: Case, tmp_path: Path) 
     assert taken.links == 5
 
 
+def test_rows_that_are_no_records_are_left_out_and_told(case: Case, take: Import) -> None:
+    rows = (
+        "A Ltd,B Police,cameras,2019,,,,\n"  # row 2
+        "Supplier,Buyer,What,Date,Quote,Link,Remarks,Colour\n"
+        "Xinjiang,,,,,,,\n"
+        "TOTAL,2 contracts,2,,,,,\n"
+        "合计：,,,,,,,5\n"
+        "Note: in millions,,,,,,,\n"
+        ",,drones,2020,,,,\n"
+        ",,drones,2021,,,,\n"
+        ",,,,,,,blue\n"
+        "Total Security Ltd,C Police,,,,,,\n"
+        ",,,,,supply.txt,,\n"
+        "D Ltd,,cameras,2019,,,,\n"
+    )
+    taken = take(rows)
+    assert [row.wanted.row for row in case.sheets.rows.iter()] == [2, 11, 12, 13]
+    assert (taken.empty, taken.rows) == (8, 12)
+    assert [(problem.code, problem.where) for problem in taken.problems] == [
+        ("header_rows", "mine.csv, row 3"),
+        ("total_rows", "mine.csv, row 5–6"),  # a stretch
+        ("note_rows", "mine.csv, row 4, 7"),
+        ("partyless_rows", "mine.csv, row 8–9"),  # a stretch
+        ("empty_rows", "mine.csv, row 10"),
+    ]
+
+
 def test_everything_is_there_again_after_reopening(case: Case, take: Import, tmp_path: Path) -> None:
     take("A Ltd,B Police,,,,,,\n")
     (row,) = case.sheets.rows.iter()

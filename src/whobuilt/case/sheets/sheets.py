@@ -11,6 +11,7 @@ from whobuilt.case.places import Places
 from whobuilt.case.sheets.changes import Changes, Compared, is_ours
 from whobuilt.case.sheets.columns import IDENTITY, apply_mapping, require_once, require_parties, same_key
 from whobuilt.case.sheets.hands import Hands
+from whobuilt.case.sheets.no_records import LeftOut
 from whobuilt.case.sheets.offers import Offers
 from whobuilt.case.sheets.quoting import Quoting
 from whobuilt.case.sheets.sheet_files import Row, SheetFile, open_sheet
@@ -212,9 +213,13 @@ class _Taking:
     by: str
     report: Progress | None
     doubts: Doubts = field(default_factory=Doubts)
-    empty: int = 0
+    left: LeftOut = field(init=False)
     done: int = 0
     links: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Nothing is left out yet."""
+        self.left = LeftOut(self.file.header.names, self.fields)
 
     def run(self) -> Taken:
         """Compare rows that bear an id, keep the others as wanted."""
@@ -227,17 +232,15 @@ class _Taking:
             listed = ", ".join(map(str, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
             told = f"{len(known):,} rows say what another row says already; each was kept once."
             problems.append(Problem("known_rows", told, f"{self.file.name}, row {listed}"))
-        if self.empty:
-            told = f"{self.empty:,} rows say nothing that a quote could be wanted for, and were left out."
-            problems.append(Problem("empty_rows", told, self.file.name, "Look whether the columns are the right ones."))
-        rows = compared.rows + len(wanted) + len(known) + self.empty
+        problems += self.left.problems(self.file.name)
+        rows = compared.rows + len(wanted) + len(known) + self.left.count
         return Taken(
             self.sheet,
             self.file.name,
             rows,
             tuple(wanted),
             tuple(known),
-            self.empty,
+            self.left.count,
             compared,
             len(self.links),
             tuple(problems),
@@ -257,12 +260,13 @@ class _Taking:
                 continue
             cells = self.sheets.changes.plain(self.file, written) if at >= 0 else written
             row = SheetCells(number, cells, self.file.links_of(number))
-            typed = type_row(self.file.header.names, fields, row, self.doubts)
+            doubts = Doubts()
+            typed = type_row(self.file.header.names, fields, row, doubts)
             if at >= 0:
                 typed = replace(typed, others=())
-            if typed.is_empty:
-                self.empty += bool(typed.note or typed.others)
+            if self.left.leaves(number, cells, typed) or typed.is_empty:
                 continue
+            self.doubts.join(doubts)
             self.links |= set(typed.links)
             yield number, typed
 

@@ -38,6 +38,11 @@ class Doubts:
         """One more of a kind."""
         self.rows[code, told].append(row)
 
+    def join(self, other: Doubts) -> None:
+        """Those of a row too."""
+        for kind, rows in other.rows.items():
+            self.rows[kind] += rows
+
     def problems(self, name: str) -> Iterator[Problem]:
         """Each kind as one problem."""
         for (code, told), rows in self.rows.items():
