@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Tests start many short processes, each of which would compile all it imports again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup fix lint check web test docs demo bench bench-readers bench-extract bench-archive bench-web wheel soak all
+.PHONY: setup fix lint check web test docs pictures demo bench bench-readers bench-extract bench-archive bench-web wheel soak all
 
 setup: .venv/ready ## a virtual environment with everything locked by version and hash
 
@@ -34,6 +34,9 @@ test: setup web ## all tests
 
 docs: setup web ## run the examples in the documentation
 	@$(BIN)/pytest -q tests/docs
+
+pictures: setup web ## the tutorial's pictures, made anew by walking through it
+	@WHOBUILT_PICTURES=1 $(BIN)/pytest -q tests/web/test_tutorial.py
 
 demo: setup ## build the example case and its dossier
 	@$(BIN)/whobuilt demo
