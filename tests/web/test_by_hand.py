@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.read.pdf_files import column, pdf_of
 from tests.web.desk import Asker, has_sideways_scroll, is_in_sight, painted, until
+from tests.web.hand import chosen, drag_over, wait_words
 from tests.web.served import Served, serve, watch
 from whobuilt.case import Case
 
@@ -28,31 +29,6 @@ FILES = {
 }
 WORDS = {"subject": "Example Optics Ltd", "trigger": "delivered", "object": "Exampleton Police Department"}
 ARABIC_WORDS = {"subject": "شركة المثال للأنظمة", "trigger": "سلّمت", "object": "شرطة مدينة النموذج"}
-# Finds the words in the page's runs, and where they are drawn.
-FIND = """([root, words]) => {
-  const walker = root.createTreeWalker(root.querySelector('[data-start]').closest('body, section'), 4);
-  let all = ''; const nodes = [];
-  while (walker.nextNode()) { nodes.push([all.length, walker.currentNode]); all += walker.currentNode.data; }
-  const spaced = words.split(/\\s+/).map(one => one.replace(/[.*+?^${}()|[\\]\\\\]/g, '\\\\$&')).join('\\\\s+');
-  const found = new RegExp(spaced).exec(all); if (!found) return null;
-  const at = place => {
-    const [start, node] = nodes.findLast(([start]) => start <= place);
-    return [node, place - start];
-  };
-  const range = root.createRange();
-  range.setStart(...at(found.index));
-  const [node, last] = at(found.index + found[0].length - 1); range.setEnd(node, last + 1);
-  const frame = root.defaultView.frameElement?.getBoundingClientRect() ?? {left: 0, top: 0};
-  range.startContainer.parentElement.scrollIntoView({block: 'center'});
-  const edge = (node, offset, after) => {
-    const one = root.createRange(); one.setStart(node, offset); one.setEnd(node, offset + 1);
-    const box = one.getBoundingClientRect();
-    const rtl = root.defaultView.getComputedStyle(node.parentElement).direction === 'rtl';
-    return [frame.left + (after === rtl ? box.left + 0.5 : box.right - 0.5), frame.top + (box.top + box.bottom) / 2];
-  };
-  const [first, from] = at(found.index);
-  return [edge(first, from, false), edge(node, last, true)];
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -66,34 +42,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, 
         ids = {name: one.document.id for name, [one] in added.items() if one.document}
     with serve(folder / "case") as served:
         yield served, ids
-
-
-def drag_over(page: Page, words: str) -> None:
-    """Select words in the page as a hand does."""
-    frame = page.locator("iframe[data-document-frame]")
-    root = "document.querySelector('iframe[data-document-frame]').contentDocument" if frame.count() else "document"
-    script = f"words => ({FIND})([{root}, words])"
-    (left, top), (right, bottom) = until(page, lambda: page.evaluate(script, words))
-    # Playwright's own mouse waits for a script in each frame while it drags; in this frame none runs.
-    hand = page.context.new_cdp_session(page)
-    middle = ((left + right) / 2, (top + bottom) / 2)
-    moves = [("mousePressed", left, top), ("mouseMoved", *middle), ("mouseMoved", right, bottom)]
-    for kind, across, down in [*moves, ("mouseReleased", right, bottom)]:
-        held = {"button": "left", "buttons": int(kind != "mouseReleased"), "clickCount": 1}
-        hand.send("Input.dispatchMouseEvent", {"type": kind, "x": across, "y": down, **held})
-    hand.detach()
-
-
-def wait_words(page: Page) -> None:
-    """Wait until the document is there to be selected in."""
-    frame = page.locator("iframe[data-document-frame]")
-    inside = frame.content_frame.locator("[data-start]").first if frame.count() else page.locator("[data-start]").first
-    inside.wait_for(state="attached")
-
-
-def chosen(page: Page) -> str:
-    """The selected words, as the form tells them."""
-    return page.locator("[aria-live=polite] bdi").first.inner_text()
 
 
 def anchors_of(card: dict[str, Any]) -> dict[str, str]:
@@ -110,7 +58,6 @@ def test_words_selected_by_mouse_become_a_locked_statement(
     before = {one["id"] for one in asker.items("/statements", document=ids[name])}
     with watch(browser, served) as watched:
         page = watched.open(f"/documents/{ids[name]}?tab=byhand")
-        page.wait_for_selector("iframe[data-document-frame], [data-page] [data-start]", state="attached")
         wait_words(page)
         for key, words in zip("123", wanted.values(), strict=True):
             drag_over(page, words)
@@ -144,7 +91,6 @@ def test_words_picked_by_keys_alone_become_a_locked_statement(
     asker = Asker(served)
     with watch(browser, served) as watched:
         page = watched.open(f"/documents/{ids[name]}")
-        page.wait_for_selector("iframe[data-document-frame], [data-page] [data-start]", state="attached")
         wait_words(page)
         page.keyboard.press("m")
         expect(page.get_by_role("heading", name="By hand")).to_be_visible()
@@ -190,7 +136,6 @@ def test_several_selections_support_one_field(browser: Browser, written: tuple[S
     asker = Asker(served)
     with watch(browser, served) as watched:
         page = watched.open(f"/documents/{ids['text.txt']}?tab=byhand")
-        page.wait_for_selector("iframe[data-document-frame]")
         wait_words(page)
         more = [("1", "Example Optics Ltd"), ("2", "delivered"), ("3", "Exampleton Police Department")]
         for key, words in [*more, ("4", "40 cameras"), ("4", "The cameras"), ("5", "Cameras in Exampleton")]:
@@ -215,7 +160,6 @@ def test_what_cannot_be_locked_is_told_and_nothing_is_made(
     before = asker.items("/statements", document=ids["text.txt"])
     with watch(browser, served) as watched:
         page = watched.open(f"/documents/{ids['text.txt']}?tab=byhand")
-        page.wait_for_selector("iframe[data-document-frame]")
         wait_words(page)
         drag_over(page, "delivered")
         until(page, lambda: chosen(page).strip("“”") == "delivered")

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.web import tutorial_steps as steps
+from tests.web.pictures import PICTURES, find_difference
 from tests.web.served import ROOT, Served, serve, watch
 from tests.web.tutorial import PAGE, Walk, named_in, pictures_named, sections
 
@@ -46,6 +48,18 @@ def test_every_picture_of_the_tutorial_is_there_and_small_and_none_besides() -> 
     kept = {path.stem: path.stat().st_size for path in (PAGE.parent / "pictures").glob("*.png")}
     assert sorted(kept) == sorted(pictures_named())
     assert sum(kept.values()) < 2_500_000
+
+
+@pytest.mark.parametrize("name", sorted(set(pictures_named())))
+def test_a_picture_that_shows_something_else_is_told_and_one_of_another_machine_is_not(name: str) -> None:
+    with Image.open(PICTURES / f"{name}.png") as opened:
+        kept = opened.convert("RGB")
+    moved, blank = (Image.new("RGB", kept.size, (250, 250, 248)) for _ in range(2))
+    moved.paste(kept, (2, 1))
+    assert find_difference(kept, name) == ""
+    assert find_difference(moved, name) == ""
+    assert "looks otherwise" in find_difference(blank, name)
+    assert "and was" in find_difference(kept.crop((0, 0, 1440, 800)), name)
 
 
 def test_every_picture_is_told_in_words_for_those_who_do_not_see_it() -> None:

@@ -1,4 +1,4 @@
-"""A walk through docs/desk.md: what a section names has to be on the screen while it is walked, and its pictures taken."""
+"""A walk through docs/desk.md: what a section names is on the screen while it is walked; its pictures are taken."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.web.pictures import IS_MAKING, find_difference, keep, take
 from tests.web.served import ROOT, Watched
@@ -18,11 +18,13 @@ _PICTURE = re.compile(r"!\[[^\]]*\]\(pictures/([\w-]+)\.png\)")
 _ELSEWHERE = re.compile(r"^(whobuilt|make|demo)\b|[/.]")
 _ALL_TEXT = """() => {
   const parts = [document.body.innerText];
-  for (const one of document.querySelectorAll("[aria-label],[placeholder],[title],input,option,kbd,h1,h2,h3,h4"))
-    parts.push(one.getAttribute("aria-label"), one.getAttribute("placeholder"), one.getAttribute("title"), one.value, one.textContent);
+  for (const one of document.querySelectorAll("[aria-label],[placeholder],[title]"))
+    parts.push(...["aria-label", "placeholder", "title"].map(each => one.getAttribute(each)));
+  for (const one of document.querySelectorAll("input,option,kbd,h1,h2,h3,h4")) parts.push(one.value, one.textContent);
   for (const frame of document.querySelectorAll("iframe")) parts.push(frame.contentDocument?.body?.innerText);
   return parts.filter(Boolean).join("\\n");
 }"""
+_NOTICES = "section[aria-live=polite] button"
 _KEYS = "() => [...document.querySelectorAll('kbd')].map(each => each.textContent.trim())"
 
 
@@ -36,7 +38,7 @@ def named_in(text: str) -> set[str]:
     """What a section says is on the screen."""
     text = re.sub(r"(?s)```.*?```", "", text)
     found = {one or other for one, other in _NAMED.findall(text)}
-    return {re.sub(r"\s+", " ", each) for each in found if not _ELSEWHERE.search(each) or each in {"/"}}
+    return {re.sub(r"\s+", " ", each) for each in found if not _ELSEWHERE.search(each) or each == "/"}
 
 
 @dataclass(slots=True)
@@ -93,6 +95,10 @@ class Walk:
         """Take the section's picture, or compare it with the one that is kept."""
         assert name in _PICTURE.findall(sections()[self.section]), f"“{self.section}” shows no {name}.png"
         self.look()
+        self.page.evaluate(f"document.querySelectorAll('{_NOTICES}').forEach(each => each.click())")
+        expect(self.page.locator(_NOTICES)).to_have_count(0)
+        self.page.mouse.move(719, 1)  # where nothing is under it
+        self.look()
         taken = take(self.page, self.folders, height=height)
         self.taken.append(name)
         if IS_MAKING:
@@ -102,7 +108,9 @@ class Walk:
 
     def go(self, view: str) -> None:
         """Go to a view by its name at the side."""
-        self.page.get_by_role("navigation").get_by_role("link", name=re.compile(rf"^{view}")).first.click()
+        link = self.page.get_by_role("navigation").get_by_role("link", name=re.compile(rf"^{view}")).first
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
         self.watched.settle()
 
     def press(self, key: str) -> None:

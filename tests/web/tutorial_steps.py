@@ -8,48 +8,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page
-
+from tests.web.desk import painted, press, until, wait_sent
+from tests.web.hand import chosen, drag_over, wait_words
 from tests.web.tutorial import Walk
 
 ONLY_READ = ("Before you begin", "What to remember")
-# Where words stand in the preserved page, in the window's own places.
-_PLACE = """([words]) => {
-  const frame = document.querySelector("iframe");
-  const page = frame ? frame.contentDocument : document;
-  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.nodeValue.indexOf(words);
-    if (at < 0) continue;
-    const range = page.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + words.length);
-    node.parentElement.scrollIntoView({ block: "nearest" });
-    const boxes = [...range.getClientRects()];
-    const off = frame ? frame.getBoundingClientRect() : { left: 0, top: 0 };
-    const [first, last] = [boxes[0], boxes.at(-1)];
-    return [off.left + first.left + 1, off.top + first.top + first.height / 2, off.left + last.right - 0.5, off.top + last.top + last.height / 2];
-  }
-  return null;
-}"""
 
 
 def make_example(folder: Path) -> None:
     """The example case, as `whobuilt demo` makes it."""
     command = [sys.executable, "-m", "whobuilt", "demo", "--output", str(folder)]
     subprocess.run(command, check=True, capture_output=True)
-
-
-def select(page: Page, words: str) -> None:
-    """Draw the mouse over words in the preserved page."""
-    page.wait_for_selector("iframe")
-    place = next((found for _ in range(100) if (found := page.evaluate(_PLACE, [words])) or page.wait_for_timeout(100)), None)
-    assert place, f"the page has no “{words}”"
-    page.mouse.move(place[0], place[1])
-    page.mouse.down()
-    page.mouse.move((place[0] + place[2]) / 2, place[3])
-    page.mouse.move(place[2], place[3])
-    page.mouse.up()
 
 
 def ask_words(walk: Walk, words: str, shown: str) -> None:
@@ -98,9 +67,9 @@ def doubt(walk: Walk) -> None:
     walk.page.wait_for_selector("text=all saved")
     walk.press("z")
     walk.page.wait_for_selector("article h2:has-text('Serbia in Serbia')")
-    walk.press("w")
-    walk.page.wait_for_selector("text=all saved")
-    walk.press("p")
+    press(walk.page, "w")
+    wait_sent(walk.page)
+    press(walk.page, "p")
     walk.page.wait_for_selector("text=A second reader is asked for by")
     walk.look()
     walk.press("f")
@@ -115,11 +84,19 @@ def by_hand(walk: Walk) -> None:
     walk.look()
     walk.page.get_by_role("link", name=re.compile("SAFE CITIES")).first.click()
     walk.watched.settle()
-    walk.press("m")
     page = walk.page
-    for words, key in (("Huawei", "1"), ("supplier", "2"), ("Belgrade", "3"), ("cameras", "4")):
-        select(page, words)
-        page.wait_for_selector(f"p[aria-live] bdi:has-text('{words}')")
+    wait_words(page)
+    walk.look()
+    walk.press("m")
+    page.get_by_role("heading", name="By hand").wait_for()
+    for words, before, key in (
+        ("Huawei", "is", "1"),
+        ("supplier", "", "2"),
+        ("Belgrade", "is", "3"),
+        ("cameras", "at", "4"),
+    ):
+        drag_over(page, words, before)
+        until(page, lambda one=words: chosen(page).strip("“”") == one)  # type: ignore[misc]
         walk.press(key)
     walk.picture("by-hand")
     page.get_by_role("button", name=re.compile("^State it")).click()
@@ -139,7 +116,7 @@ def claim(walk: Walk) -> None:
     walk.page.get_by_label("Why", exact=False).last.fill("An agreement about a laboratory is not yet a delivery.")
     walk.picture("overrule")
     walk.page.get_by_role("button", name="Let my verdict stand").click()
-    walk.page.wait_for_selector("text=Your verdict stands.")
+    walk.page.wait_for_selector("text=Withdraw the overruling")
     walk.look()
 
 
@@ -208,12 +185,14 @@ def dossier(walk: Walk) -> None:
     walk.go("Names")
     page.get_by_label("Search the names").fill("Huawei")
     page.get_by_role("link", name="Huawei", exact=True).first.click()
+    page.get_by_role("link", name="Dossier").wait_for()
+    walk.look()
     page.get_by_role("link", name="Dossier").click()
     page.wait_for_selector("text=Accepted by a person")
     walk.picture("dossier")
     page.get_by_role("link", name=re.compile("^Open the passage of footnote 1 ")).first.click()
     page.wait_for_selector("iframe")
-    page.wait_for_selector("text=The passage you came for is marked.", state="attached")
+    until(page, lambda: painted(page, "subject"))
     walk.picture("original")
 
 

@@ -52,7 +52,7 @@ def _weigh_prop(pair: Pair) -> Outcome:
     as_customer = statement.prop is Prop.OPERATES or not pair.evidence.is_subject
     if (family.side == "customer" and not as_customer) or (family.side == "supplier" and not pair.evidence.is_subject):
         return None
-    stated = f"what the document states ({statement.prop})"
+    stated = f"what the document states ({statement.prop.replace('_', ' ')})"
     if statement.prop in family.entailed or _phase_entails(family.name, statement):
         return Step(Fit.FITS, make_reason(pair, "trigger", f"{stated} is of the kind that the claim speaks of"))
     if statement.prop in family.suggested:
@@ -220,7 +220,8 @@ def _weigh_place(pair: Pair, weighing: Weighing) -> Outcome:
     if fit is Fit.DIFFERS:
         return Step(fit, make_reason(pair, field, f"{inner} does not lie in {outer}"), Difference.PLACE)
     doubt = "" if fit is Fit.FITS else ", if it is the place that is meant"
-    return Step(fit, make_reason(pair, field, f"{inner} lies in {outer}{doubt}"))
+    told = f"the place is {outer}" if inner == outer else f"{inner} lies in {outer}"
+    return Step(fit, make_reason(pair, field, f"{told}{doubt}"))
 
 
 def _weigh_beyond(pair: Pair, weighing: Weighing, field: str) -> Outcome:

@@ -17,7 +17,14 @@ export function DossierSection({ section, cited, draft }: { section: SectionOut;
   return (
     <section aria-labelledby={id} className={classes["section"]}>
       <h2 id={id} lang="en"><Line text={section.title} /></h2>
-      {section.accepted.length === 0 ? <p className={classes["soft"]}>{t("accepted_none")}</p> : <Lines lines={section.accepted} cited={cited} />}
+      {section.accepted.length === 0 ? (
+        <p className={classes["soft"]}>{t("accepted_none")}</p>
+      ) : (
+        <>
+          <h3 className={classes["accepted"]}>{t("accepted")}</h3>
+          <Lines lines={section.accepted} cited={cited} />
+        </>
+      )}
       {draft && section.proposed.length > 0 && (
         <div className={classes["proposed"]}>
           <h3>{t("proposed")} <span className={classes["soft"]}>· {t("proposed_count", { count: section.proposed.length })}</span></h3>
