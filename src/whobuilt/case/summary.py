@@ -9,7 +9,7 @@ from whobuilt.case.places import Places
 from whobuilt.codec import loads
 from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.core.custody import Action, CustodyRecord, Destruction, ExportFacts, NamesFacts, ReadFacts, Recovery
-from whobuilt.core.decisions import Decision
+from whobuilt.core.decisions import Decision, Judgement
 from whobuilt.core.diary import DiaryEntry
 from whobuilt.core.evidence import Capture
 from whobuilt.core.sheets import Change, Settled, Settlement, SheetTaken, Wanted
@@ -76,7 +76,8 @@ def _tell_reading(content: str) -> str:
 
 def _tell_decision(content: str) -> str:
     decision = loads(Decision, content)
-    return ": ".join(part for part in (decision.judgement.value, decision.value, decision.reason) if part)
+    value = decision.value.replace("_", " ") if decision.judgement is Judgement.HANDLED else decision.value
+    return ": ".join(part for part in (decision.judgement.value, value, decision.reason) if part)
 
 
 def _tell_export(content: str) -> str:

@@ -29,7 +29,7 @@ export default function View() {
                   <tr key={one.index}>
                     <td className={classes["tight"]}>{one.index}</td>
                     <td className={classes["tight"]}><When at={one.at} short /></td>
-                    <td>{one.by && <Name>{one.by}</Name>}</td>
+                    <td className={[...one.by].length <= 24 ? classes["tight"] : undefined}>{one.by && <Name>{one.by}</Name>}</td>
                     <td className={classes["tight"]}>{i18n.exists(`case:action.${one.action}`) ? t(`action.${one.action}` as "action.read") : one.action}</td>
                     <td>{one.told && <Name told limit={200}>{one.told}</Name>}</td>
                   </tr>
