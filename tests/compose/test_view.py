@@ -19,7 +19,7 @@ from whobuilt.read import read
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "documents").iterdir())
 VOID = {"br", "hr", "wbr"}
-OF_THE_PAGE = {"data-start", "data-at"}
+OF_THE_PAGE = {"data-start", "data-at", "data-goes-on"}
 UNHELD = str.maketrans({"\0": "\ufffd"})
 
 
@@ -178,6 +178,11 @@ def test_tabs_of_a_plain_text_make_no_table() -> None:
     shown = check(document, view)
     assert "<table" not in view.html
     assert shown.places["\treturn 1\n\n"] == "line 2"
+
+
+def test_only_an_empty_line_ends_a_paragraph_of_plain_text() -> None:
+    _, view = get(b"The city bought\ncameras in 2019.\n\nIt did not say why.\n", "a.txt")
+    assert [tag.count("data-goes-on") for tag in view.html.split("<p ")[1:]] == [1, 0, 0]
 
 
 def test_a_long_text_is_shown_around_the_place_that_is_asked_for() -> None:

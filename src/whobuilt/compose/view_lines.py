@@ -1,4 +1,7 @@
-"""A text as harmless markup: its lines as paragraphs, its rows as tables, each place named (`data-at`)."""
+"""A text as harmless markup: its lines as paragraphs, its rows as tables, each place named (`data-at`).
+
+A line of plain text that no empty line follows is part of a paragraph (`data-goes-on`).
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ def iter_lines(document: Document, start: int, end: int) -> Iterator[str]:
     """The markup of `document.text[start:end]`, line by line."""
     text, titles = document.text, _find_titles(document)
     is_sheet = any(word in document.media_type for word in _SHEETS)
+    is_plain = document.media_type.startswith("text/plain")  # where an empty line, and no other, ends a paragraph
     in_table = False
     for found in _LINE.finditer(text, start, end):
         begin, stop = found.span()
@@ -42,7 +46,9 @@ def iter_lines(document: Document, start: int, end: int) -> Iterator[str]:
             yield f"<tr>{''.join(_iter_cells(document, begin, stop))}</tr>"
         else:
             name = "h2" if any(first <= begin < last for first, last in titles) else "p"
-            yield f'<{name} dir="auto"{_place(document, begin)}>{"".join(iter_runs(text, begin, stop))}</{name}>'
+            goes_on = " data-goes-on" if is_plain and stop < len(text) and text[begin:stop].count("\n") == 1 else ""
+            shown = "".join(iter_runs(text, begin, stop))
+            yield f'<{name} dir="auto"{goes_on}{_place(document, begin)}>{shown}</{name}>'
         if is_row and stop < end and text[begin:stop].count("\n") > 1:  # an empty line ends the table
             yield "</table>"
             in_table = False

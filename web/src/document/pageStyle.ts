@@ -14,6 +14,7 @@ body{background:${tokens.surface};color:${tokens.text};font:16px/1.62 ${FONTS};m
 h1,h2,h3,h4,h5,h6{font-weight:620;line-height:1.32;margin:1.5em 0 .5em}
 h1{font-size:1.5rem;margin-block-start:0}h2{font-size:1.22rem}h3,h4,h5,h6{font-size:1.02rem}
 p,ul,ol,dl,blockquote,figure,table,pre{margin:0 0 .9em}
+p[data-goes-on]{margin:0}
 ul,ol{padding-inline-start:1.6em}
 blockquote{border-inline-start:3px solid ${tokens.line};margin-inline:0;padding-inline-start:1em}
 a{color:inherit;text-decoration:underline 1px ${tokens.line};text-underline-offset:3px;cursor:text}

@@ -53,7 +53,7 @@ export const SlotList = memo(function SlotList({ prop, fields, needed, slots, se
               {at < 9 && <KeyCap value={String(at + 1)} />}
               <span className={classes["swatch"]} data-kind={kindOf(field)} aria-hidden />
               {label(field)}
-              {needed.includes(field) && <span className={classes["soft"]}> {t("needed")}</span>}
+              {needed.includes(field) && filled.length === 0 && <span className={classes["soft"]}> {t("needed")}</span>}
             </button>
             {filled.map((slot) => (
               <span key={slot.start} className={classes["slotWords"]}>
