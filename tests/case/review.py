@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,7 @@ def _state(document: Document, each: Planted) -> tuple[Statement, tuple[Entity, 
         date=PartialDate(each.date) if each.date else None,
         amount=None if each.amount is None else Amount(each.amount, "USD"),
     )
+    qualifiers = replace(qualifiers, **each.changes)
     quote = Quote(start, start + len(exact), exact)
     draft = Draft(document.id, Prop.SUPPLIES, subject, customer, quote, anchors, each.extractor, qualifiers)
     return make_statement(draft), (vendor, body)

@@ -18,7 +18,7 @@ from whobuilt.case.desk.lines import Order, Wanted
 from whobuilt.case.desk.reviewing import Choice, Correction, SeenOtherwiseError
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.problems import WhoBuiltError
-from whobuilt.core.statements import Prop, Statement, Status
+from whobuilt.core.statements import Modality, Prop, Statement, Status
 
 ME, OTHER = "A. Reviewer", "B. Second"
 POLICE = Planted("Sample Optics", "Exampleton Police")
@@ -53,6 +53,17 @@ def test_the_orders(folder: Path) -> None:
         cared = case.reviewing.find_parties(["sample vision", "nobody"])
         assert cared == {prison.subject.entity}
         assert ids(case, Wanted(Order.CARED_FOR, parties=cared)) == names(prison, police, doubtful)
+
+
+def test_what_is_whole_and_firm_comes_first(folder: Path) -> None:
+    """Within what raises no doubt: a dealing with its circumstances, then bare or reported ones, in any document."""
+    alleged = Planted("Sample Data", "Exampleton Council", changes={"modality": Modality.ALLEGED})
+    bare = Planted("Sample Vision", "Exampleton Prison", date="", changes={"object_text": ""})
+    first = plant(folder, "First", alleged, bare)
+    [whole] = plant(folder, "Second", POLICE)
+    with Case(folder) as case:
+        assert ids(case, Wanted(Order.CARED_FOR)) == names(whole, *first)
+        assert ids(case, ALL) == names(*first, whole)
 
 
 def test_whom_one_cares_for_is_followed_through_merges(folder: Path) -> None:

@@ -148,7 +148,7 @@ def test_state_of_words_that_stand_twice(run: Run, tmp_path: Path) -> None:
 def test_unknown_document(run: Run) -> None:
     told = run("state", "other.txt", "--prop", "supplies")
     assert told.code == ExitCode.USAGE
-    assert "the case has no document “other.txt”. Add the file with `whobuilt add`" in told.err
+    assert "the case has no document “other.txt”. Add the file, or" in told.err
 
 
 @pytest.mark.usefixtures("case")

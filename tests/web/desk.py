@@ -33,6 +33,10 @@ class Asker:
         """What the service answers to something that is to be done."""
         return self._ask("POST", path, params=query, json=body or {})
 
+    def put(self, path: str, body: Any) -> Any:
+        """What the service answers to something that is to be kept."""
+        return self._ask("PUT", path, json=body)
+
     def items(self, path: str, **query: Any) -> list[dict[str, Any]]:
         """A whole list, where it is a short one."""
         found: list[dict[str, Any]] = self.get(path, limit=1000, **query)["items"]

@@ -69,11 +69,14 @@ def test_a_decision_may_bear_a_reason_or_be_another_readers(browser: Browser, de
         page.keyboard.press("Enter")
         page.wait_for_selector(f"article[data-statement]:not([data-statement='{first}'])")
         second = current(page)
-        press(page, "w")
+        page.keyboard.press("w")
+        page.keyboard.type("Is this the same ministry?")
+        press(page, "Enter")
         wait_sent(page)
         made = asker.card(first)["decisions"]
         assert [(one["judgement"], one["reason"]) for one in made] == [("rejected", "The words speak of another year.")]
-        assert asker.card(second)["referred"]["by"] == "A. Reviewer"
+        referred = asker.card(second)["referred"]
+        assert (referred["by"], referred["reason"]) == ("A. Reviewer", "Is this the same ministry?")
     with watch(browser, desk) as watched:
         page = watched.page
         page.goto(desk.link("/review?order=newest&referred=true", by="B. Second"))

@@ -45,7 +45,9 @@ class Around:
 
 Asked = Annotated[Filters, Depends()]
 Beside = Annotated[Around, Depends()]
-Ordered = Annotated[Order, Query(description="cared_for goes by the parties of the reviewer's settings.")]
+Ordered = Annotated[
+    Order, Query(description="cared_for: the parties of the reviewer's settings, then the firm and whole.")
+]
 
 
 @router.get("/queue", operation_id="listQueue")

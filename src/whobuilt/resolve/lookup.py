@@ -48,7 +48,7 @@ def find_document(record: Record, words: str) -> Document:
         )
     if blobs:
         raise WhoBuiltError(Problem("no_text", "the file is kept, but nothing could be read from it.", words))
-    raise _unknown("document", words, "Add the file with `whobuilt add`, or list all with `whobuilt documents`.")
+    raise _unknown("document", words, "Add the file, or pick one of those that the case has (`whobuilt documents`).")
 
 
 def name_of(record: Record, document: Document) -> str:

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentView, Span } from "@/api/types";
-import { ProblemAlert, Waiting } from "@/parts";
+import { ProblemAlert, Shown, Waiting } from "@/parts";
 import { afterPaint } from "./afterPaint";
 import { useMarkBoxes } from "./boxes";
 import { KINDS, marksOfView, type Mark } from "./marks";
@@ -131,7 +131,7 @@ export const DocumentPane = memo(function DocumentPane({ id, at, end, statement,
           {view.end < view.length && <button type="button" onClick={() => setMoved({ id, at: view.end })}>{t("doc.later")}</button>}
         </div>
       )}
-      {view && !isPaged && view.kind !== "page" && view.kind !== "text" && <p className={classes["note"]}>{view.notes[0] ?? t("doc.textOnly")}</p>}
+      {view && !isPaged && view.kind !== "page" && view.kind !== "text" && <p className={classes["note"]}>{view.notes[0] ? <Shown text={view.notes[0]} /> : t("doc.textOnly")}</p>}
       {error && !view && <div className={classes["pad"]}><ProblemAlert error={error} retry={() => void refetch()} /></div>}
       {!view && !error && <div className={classes["pad"]}><Waiting what={t("doc.waiting")} /></div>}
       {view && (isPaged

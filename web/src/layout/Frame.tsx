@@ -54,7 +54,7 @@ export function Frame() {
         <Burger visibleFrom="sm" opened={false} onClick={() => setSide((before) => !before)} size="sm" aria-label={side ? t("nav.hide") : t("nav.show")} aria-expanded={side} />
         <CaseLine />
       </AppShell.Header>
-      <AppShell.Navbar className={classes["side"]} aria-label={t("nav.label")}>
+      <AppShell.Navbar className={classes["side"]} data-menu={menu || undefined} data-beside={side || undefined} aria-label={t("nav.label")}>
         <Navigation onHelp={openHelp} />
       </AppShell.Navbar>
       <AppShell.Main ref={main} id="view" tabIndex={-1} className={classes["main"]}>

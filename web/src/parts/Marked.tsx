@@ -1,6 +1,6 @@
 /** A stretch of text with the words that were searched for marked. Offsets count code points, as everywhere in the record. */
 import type { Span } from "@/api/types";
-import { LANG, scriptOf } from "./script";
+import { langOf, scriptOf } from "./script";
 import { Shown } from "./Shown";
 import classes from "./reading.module.css";
 
@@ -30,7 +30,7 @@ export function cut(text: string, marks: readonly Span[]): Part[] {
 export function Marked({ text, marks }: { text: string; marks: readonly Span[] }) {
   const script = scriptOf(text);
   return (
-    <bdi className={classes["marked"]} data-script={script} lang={LANG[script]}>
+    <bdi className={classes["marked"]} data-script={script} lang={langOf(text)}>
       {cut(text, marks).map((part) => (part.marked ? <mark key={part.at} className={classes["found"]}><Shown text={part.text} /></mark> : <Shown key={part.at} text={part.text} />))}
     </bdi>
   );

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./parts.module.css";
-import { firstOf, LANG, scriptOf } from "./script";
+import { firstOf, langOf, scriptOf } from "./script";
 import { Shown } from "./Shown";
 
 interface NameProps {
@@ -23,7 +23,7 @@ export function Name({ children: text, limit = 120, still = false, strong = fals
   const folded = text.length > limit * 1.25 && !open;
   return (
     <>
-      <bdi className={classes["name"]} data-script={script} data-strong={strong || undefined} lang={told ? "en" : LANG[script]} title={folded && still ? firstOf(text, 1000) : undefined}>
+      <bdi className={classes["name"]} data-script={script} data-strong={strong || undefined} lang={told ? "en" : langOf(text)} title={folded && still ? firstOf(text, 1000) : undefined}>
         {text === "" ? <span className={classes["soft"]}>{t("parts.unnamed")}</span> : <Shown text={folded ? `${firstOf(text, limit)}…` : text} />}
       </bdi>
       {text.length > limit * 1.25 && !still && (

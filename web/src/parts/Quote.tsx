@@ -1,6 +1,6 @@
 /** Words of a document, exactly as they stand there. */
 import type { ReactNode } from "react";
-import { LANG, scriptOf } from "./script";
+import { langOf, scriptOf } from "./script";
 import { Shown } from "./Shown";
 import classes from "./parts.module.css";
 
@@ -16,7 +16,7 @@ export function Quote({ exact, before = "", after = "", source }: QuoteProps) {
   const script = scriptOf(exact);
   return (
     <figure className={classes["quote"]}>
-      <blockquote dir="auto" lang={LANG[script]} data-script={script}>
+      <blockquote dir="auto" lang={langOf(exact)} data-script={script}>
         {before && <span className={classes["soft"]}><Shown text={before} /></span>}
         <mark className={classes["markQuote"]}><Shown text={exact} /></mark>
         {after && <span className={classes["soft"]}><Shown text={after} /></span>}

@@ -1,4 +1,5 @@
 /** What the views are made of. */
+export { Arrow } from "./Arrow";
 export { Badge, HandlingBadge, JudgementBadge, StatusBadge, VerdictBadge, useKindWord, usePropWord, type Tone } from "./badges";
 export { FieldTable } from "./FieldTable";
 export { JobLine } from "./JobLine";
@@ -9,5 +10,6 @@ export { usePages } from "./pages";
 export { ProblemAlert, ProblemList } from "./ProblemAlert";
 export { Quote } from "./Quote";
 export { Shown } from "./Shown";
+export { Table } from "./Table";
 export { useJob } from "./useJob";
 export { saidWhen, When } from "./When";

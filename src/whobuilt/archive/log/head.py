@@ -23,7 +23,7 @@ from whobuilt.codec import dumps, loads
 from whobuilt.core.problems import Problem
 
 _TAIL = 1 << 14  # bytes of `checkpoints` that opening reads: some fifty of them
-_RESTORE = "Restore the case's log folder from a copy, then run `whobuilt verify`."
+_RESTORE = "Restore the case's log folder from a copy, then verify the case."
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 The orders:
 
 - `cared_for`: what names a party that the reviewer cares for (merges followed) first; within that, and after it, what
-  has the fewest doubts first; then as the documents came in, each from its beginning.
+  has the fewest doubts first, and of that what lacks least (`case.desk.worth`: whole and firm dealings before claims
+  and ties, these before fragments and figures); then as the documents came in, each from its beginning.
 - `document`: as the documents came in, each from its beginning.
 - `newest`: what was stated last first.
 - `doubts`: what has the most doubts first.
@@ -203,7 +204,7 @@ class View:
             case Order.DOUBTS:
                 return (-row.weight, *place)
             case Order.CARED_FOR:
-                return (not self._is_cared_for(row), row.weight, *place)
+                return (not self._is_cared_for(row), row.weight, row.lacks, *place)
 
     def _is_cared_for(self, row: Row) -> bool:
         return bool(self._parties) and any(map(self._parties.__contains__, map(self._board.standing, row.parties)))

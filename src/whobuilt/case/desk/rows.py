@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from whobuilt.case.desk.worth import count_lacks
 from whobuilt.core.decisions import Decision
 from whobuilt.core.statements import AGREEING, JUDGE, Status
 
@@ -38,6 +39,7 @@ class Row:
     told: int
     likely: bool
     doubts: int
+    lacks: int
 
     status: Status = Status.PROPOSED
     referral: Decision | None = None
@@ -84,6 +86,7 @@ def make_row(seq: int, plain: Outline, count_doubts: Callable[[Outline], int]) -
         hash(told),
         is_likely(extractor) if extractor.startswith(JUDGE) else False,
         doubts,
+        count_lacks(plain),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -119,8 +120,9 @@ class Previews:
         one, other = sides
         if Schema.PERSON in {one.entity.schema, other.entity.schema}:
             yield "persons: one name does not make two persons one"
-        if one.entity.schema is not other.entity.schema:
-            yield f"one is read as {one.entity.schema}, the other as {other.entity.schema}"
+        kinds = {one.entity.schema, other.entity.schema}
+        if len(kinds) > 1 and kinds != {Schema.COMPANY, Schema.PUBLIC_BODY}:  # of these the likeness speaks below
+            yield f"one is read as {_kind(one.entity.schema)}, the other as {_kind(other.entity.schema)}"
         yield from self._likeness.compare(one.entity, other.entity)
         pair = {one.entity.id, other.entity.id}
         if any(_sides(item, now) == pair for item, _ in stated):
@@ -171,3 +173,8 @@ def _sides(statement: Statement, standings: Standings) -> set[str]:
 
 def _worst(weighed: tuple[Weighed, ...]) -> Verdict:
     return weighed[0].stands if weighed else Verdict.UNADDRESSED
+
+
+def _kind(schema: Schema) -> str:
+    """A kind of entity in plain words: "public body"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", schema).lower()

@@ -64,6 +64,9 @@ function SendingLine({ one, onStop }: { one: Sending; onStop: () => void }) {
         {one.stage === "stopped" && <span>{t("add.stopped")}</span>}
         {one.stage === "read" && documents[0] && <Link to="/documents/$document" params={{ document: documents[0] }}>{t("add.open")}</Link>}
         {one.stage === "read" && <span>{t("add.found", { count: statements })}</span>}
+        {one.stage === "read" && statements > 0 && (
+          <Link to="/review/{-$statement}" params={{ statement: undefined }} search={{ order: documents.length === 1 ? "document" : "newest", status: "proposed", ...(documents.length === 1 && documents[0] ? { document: documents[0] } : {}) }}>{t("add.review")}</Link>
+        )}
       </div>
       {one.error !== undefined && <ProblemAlert error={one.error} />}
       {one.job && <JobLine job={one.job} name={one.file.name} />}

@@ -1,8 +1,7 @@
 /** What left this machine or was asked of another, and when: nothing, unless somebody wanted it. */
 import { useTranslation } from "react-i18next";
 import type { Departure } from "@/api/types";
-import { Empty, Name, Pager, ProblemAlert, Shown, usePages, ViewPage, Waiting, When } from "@/parts";
-import classes from "./case.module.css";
+import { Empty, Name, Pager, ProblemAlert, Shown, Table, usePages, ViewPage, Waiting, When } from "@/parts";
 import { CaseTabs } from "./CaseTabs";
 
 export default function View() {
@@ -15,22 +14,20 @@ export default function View() {
       {list.waiting && <Waiting />}
       {!list.waiting && !list.error && list.total === 0 && <Empty title={t("departures.none")}>{t("departures.noneText")}</Empty>}
       {list.items.length > 0 && (
-        <div className={classes["table"]}>
-          <table>
-            <thead><tr><th>{t("departures.at")}</th><th>{t("departures.by")}</th><th>{t("departures.what")}</th><th>{t("departures.where")}</th><th>{t("departures.told")}</th></tr></thead>
-            <tbody>
-              {list.items.map((one) => (
-                <tr key={`${one.at} ${one.what} ${one.where}`}>
-                  <td className={classes["tight"]}><When at={one.at} short /></td>
-                  <td>{one.by && <Name>{one.by}</Name>}</td>
-                  <td><bdi><Shown text={one.what} /></bdi></td>
-                  <td><bdi><Shown text={one.where} /></bdi></td>
-                  <td><bdi><Shown text={one.told} /></bdi></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          heads={[t("departures.at"), t("departures.by"), t("departures.what"), t("departures.where"), t("departures.told")]}
+          tight={[0]}
+          rows={list.items.map((one) => ({
+            key: `${one.at} ${one.what} ${one.where}`,
+            cells: [
+              <When key="at" at={one.at} short />,
+              one.by && <Name key="by">{one.by}</Name>,
+              one.what && <bdi key="what"><Shown text={one.what} /></bdi>,
+              one.where && <bdi key="where"><Shown text={one.where} /></bdi>,
+              one.told && <bdi key="told"><Shown text={one.told} /></bdi>,
+            ],
+          }))}
+        />
       )}
       {list.total > 0 && <Pager shown={list.items.length} {...list} />}
     </ViewPage>

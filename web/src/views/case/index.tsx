@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { useCase } from "@/api/desk";
 import type { CaseOut, Job, ProblemOut } from "@/api/types";
-import { Badge, FieldTable, JobLine, Name, Pager, ProblemAlert, ProblemList, Section, useJob, usePages, ViewPage, Waiting } from "@/parts";
+import { Badge, FieldTable, JobLine, Name, Pager, ProblemAlert, ProblemList, Section, Shown, useJob, usePages, ViewPage, Waiting } from "@/parts";
 import { useLogLine } from "@/parts/useLogLine";
 import { AddFiles } from "./AddFiles";
 import classes from "./case.module.css";
@@ -15,7 +15,7 @@ export default function View() {
   const { t } = useTranslation("case");
   const found = useCase();
   return (
-    <ViewPage title={t("title")} lead={found.data?.note}>
+    <ViewPage title={t("title")} lead={found.data?.note && <Shown text={found.data.note} />}>
       <CaseTabs />
       {found.error && <ProblemAlert error={found.error} retry={() => void found.refetch()} />}
       <Section title={t("add.title")} lead={t("add.lead")}><AddFiles /></Section>

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { useCase } from "@/api/desk";
 import type { LogEntry } from "@/api/types";
-import { Empty, Name, Pager, ProblemAlert, Section, usePages, ViewPage, Waiting, When } from "@/parts";
+import { Empty, Name, Pager, ProblemAlert, Section, Table, usePages, ViewPage, Waiting, When } from "@/parts";
 import { useLogLine } from "@/parts/useLogLine";
 import classes from "./case.module.css";
 import { CaseTabs } from "./CaseTabs";
@@ -21,22 +21,20 @@ export default function View() {
         {list.waiting && <Waiting />}
         {!list.waiting && !list.error && list.total === 0 && <Empty title={t("log.none")}>{t("log.noneText")}</Empty>}
         {list.items.length > 0 && (
-          <div className={classes["table"]}>
-            <table>
-              <thead><tr><th>{t("log.number")}</th><th>{t("log.at")}</th><th>{t("log.by")}</th><th>{t("log.told")}</th><th>{t("log.more")}</th></tr></thead>
-              <tbody>
-                {list.items.map((one) => (
-                  <tr key={one.index}>
-                    <td className={classes["tight"]}>{one.index}</td>
-                    <td className={classes["tight"]}><When at={one.at} short /></td>
-                    <td className={[...one.by].length <= 24 ? classes["tight"] : undefined}>{one.by && <Name>{one.by}</Name>}</td>
-                    <td className={classes["tight"]}>{i18n.exists(`case:action.${one.action}`) ? t(`action.${one.action}` as "action.read") : one.action}</td>
-                    <td>{one.told && <Name told limit={200}>{one.told}</Name>}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            heads={[t("log.number"), t("log.at"), t("log.by"), t("log.told"), t("log.more")]}
+            tight={[0, 1, 3]}
+            rows={list.items.map((one) => ({
+              key: one.index,
+              cells: [
+                one.index === 0 ? "0" : one.index,
+                <When key="at" at={one.at} short />,
+                one.by && <span key="by" className={[...one.by].length <= 24 ? classes["whole"] : undefined}><Name>{one.by}</Name></span>,
+                i18n.exists(`case:action.${one.action}`) ? t(`action.${one.action}` as "action.read") : one.action,
+                one.told && <Name key="told" told limit={200}>{one.told}</Name>,
+              ],
+            }))}
+          />
         )}
         {list.total > 0 && <Pager shown={list.items.length} {...list} />}
       </Section>

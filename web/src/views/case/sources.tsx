@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { CaptureOut, Handling } from "@/api/types";
-import { Empty, HandlingBadge, Name, Pager, ProblemAlert, ProblemList, useKindWord, usePages, ViewPage, Waiting, When } from "@/parts";
+import { Empty, HandlingBadge, Name, Pager, ProblemAlert, ProblemList, Table, useKindWord, usePages, ViewPage, Waiting, When } from "@/parts";
 import { HANDLINGS } from "./AddFiles";
 import classes from "./case.module.css";
 import { CaseTabs } from "./CaseTabs";
@@ -24,37 +24,41 @@ export default function View() {
       {list.waiting && <Waiting />}
       {!list.waiting && !list.error && list.total === 0 && <Empty title={t("sources.none")} action={<Link to="/case">{t("add.title")}</Link>} />}
       {list.items.length > 0 && (
-        <div className={classes["table"]}>
-          <table>
-            <thead><tr><th>{t("sources.source")}</th><th>{t("sources.kind")}</th><th>{t("sources.received")}</th><th>{t("sources.handling")}</th></tr></thead>
-            <tbody>
-              {list.items.map((one) => (
-                <tr key={one.id}>
-                  <td>
-                    <div className={classes["source"]}>
-                      {one.documents[0] ? <Link to="/documents/$document" params={{ document: one.documents[0] }}><Name still>{one.locator}</Name></Link> : <Name>{one.locator}</Name>}
-                      <span className={classes["small"]}>{one.media_type && <>{one.media_type} · </>}{sizeOf(one.size)}{one.log_entry !== null && <> · {t("sources.entry", { number: one.log_entry })}</>}</span>
-                      <ProblemList problems={one.problems} label={t("problems.title")} />
-                    </div>
-                  </td>
-                  <td className={classes["tight"]}>{kindWord(one.kind)}</td>
-                  <td className={classes["tight"]}><When at={one.at} short /></td>
-                  <td>
-                    <div className={classes["source"]}>
-                      <span><HandlingBadge handling={one.handling} /> <Button size="compact-xs" variant="default" onClick={() => setChosen(one)} aria-label={t("sources.changeOf", { name: one.locator.slice(0, 120) })}>{t("sources.change")}</Button></span>
-                      {one.handled && <span className={classes["small"]}><Name>{one.handled.by}</Name>, <When at={one.handled.at} dayOnly short />{one.handled.reason && <>: <Name>{one.handled.reason}</Name></>}</span>}
-                      {one.own_handling !== one.handling && !one.handled && <span className={classes["small"]}>{t("sources.inherited")}</span>}
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          heads={[t("sources.source"), t("sources.kind"), t("sources.received"), t("sources.handling")]}
+          tight={[1, 2]}
+          rows={list.items.map((one) => ({
+            key: one.id,
+            cells: [<Source key="source" capture={one} />, kindWord(one.kind), <When key="at" at={one.at} short />, <Handled key="handling" capture={one} onChange={() => setChosen(one)} />],
+          }))}
+        />
       )}
       {list.total > 0 && <Pager shown={list.items.length} {...list} />}
       {chosen && <SetHandling capture={chosen} onClose={() => setChosen(null)} />}
     </ViewPage>
+  );
+}
+
+function Source({ capture }: { capture: CaptureOut }) {
+  const { t } = useTranslation("case");
+  return (
+    <div className={classes["source"]}>
+      {capture.documents[0] ? <Link to="/documents/$document" params={{ document: capture.documents[0] }}><Name still>{capture.locator}</Name></Link> : <Name>{capture.locator}</Name>}
+      <span className={classes["small"]}>{capture.media_type && <>{capture.media_type} · </>}{sizeOf(capture.size)}{capture.log_entry !== null && <> · {t("sources.entry", { number: capture.log_entry })}</>}</span>
+      <ProblemList problems={capture.problems} label={t("problems.title")} />
+    </div>
+  );
+}
+
+function Handled({ capture, onChange }: { capture: CaptureOut; onChange: () => void }) {
+  const { t } = useTranslation("case");
+  const { handling, handled } = capture;
+  return (
+    <div className={classes["source"]}>
+      <span><HandlingBadge handling={handling} /> <Button size="compact-xs" variant="default" onClick={onChange} aria-label={t("sources.changeOf", { name: capture.locator.slice(0, 120) })}>{t("sources.change")}</Button></span>
+      {handled && <span className={classes["small"]}><Name>{handled.by}</Name>, <When at={handled.at} dayOnly short />{handled.reason && <>: <Name>{handled.reason}</Name></>}</span>}
+      {capture.own_handling !== handling && !handled && <span className={classes["small"]}>{t("sources.inherited")}</span>}
+    </div>
   );
 }
 

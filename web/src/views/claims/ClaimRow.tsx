@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Claim } from "@/api/types";
 import { Name, When } from "@/parts";
-import { firstOf, LANG, scriptOf } from "@/parts/script";
+import { firstOf, langOf, scriptOf } from "@/parts/script";
 import { Shown } from "@/parts/Shown";
 import { Speaker } from "./Speaker";
 import { Stand } from "./Stand";
@@ -18,7 +18,7 @@ export function ClaimRow({ claim }: { claim: Claim }) {
       <div className={classes["claimSaid"]}>
         <p className={classes["speaker"]}><Speaker claim={claim} still /></p>
         <Link to="/claims/{-$claim}" params={{ claim: claim.id }} search={(kept) => kept} className={classes["claimLink"]}>
-          <q className={classes["claimWords"]}><bdi lang={LANG[script]} data-script={script}><Shown text={firstOf(claim.quote.exact, 400)} /></bdi></q>
+          <q className={classes["claimWords"]}><bdi lang={langOf(claim.quote.exact)} data-script={script}><Shown text={firstOf(claim.quote.exact, 400)} /></bdi></q>
         </Link>
         <p className={classes["from"]}>
           <Name still limit={90}>{claim.document.title}</Name>

@@ -6,6 +6,7 @@ import type { Claim, Verdict, Weighing } from "@/api/types";
 import { useKeys } from "@/keys/useKeys";
 import { KeyLine } from "@/keys/Key";
 import { Pending } from "@/parts/Pending";
+import { Arrow } from "@/parts";
 import { useAddress } from "@/useAddress";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { ClaimSteps } from "./ClaimSteps";
@@ -23,7 +24,7 @@ export function ClaimView({ id }: { id: string }) {
   const { t } = useTranslation("claims");
   const asked = useClaim(id);
   if (asked.data) return <Whole claim={asked.data} />;
-  return <Pending title={t("title")} back={<Link to="/claims/{-$claim}" params={{ claim: undefined }}>← {t("back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
+  return <Pending title={t("title")} back={<Link to="/claims/{-$claim}" params={{ claim: undefined }}><Arrow back /> {t("back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function rank({ verdict, stands }: Weighing): number {

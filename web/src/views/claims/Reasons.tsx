@@ -5,7 +5,7 @@ import { Name } from "@/parts";
 import { Folded } from "@/parts/Folded";
 import { keyed } from "@/parts/keyed";
 import { PassageLink } from "@/parts/PassageLink";
-import { LANG, scriptOf } from "@/parts/script";
+import { langOf } from "@/parts/script";
 import classes from "./claims.module.css";
 
 export function Reasons({ reasons }: { reasons: readonly ReasonOut[] }) {
@@ -18,7 +18,7 @@ export function Reasons({ reasons }: { reasons: readonly ReasonOut[] }) {
           <span className={classes["reasonText"]} lang="en"><Folded text={reason.text} /></span>
           {reason.exact && (
             <span className={classes["reasonWords"]}>
-              <q dir="auto" lang={LANG[scriptOf(reason.exact)]}><Folded text={reason.exact} limit={300} /></q>{" "}
+              <q dir="auto" lang={langOf(reason.exact)}><Folded text={reason.exact} limit={300} /></q>{" "}
               <PassageLink document={reason.document} start={reason.start} end={reason.end} label={t("open_passage", { title: reason.title })}>
                 <Name still limit={60}>{reason.title}</Name>
               </PassageLink>

@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { save } from "@/api/client";
 import { useNotices } from "@/layout/notices";
-import { HandlingBadge, Name, useKindWord, When } from "@/parts";
+import { Arrow, HandlingBadge, Name, useKindWord, When } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { Pending } from "@/parts/Pending";
 import { Reading } from "./Reading";
@@ -16,7 +16,7 @@ export default function Document() {
   const { t } = useTranslation("documents");
   const asked = useDocument(document);
   if (asked.data) return <Whole key={document} found={asked.data} />;
-  return <Pending title={t("title")} back={<Link to="/documents">← {t("one.back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
+  return <Pending title={t("title")} back={<Link to="/documents"><Arrow back /> {t("one.back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function Whole({ found }: { found: OneDocument }) {
@@ -30,7 +30,7 @@ function Whole({ found }: { found: OneDocument }) {
       wide
       title={title}
       heading={<Name strong limit={160}>{title}</Name>}
-      before={<Link to="/documents">← {t("one.back")}</Link>}
+      before={<Link to="/documents"><Arrow back /> {t("one.back")}</Link>}
       note={
         <span className={classes["facts"]}>
           {document.publisher && <span><Name limit={80}>{document.publisher}</Name></span>}

@@ -4,7 +4,7 @@ import type { CitationOut } from "@/api/types";
 import { Name, When } from "@/parts";
 import { Folded } from "@/parts/Folded";
 import { PassageLink } from "@/parts/PassageLink";
-import { LANG, scriptOf } from "@/parts/script";
+import { langOf } from "@/parts/script";
 import { Shown } from "@/parts/Shown";
 import classes from "./dossier.module.css";
 
@@ -19,7 +19,7 @@ export function Citations({ citations }: { citations: readonly CitationOut[] }) 
           <li key={citation.number} value={citation.number}>
             <span className={classes["number"]} aria-hidden>[{citation.number}]</span>
             <div>
-              <q dir="auto" lang={LANG[scriptOf(citation.quote)]}><Folded text={citation.quote} limit={900} /></q>
+              <q dir="auto" lang={langOf(citation.quote)}><Folded text={citation.quote} limit={900} /></q>
               <p className={classes["source"]}>
                 <PassageLink document={citation.document} statement={citation.statement}><Name still limit={160}>{citation.title || t("untitled")}</Name></PassageLink>
                 {citation.publisher && <span><Name limit={80}>{citation.publisher}</Name></span>}

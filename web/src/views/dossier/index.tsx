@@ -3,7 +3,7 @@ import { Button, Switch } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { CitationOut, DossierOut } from "@/api/types";
-import { Empty, Name, When } from "@/parts";
+import { Arrow, Empty, Name, When } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { Line } from "@/parts/Line";
 import { Pending } from "@/parts/Pending";
@@ -21,7 +21,7 @@ export default function Dossier() {
   const { t } = useTranslation("dossier");
   const asked = useDossier(entity, draft);
   if (asked.data) return <Whole dossier={asked.data} entity={entity} draft={draft} />;
-  return <Pending title={t("title")} back={<Link to="/names/$entity" params={{ entity }}>← {t("entity")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
+  return <Pending title={t("title")} back={<Link to="/names/$entity" params={{ entity }}><Arrow back /> {t("entity")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function Whole({ dossier, entity, draft }: { dossier: DossierOut; entity: string; draft: boolean }) {
@@ -32,9 +32,9 @@ function Whole({ dossier, entity, draft }: { dossier: DossierOut; entity: string
   const others = dossier.names.filter((name) => name !== dossier.title && name !== dossier.subject);
   return (
     <HeadedPage
-      title={dossier.title}
+      title={`${t("title")}: ${dossier.title}`}
       heading={<Name strong>{dossier.title}</Name>}
-      before={<Link to="/names/$entity" params={{ entity }}>← {t("entity")}</Link>}
+      before={<Link to="/names/$entity" params={{ entity }}><Arrow back /> {t("entity")}</Link>}
       note={<AsItStands at={dossier.made_at} />}
       actions={
         <>
@@ -79,11 +79,11 @@ function Contents({ dossier }: { dossier: DossierOut }) {
       <ul>
         {dossier.sections.map((section) => (
           <li key={section.kind}>
-            <button type="button" onClick={() => go(`section-${section.kind}`)}>{section.title.startsWith(`${dossier.subject}: `) ? section.title.slice(dossier.subject.length + 2) : section.title}<span>{section.accepted.length + section.proposed.length}</span></button>
+            <button type="button" onClick={() => go(`section-${section.kind}`)}><Line text={section.title.startsWith(`${dossier.subject}: `) ? section.title.slice(dossier.subject.length + 2) : section.title} />{" "}<span>{section.accepted.length + section.proposed.length}</span></button>
           </li>
         ))}
-        {dossier.wanted.length > 0 && <li><button type="button" onClick={() => go("section-wanted")}>{t("wanted")}<span>{dossier.wanted.length}</span></button></li>}
-        {dossier.citations.length > 0 && <li><button type="button" onClick={() => go("section-citations")}>{t("citations")}<span>{dossier.citations.length}</span></button></li>}
+        {dossier.wanted.length > 0 && <li><button type="button" onClick={() => go("section-wanted")}>{t("wanted")} <span>{dossier.wanted.length}</span></button></li>}
+        {dossier.citations.length > 0 && <li><button type="button" onClick={() => go("section-citations")}>{t("citations")} <span>{dossier.citations.length}</span></button></li>}
       </ul>
     </nav>
   );

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EntityOut } from "@/api/types";
 import { useNotices } from "@/layout/notices";
-import { Name, ProblemAlert, When } from "@/parts";
+import { Name, ProblemAlert, Table, When } from "@/parts";
 import { OpenForm } from "@/parts/OpenForm";
 import { firstOf } from "@/parts/script";
 import { Shown } from "@/parts/Shown";
@@ -18,32 +18,27 @@ export function Members({ entity }: { entity: EntityOut }) {
   const merged = entity.members.filter((member) => member.merge !== null);
   if (merged.length === 0) return <p className={classes["soft"]}>{t("entity.no_members")}</p>;
   const tick = (id: string, on: boolean) => setTicked((before) => (on ? [...before, id] : before.filter((one) => one !== id)));
+  const rows = merged.flatMap(({ id, name, merge }) =>
+    merge
+      ? [{
+          key: merge.id,
+          cells: [
+            <Checkbox key="take" checked={ticked.includes(merge.id)} onChange={(event) => tick(merge.id, event.currentTarget.checked)} aria-label={t("entity.take_out", { name: firstOf(name, 60) })} />,
+            <span key="name" title={id}><Name>{name}</Name></span>,
+            merge.auto ? t("entity.auto") : <Name key="by">{merge.by}</Name>,
+            <When key="when" at={merge.at} dayOnly short />,
+            merge.reason && <Shown key="why" text={merge.reason} />,
+          ],
+        }]
+      : [],
+  );
   return (
     <>
-      <div className={classes["tableBox"]}>
-        <table className={classes["members"]}>
-          <thead>
-            <tr>
-              <th scope="col"><span className={classes["unseen"]}>{t("split.title")}</span></th>
-              <th scope="col">{t("entity.member")}</th>
-              <th scope="col">{t("entity.merged_by")}</th>
-              <th scope="col">{t("entity.merged_when")}</th>
-              <th scope="col">{t("entity.merged_why")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {merged.map(({ id, name, merge }) => merge && (
-              <tr key={merge.id}>
-                <td><Checkbox checked={ticked.includes(merge.id)} onChange={(event) => tick(merge.id, event.currentTarget.checked)} aria-label={t("entity.take_out", { name: firstOf(name, 60) })} /></td>
-                <td title={id}><Name>{name}</Name></td>
-                <td>{merge.auto ? t("entity.auto") : <Name>{merge.by}</Name>}</td>
-                <td className={classes["day"]}><When at={merge.at} dayOnly short /></td>
-                <td className={classes["why"]}><Shown text={merge.reason} /></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        heads={[t("split.title"), t("entity.member"), t("entity.merged_by"), t("entity.merged_when"), t("entity.merged_why")]}
+        tight={[3]}
+        rows={rows}
+      />
       {ticked.length > 0 && <Split entity={entity} decisions={ticked} onEnd={() => setTicked([])} />}
     </>
   );

@@ -4,7 +4,7 @@ import type { MentionOut } from "@/api/types";
 import { Name, Pager, ProblemAlert, Waiting } from "@/parts";
 import { Folded } from "@/parts/Folded";
 import { PassageLink } from "@/parts/PassageLink";
-import { firstOf, LANG, scriptOf } from "@/parts/script";
+import { firstOf } from "@/parts/script";
 import { Shown } from "@/parts/Shown";
 import { useMentions } from "./queries";
 import classes from "./names.module.css";
@@ -44,7 +44,7 @@ export function Passages({ passages }: { passages: readonly MentionOut[] }) {
     <ul className={classes["passages"]}>
       {passages.map((passage) => (
         <li key={`${passage.document}:${passage.start}:${passage.end}`}>
-          <p dir="auto" lang={LANG[scriptOf(passage.before + passage.after)]} className={classes["passage"]}>
+          <p dir="auto" className={classes["passage"]}>
             <Shown text={before(passage.before)} /><mark className={classes["named"]}><Folded text={passage.text} limit={240} /></mark><Shown text={after(passage.after)} />
           </p>
           <PassageLink document={passage.document} start={passage.start} end={passage.end}><Name still limit={80}>{passage.title}</Name></PassageLink>

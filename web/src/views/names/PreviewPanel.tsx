@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Preview } from "@/api/types";
-import { Name, ProblemAlert, Waiting } from "@/parts";
+import { Arrow, Name, ProblemAlert, Waiting } from "@/parts";
 import { keyed } from "@/parts/keyed";
 import { Folded } from "@/parts/Folded";
 import { Shown } from "@/parts/Shown";
@@ -57,7 +57,7 @@ function Changes({ preview }: { preview: Preview }) {
             {verdicts.map((one) => (
               <li key={`${one.claim}:${one.before}:${one.after}:${one.sentence}`}>
                 <span><Folded text={one.sentence} limit={400} /></span>
-                <span className={classes["change"]}><Stand verdict={one.before} /> → <Stand verdict={one.after} /></span>
+                <span className={classes["change"]}><Stand verdict={one.before} /> <Arrow /> <Stand verdict={one.after} /></span>
               </li>
             ))}
           </ul>

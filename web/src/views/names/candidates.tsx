@@ -5,9 +5,10 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Candidate } from "@/api/types";
 import { Key } from "@/keys/Key";
+import { once } from "@/keys/once";
 import { useKeys } from "@/keys/useKeys";
 import { useNotices } from "@/layout/notices";
-import { Empty, ProblemAlert, Waiting } from "@/parts";
+import { Arrow, Empty, ProblemAlert, Waiting } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { useAddress } from "@/useAddress";
 import { Direction } from "./Direction";
@@ -29,7 +30,7 @@ export default function Candidates() {
     <HeadedPage
       title={t("candidates.title")}
       heading={t("candidates.title")}
-      before={<Link to="/names">← {t("candidates.back")}</Link>}
+      before={<Link to="/names"><Arrow back /> {t("candidates.back")}</Link>}
       note={t("candidates.intro")}
       actions={
         <>
@@ -109,9 +110,9 @@ function Judging({ pair, items, at, more }: JudgingProps) {
       <div ref={panel}><PreviewPanel preview={preview.data} waiting={preview.isPending} error={preview.error} /></div>
       <div className={classes["bar"]} role="group" aria-label={t("candidates.actions")}>
         <Direction one={one} other={other} turned={turned} onTurn={turn} preview={preview.data} />
-        <Button onClick={() => take("same")} disabled={!preview.data} rightSection={<Key place="names" action="same" />}>{t("candidates.same")}</Button>
-        <Button variant="default" onClick={() => take("different")} rightSection={<Key place="names" action="different" />}>{t("candidates.different")}</Button>
-        <Button variant="default" onClick={() => take("unsure")} rightSection={<Key place="names" action="unsure" />}>{t("candidates.unsure")}</Button>
+        <Button onClick={once(() => take("same"))} disabled={!preview.data} rightSection={<Key place="names" action="same" />}>{t("candidates.same")}</Button>
+        <Button variant="default" onClick={once(() => take("different"))} rightSection={<Key place="names" action="different" />}>{t("candidates.different")}</Button>
+        <Button variant="default" onClick={once(() => take("unsure"))} rightSection={<Key place="names" action="unsure" />}>{t("candidates.unsure")}</Button>
         <TextInput aria-label={t("candidates.reason")} placeholder={t("candidates.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} dir="auto" className={classes["reason"]} />
         <Button variant="subtle" onClick={() => go(-1)} disabled={at === 0} rightSection={<Key place="names" action="previous" />}>{t("candidates.previous")}</Button>
         <Button variant="subtle" onClick={() => go(1)} disabled={at >= items.length - 1} rightSection={<Key place="names" action="next" />}>{t("candidates.next")}</Button>

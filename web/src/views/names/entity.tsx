@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { EntityOut } from "@/api/types";
-import { Badge, Name, Section } from "@/parts";
+import { Arrow, Badge, Name, Section } from "@/parts";
 import { HeadedPage } from "@/parts/HeadedPage";
 import { Pending } from "@/parts/Pending";
 import { Confirm } from "./Confirm";
@@ -18,7 +18,7 @@ export default function Entity() {
   const { t } = useTranslation("names");
   const asked = useEntity(entity ?? "");
   if (asked.data) return <Whole key={asked.data.id} entity={asked.data} />;
-  return <Pending title={t("title")} back={<Link to="/names">← {t("entity.back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
+  return <Pending title={t("title")} back={<Link to="/names"><Arrow back /> {t("entity.back")}</Link>} error={asked.error} retry={() => void asked.refetch()} />;
 }
 
 function Whole({ entity }: { entity: EntityOut }) {
@@ -27,7 +27,7 @@ function Whole({ entity }: { entity: EntityOut }) {
     <HeadedPage
       title={entity.name}
       heading={<Name strong>{entity.name}</Name>}
-      before={<Link to="/names">← {t("entity.back")}</Link>}
+      before={<Link to="/names"><Arrow back /> {t("entity.back")}</Link>}
       lead={<Facts entity={entity} />}
       actions={
         <>

@@ -119,7 +119,7 @@ export const CardView = memo(function CardView({ card, withGroup, onWithGroup, o
         <Name limit={90}>{card.document.title || card.document.locator}</Name>
         {card.document.publisher && <> · <Name limit={60}>{card.document.publisher}</Name></>}
         {card.document.published && <> · <When at={card.document.published} /></>}
-        {card.place && !card.place.startsWith("/") && <> · {card.place}</>}
+        {card.place && !card.place.startsWith("/") && <> · <Shown text={card.place} /></>}
       </p>
       <Fields card={card} onShow={onShow} />
       <Group card={card} withGroup={withGroup} onWithGroup={onWithGroup} />

@@ -6,7 +6,7 @@ import type { Card, DecisionOut, FieldOut } from "@/api/types";
 import { kindOf, marksOfCard, type Mark, type Selected } from "@/document";
 import { Key } from "@/keys/Key";
 import { useEscape, useKeys } from "@/keys/useKeys";
-import { ProblemAlert } from "@/parts";
+import { ProblemAlert, Shown } from "@/parts";
 import { SlotList } from "../byhand/SlotList";
 import { marksOfSlots, neededFor, type Slot } from "../byhand/slots";
 import { useFieldWord, useValueWord } from "./fieldWords";
@@ -96,7 +96,7 @@ export function EditForm({ card, selected, picking, onPicking, onMarks, onDone, 
     <form className={classes["byhand"]} onSubmit={(event) => { event.preventDefault(); void done(); }}>
       <h2>{t("editTitle")}</h2>
       <p className={classes["soft"]}>{t("editLead")}</p>
-      <p className={classes["chosen"]} data-none={selected ? undefined : true} aria-live="polite">{selected ? <bdi>“{selected.text.slice(0, 200)}”</bdi> : t("nothing")}</p>
+      <p className={classes["chosen"]} data-none={selected ? undefined : true} aria-live="polite">{selected ? <bdi>“<Shown text={selected.text.slice(0, 200)} />”</bdi> : t("nothing")}</p>
       <button type="button" className={classes["button"]} aria-pressed={picking} onClick={() => onPicking(!picking)}>{t("pick")} <Key place="byhand" action="pick" /></button>
       {picking && <p className={classes["soft"]}>{t("pickHow")}</p>}
       <h3>{t("words")}</h3>

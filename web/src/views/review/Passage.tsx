@@ -3,7 +3,7 @@ import { memo, useMemo } from "react";
 import type { Card } from "@/api/types";
 import { kindOf, type MarkKind } from "@/document";
 import { Shown } from "@/parts";
-import { LANG, scriptOf } from "@/parts/script";
+import { langOf, scriptOf } from "@/parts/script";
 import classes from "./review.module.css";
 
 interface Bit {
@@ -46,7 +46,7 @@ export const Passage = memo(function Passage({ card }: { card: Card }) {
   const script = scriptOf(card.quote.exact);
   const near = script === "han" ? 60 : 140;
   return (
-    <blockquote className={classes["passage"]} dir={script === "arab" ? "rtl" : "ltr"} lang={LANG[script]} data-script={script}>
+    <blockquote className={classes["passage"]} dir={script === "arab" ? "rtl" : "ltr"} lang={langOf(card.quote.exact)} data-script={script}>
       {card.before && <span className={classes["soft"]}><Shown text={around(card.before, near, "before")} /></span>}
       <mark data-kind="quote">
         {bits.map((bit) => (bit.kind ? <mark key={bit.at} data-kind={bit.kind}><Shown text={bit.text} /></mark> : <Shown key={bit.at} text={bit.text} />))}

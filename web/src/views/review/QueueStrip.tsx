@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueueItem } from "@/api/types";
-import { Name } from "@/parts";
+import { Name, Shown } from "@/parts";
 import type { Ruling } from "./outbox";
 import type { Sitting } from "./sitting";
 import { useLaterSight } from "./useSitting";
@@ -22,7 +22,7 @@ const Line = memo(function Line({ item, current, ruling, onShow }: LineProps) {
     <button type="button" className={classes["line"]} aria-current={current || undefined} data-ruling={ruling} onClick={() => onShow(item.id)}>
       <span className={classes["lineText"]} dir="auto"><Name told still limit={110}>{item.sentence}</Name></span>
       <span className={classes["lineMeta"]}>
-        <bdi className={classes["lineTitle"]}>{item.title.slice(0, 80)}</bdi>
+        <bdi className={classes["lineTitle"]}><Shown text={item.title.slice(0, 80)} /></bdi>
         {item.size > 1 && <span>×{item.size}</span>}
         {item.referred_by && <span title={t("queue.referred", { by: item.referred_by })}>{t("queue.second")}</span>}
         {item.doubts > 0 && !ruling && <span data-doubts>{t("queue.doubts", { count: item.doubts })}</span>}

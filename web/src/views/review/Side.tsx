@@ -26,6 +26,7 @@ interface SideProps {
   card: Card | undefined;
   error: Error | null;
   mode: Mode;
+  ruling: Ruling;
   withGroup: boolean;
   selected: Selected | null;
   picking: boolean;
@@ -69,7 +70,7 @@ function Moment({ now }: { now: boolean }) {
   return <p role="status" className={classes["moment"]} data-moment>{now && t("moment")}</p>;
 }
 
-export function Side({ ref, sitting, moment, card, error, mode, withGroup, selected, picking, onPicking, onWithGroup, onShow, onOnly, onMarks, onDecide, doing, onLeave }: SideProps) {
+export function Side({ ref, sitting, moment, card, error, mode, ruling, withGroup, selected, picking, onPicking, onWithGroup, onShow, onOnly, onMarks, onDecide, doing, onLeave }: SideProps) {
   const current = useSight(sitting, (sight) => sight.current);
   if (current === "") return <><div className={classes["sideBody"]}><Nothing sitting={sitting} /></div><Moment now={moment} /></>;
   if (!card) return <><div className={classes["sideBody"]}>{error ? <ProblemAlert error={error} retry={() => void sitting.refresh(current)} /> : <Waiting />}</div><Moment now={moment} /></>;
@@ -84,7 +85,7 @@ export function Side({ ref, sitting, moment, card, error, mode, withGroup, selec
         {mode === "edit" && <EditForm key={card.id} card={card} {...words} onDone={(made) => { onLeave(); sitting.replace(card.id, made); }} />}
         {mode === "byhand" && <ByHandForm key={card.document.id} document={card.document.id} {...words} onDone={(made) => { onLeave(); sitting.show(made.id); }} />}
       </div>
-      {mode === "reason" && <ReasonForm first="rejected" canAccept={card.can_accept} onCancel={onLeave} onDone={(judgement, reason) => { onLeave(); onDecide(judgement, reason); }} />}
+      {mode === "reason" && <ReasonForm first={ruling} canAccept={card.can_accept} onCancel={onLeave} onDone={(judgement, reason) => { onLeave(); onDecide(judgement, reason); }} />}
       {mode === "card" && <ActionBar canAccept={card.can_accept} size={withGroup ? card.group.length : 1} doing={doing} />}
     </>
   );

@@ -11,6 +11,7 @@ import type { Mark, Selected } from "@/document";
 import { useNotices } from "@/layout/notices";
 import { Empty, ProblemAlert } from "@/parts";
 import { useKeys } from "@/keys/useKeys";
+import { Announced } from "./Announced";
 import { DocDeck } from "./DocDeck";
 import { Filters } from "./Filters";
 import { Head } from "./Head";
@@ -37,16 +38,18 @@ export default function View() {
   return ready ? <Desk key={by} /> : <div className={classes["alone"]}><h1>{t("title")}</h1></div>;
 }
 
-const RULING: Partial<Record<Doing, Ruling>> = { accept: "accepted", reject: "rejected", unsure: "unsure", second_reader: "referred" };
+const RULING: Partial<Record<Doing, Ruling>> = { accept: "accepted", reject: "rejected", unsure: "unsure" };
 
 interface Work {
   of: string;
   mode: Mode;
+  /** What a reason is asked for. */
+  ruling: Ruling;
   picking: boolean;
   selected: Selected | null;
 }
 
-const AT_REST: Work = { of: "", mode: "card", picking: false, selected: null };
+const AT_REST: Work = { of: "", mode: "card", ruling: "rejected", picking: false, selected: null };
 
 function Desk() {
   const { t } = useTranslation("review");
@@ -68,7 +71,7 @@ function Desk() {
   const [seek, setSeek] = useState(0);
   const side = useRef<HTMLDivElement>(null);
   // What was begun at one statement rests at the next.
-  const { mode, picking, selected } = work.of === current ? work : AT_REST;
+  const { mode, ruling, picking, selected } = work.of === current ? work : AT_REST;
   const put = useCallback((patch: Partial<Work>) => setWork((before) => ({ ...(before.of === sitting.sight.current ? before : AT_REST), ...patch, of: sitting.sight.current })), [sitting]);
   const setPicking = useCallback((now: boolean) => put({ picking: now }), [put]);
   const setSelected = useCallback((now: Selected | null) => put({ selected: now }), [put]);
@@ -97,8 +100,9 @@ function Desk() {
   const doing = useCallback(
     (what: Doing, event?: KeyboardEvent) => {
       if (isEarly(what, event)) return;
-      const ruling = RULING[what];
-      if (ruling) return decide(ruling);
+      const judgement = RULING[what];
+      if (judgement) return decide(judgement);
+      if (what === "second_reader") return setWork({ ...AT_REST, of: sitting.sight.current, mode: "reason", ruling: "referred" });
       if (what === "skip" || what === "next") return sitting.next(what === "skip");
       if (what === "previous") return sitting.previous();
       if (what === "edit" || what === "reason" || what === "byhand") return setWork((before) => ({ ...AT_REST, of: sitting.sight.current, selected: before.of === sitting.sight.current ? before.selected : null, mode: what }));
@@ -135,6 +139,7 @@ function Desk() {
     <div className={classes["review"]}>
       <Head sitting={sitting} queueOpen={queueOpen} onQueue={() => setQueueOpen((before) => !before)} filtersOpen={filtersOpen} filtered={countOf(wish)} onFilters={() => setFiltersOpen((before) => !before)} />
       {filtersOpen && <Filters key={`${wish.filters.query}`} />}
+      <Announced sitting={sitting} />
       <Refusals sitting={sitting} />
       {failed ? <div className={classes["alone"]}><ProblemAlert error={failed} retry={() => sitting.retry()} /></div> : (
         <Split
@@ -148,6 +153,7 @@ function Desk() {
               card={card}
               error={error}
               mode={mode}
+              ruling={ruling}
               withGroup={withGroup}
               selected={selected}
               picking={picking}

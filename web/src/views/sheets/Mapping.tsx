@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { ColumnOut, Job, SheetPreview } from "@/api/types";
-import { Badge, JobLine, Name, ProblemAlert, Shown, useJob } from "@/parts";
+import { Badge, JobLine, Name, ProblemAlert, Shown, Table, useJob } from "@/parts";
 import { useFieldWord } from "./fields";
 import classes from "./sheets.module.css";
 
@@ -67,23 +67,20 @@ function Columns({ preview, columns, onMap }: { preview: SheetPreview; columns: 
     ...preview.fields.map((field) => ({ value: field, label: word(field), disabled: taken.has(field) && columns[column.index] !== field })),
   ];
   return (
-    <div className={classes["table"]}>
-      <table>
-        <thead><tr><th>{t("map.column")}</th><th>{t("map.takenFor")}</th><th>{t("map.examples")}</th></tr></thead>
-        <tbody>
-          {preview.columns.map((column) => (
-            <tr key={column.index} data-off={!columns[column.index] || undefined}>
-              <td><Name>{column.header || t("map.unnamed", { number: column.index + 1 })}</Name></td>
-              <td className={classes["choice"]}>
-                <Select size="xs" aria-label={t("map.takenForOf", { name: column.header || String(column.index + 1) })} data={choices(column)} value={columns[column.index] ?? ""} allowDeselect={false} searchable onChange={(value) => onMap(column.index, value ?? "")} />
-                {column.guessed && !preview.is_ours && columns[column.index] === column.field && column.field !== "" && <span>{t("map.guessed")}</span>}
-              </td>
-              <td className={classes["examples"]}>{column.examples.slice(0, 3).map((one) => <span key={one}><Name limit={70} still>{one}</Name></span>)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      heads={[t("map.column"), t("map.takenFor"), t("map.examples")]}
+      rows={preview.columns.map((column) => ({
+        key: column.index,
+        cells: [
+          <span key="name" className={classes["column"]} data-off={!columns[column.index] || undefined}><Name>{column.header || t("map.unnamed", { number: column.index + 1 })}</Name></span>,
+          <div key="choice" className={classes["choice"]}>
+            <Select size="xs" aria-label={t("map.takenForOf", { name: column.header || String(column.index + 1) })} data={choices(column)} value={columns[column.index] ?? ""} allowDeselect={false} searchable onChange={(value) => onMap(column.index, value ?? "")} />
+            {column.guessed && !preview.is_ours && columns[column.index] === column.field && column.field !== "" && <span>{t("map.guessed")}</span>}
+          </div>,
+          <div key="examples" className={classes["examples"]} data-off={!columns[column.index] || undefined}>{column.examples.slice(0, 3).map((one) => <span key={one}><Name limit={70} still>{one}</Name></span>)}</div>,
+        ],
+      }))}
+    />
   );
 }
 

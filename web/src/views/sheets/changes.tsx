@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { ChangeOut } from "@/api/types";
 import { useNotices } from "@/layout/notices";
-import { Badge, Empty, Name, Pager, ProblemAlert, usePages, ViewPage, Waiting, When } from "@/parts";
+import { Arrow, Badge, Empty, Name, Pager, ProblemAlert, usePages, ViewPage, Waiting, When } from "@/parts";
 import { useAddress } from "@/useAddress";
 import { useFieldWord } from "./fields";
 import { Several, useSeveral, type SeveralChosen } from "./Several";
@@ -59,7 +59,7 @@ function Change({ one, several }: { one: ChangeOut; several: SeveralChosen }) {
       <div className={classes["diff"]}>
         <span className={classes["field"]}>{word(one.field)}</span>
         <del aria-label={t("changes.before")}>{one.before ? <Name limit={300}>{one.before}</Name> : t("changes.empty")}</del>
-        <span aria-hidden className={classes["arrow"]}>→</span>
+        <span className={classes["arrow"]}><Arrow /></span>
         <ins aria-label={t("changes.after")}>{one.after ? <Name limit={300}>{one.after}</Name> : t("changes.empty")}</ins>
       </div>
       {failed !== undefined && <ProblemAlert error={failed} />}
