@@ -161,7 +161,7 @@ def test_how_a_source_is_handled_is_decided_and_told(run: Run) -> None:
     )
     assert (denial["handling"], denial["decision"]) == ("public", None)
     assert "stays_here" in run("documents").out
-    assert "handled: stays_here: a leak" in run("log").out
+    assert "handled: stays here: a leak" in run("log").out
     assert "Say why" in run("handling", "supply.txt", "public", "--by", "A. Reviewer").err
     assert run("handling", "supply.txt", "hidden", "--by", "A. Reviewer").code == ExitCode.USAGE
     assert "no source" in run("handling", "missing.txt", "public", "--by", "A. Reviewer").err

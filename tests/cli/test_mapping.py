@@ -16,7 +16,7 @@ from whobuilt.extract.notices.mapping import Mapping
 TABLE = (
     "Nr;Company that won;Who pays;Thing;How much;When\n"
     "1;Globe Cameras S.A.;Ministry of Home Affairs;cameras;1.200.000,50;03/05/2021\n"
-    "2;Sensors Ltda;National Police Authority;sensors;75.000,00;04/05/2021\n"
+    "2;Sensors Ltda;National Police Authority;sensors;75.000,00;24/05/2021\n"
 )
 MAPPING = """
 [columns]

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -33,6 +34,7 @@ ARGUMENTS = [
 ]
 LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/#token=([\w-]+)")
 PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
+QUIET = 10_000  # the same, until nothing is asked for any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Watched:
     def settle(self) -> None:
         """Wait until the view has its heading and nothing is on its way."""
         self.page.wait_for_selector("h1", timeout=PATIENCE)
-        self.page.wait_for_load_state("networkidle", timeout=PATIENCE)
+        with suppress(PlaywrightTimeoutError):  # what is asked again and again, as a job is, never ends
+            self.page.wait_for_load_state("networkidle", timeout=QUIET)
 
     def note_request(self, request: Request) -> None:
         """Keep a request that leaves the machine."""

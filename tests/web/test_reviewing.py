@@ -156,7 +156,7 @@ def test_what_was_not_sent_yet_survives_a_reload(browser: Browser, desk: Served)
         at = current(page)
         page.route("**/decisions", lambda route: route.abort())
         press(page, "r")
-        expect(page.get_by_role("alert")).to_contain_text("1 decision is not saved yet")
+        expect(page.get_by_role("alert").filter(has_text="1 decision is not saved yet")).to_be_visible()
         page.on("dialog", lambda dialog: dialog.accept())  # the browser asks before it leaves
         page.reload()
         expect(page.locator("[data-unsent='1']")).to_be_attached()

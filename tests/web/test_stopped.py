@@ -24,7 +24,6 @@ def _decided(served: Served) -> list[str]:
 def _open(page: Page, served: Served) -> None:
     page.goto(served.link("/review"))
     page.wait_for_selector("article[data-statement]", timeout=PATIENCE)
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture

@@ -31,7 +31,10 @@ function keyOf(path: string, query?: Query): string {
 export function askAhead<T>(path: string, query?: Query): Promise<T> {
   const key = keyOf(path, query);
   const answer = fetch(address(path, query), { cache: "no-store", redirect: "error", headers: headers({ Accept: "application/json" }) }).then((found) => {
-    if (!found.ok) throw new Error(found.statusText);
+    if (!found.ok) {
+      void found.body?.cancel();
+      throw new Error(found.statusText);
+    }
     return found.json() as Promise<T>;
   });
   asked.set(key, answer);
