@@ -70,9 +70,15 @@ def current(page: Page) -> str:
     return page.locator(CARD).get_attribute("data-statement") or ""
 
 
+def drawn(page: Page) -> None:
+    """Wait until what is on the page was painted: a key counts for a statement only from then on."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def press(page: Page, key: str) -> str:
     """Press a key that leads to another statement; which."""
     before = current(page)
+    drawn(page)
     page.keyboard.press(key)
     page.wait_for_selector(f"article[data-statement]:not([data-statement='{before}'])")
     return current(page)

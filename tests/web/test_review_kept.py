@@ -12,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route
 
+from tests.web.desk import drawn, until
 from tests.web.served import PATIENCE, Served, as_header, serve, watch
 
 pytestmark = pytest.mark.slow
@@ -48,10 +49,16 @@ def find_decisions(served: Served, statement: str) -> list[str]:
         return [each["judgement"] for each in card["decisions"]]
 
 
+def find_place(served: Served, by: str = "A. Reviewer") -> str:
+    """The statement that a reviewer was at last."""
+    with ask(served, by) as client:
+        return str(client.get("/desk").raise_for_status().json()["at"])
+
+
 def see(page: Page, statement: str) -> None:
     """Until a statement is on the screen, so that a key counts for it."""
     page.wait_for_selector(f'article[data-statement="{statement}"]', timeout=PATIENCE)
-    page.wait_for_timeout(100)
+    drawn(page)
 
 
 def sent(page: Page) -> None:
@@ -70,9 +77,7 @@ def test_one_goes_on_from_a_statement_of_the_address_and_from_where_one_was(brow
         for back in range(20):
             watched.page.keyboard.press("p")
             see(watched.page, ids[middle - back])
-        with watched.page.expect_response("**/api/desk"):
-            pass  # where one is is kept
-        watched.settle()
+        until(watched.page, lambda: find_place(own) == ids[middle - 19])
     with watch(browser, own) as watched:
         watched.page.goto(own.link("/review"))
         see(watched.page, ids[middle - 19])
@@ -134,8 +139,7 @@ def test_what_was_decided_just_before_a_reload_is_sent_once(browser: Browser, ow
         page.keyboard.press("r")
         see(page, second["id"])
         page.wait_for_selector('[data-unsent="1"]')
-        page.wait_for_timeout(500)
-        assert find_decisions(own, first["id"]) == ["rejected"]
+        until(page, lambda: find_decisions(own, first["id"]) == ["rejected"])
         page.unroute(DECIDED)
         page.reload()
         assert asked == ["beforeunload"]

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.web.desk import drawn
 from tests.web.served import PATIENCE, Served, as_header, find_violations, serve
 
 BY = "A. Reviewer"
@@ -24,6 +25,7 @@ def _decided(served: Served) -> list[str]:
 def _open(page: Page, served: Served) -> None:
     page.goto(served.link("/review"))
     page.wait_for_selector("article[data-statement]", timeout=PATIENCE)
+    drawn(page)
 
 
 @pytest.fixture
