@@ -65,7 +65,7 @@ class NameBook:
             dict
         )  # entities by bare name, each with the name as written
         self._holders: dict[str, set[str]] = defaultdict(set)  # entities whose names hold a bare name
-        self._tokens: dict[str, list[tuple[str, str]]] = defaultdict(list)  # entities and names by word
+        self._tokens: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # entities, names, bare names by word
         self._placed: dict[str, dict[str, str]] = defaultdict(dict)  # bodies by place and kind
         self._numbered: dict[str, dict[str, str]] = defaultdict(dict)  # entities by registration number
         self._hints: dict[Pair, dict[tuple[str, str], _Hint]] = defaultdict(dict)
@@ -90,7 +90,7 @@ class NameBook:
             self._find_holders(entity, name, key)
             for word in set(_tokens_of(key)):
                 if len(self._tokens[word]) <= 10 * MOST_ALIKE:
-                    self._tokens[word].append((entity, name))
+                    self._tokens[word].append((entity, name, key))
         if schema is Schema.PUBLIC_BODY:
             self._place(entity, name)
 
@@ -165,8 +165,7 @@ class NameBook:
         rarest = min((self._tokens.get(word, []) for word in _tokens_of(key)), key=len, default=[])
         if len(rarest) > 10 * MOST_ALIKE or not self._may_hold(key):
             return
-        for other, written in rarest:
-            holder = bare_key(written)
+        for other, written, holder in rarest:
             if holder != key and (at := _find_words(key, holder)) is not None:
                 self._hold((other, written), (entity, name), key, is_first=at == 0)
 
@@ -270,6 +269,8 @@ def _tokens_of(key: str) -> tuple[str, ...]:
 
 def _find_words(held: str, holder: str) -> int | None:
     """At which word of a bare name another stands in it; None where it does not, or is too long to be looked for."""
+    if held not in holder:  # most are not, and letters are sooner compared than words
+        return None
     words, sought = _words_of(holder), _words_of(held, as_han=_is_han(holder))
     if len(sought) > _LONGEST_HELD:
         return None
