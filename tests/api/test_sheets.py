@@ -131,3 +131,52 @@ def test_over_a_real_server(serve_case: Callable[[Path], httpx.Client], case_fol
     assert [column["field"] for column in shown["columns"]] == ["subject", "object", "", ""]
     told = done(client, client.post("/api/sheets", json=body).json())
     assert told["result"]["wanted"] == 3
+
+
+def test_a_sheet_is_taken_back_as_a_whole_and_reopened(client: TestClient, taken: dict[str, Any]) -> None:
+    sheet = taken["result"]["sheet"]
+    (held,) = client.get("/api/sheets").json()["items"]
+    assert (held["id"], held["name"], held["rows"], held["wanted"], held["taken_back"]) == (
+        sheet,
+        "mine.csv",
+        3,
+        3,
+        None,
+    )
+    assert held["columns"][:2] == [{"header": "Supplier", "field": "subject"}, {"header": "Buyer", "field": "object"}]
+    before = client.get("/api/wanted").json()
+    aksu = before["items"][1]
+    offer = client.get(f"/api/wanted/{aksu['id']}/offers").json()[0]
+    spans = [{"field": field, **span} for field, span in offer["found"].items()]
+    body = {"document": offer["document"], "start": offer["start"], "end": offer["end"], "spans": spans}
+    assert client.post(f"/api/wanted/{aksu['id']}/quote", json=body).json()["state"] == "quoted"
+    would = client.get(f"/api/sheets/{sheet}/drop").json()
+    assert (would["rows"], would["stays"]) == (2, [{"why": "quoted", "count": 1, "rows": "3"}])
+    assert client.get("/api/wanted", params={"state": "wanted"}).json()["total"] == 2  # nothing was done
+    assert client.post(f"/api/sheets/{sheet}/drop", json={"reason": " "}).json()["code"] == "no_reason"
+    turned = client.post(f"/api/sheets/{sheet}/drop", json={"reason": "wrong columns"}).json()
+    assert (turned["rows"], turned["stays"]) == (would["rows"], would["stays"])
+    assert (turned["sheet"]["dropped"], turned["sheet"]["quoted"]) == (2, 1)
+    assert (turned["sheet"]["taken_back"]["by"], turned["sheet"]["taken_back"]["reason"]) == (
+        "A. Reviewer",
+        "wrong columns",
+    )
+    again = client.post(f"/api/sheets/{sheet}/drop", json={"reason": "wrong columns"})
+    assert (again.status_code, again.json()["code"]) == (422, "sheet_taken_back")
+    opened = client.post(f"/api/sheets/{sheet}/reopen", json={}).json()
+    assert (opened["rows"], opened["sheet"]["wanted"], opened["sheet"]["taken_back"]) == (2, 2, None)
+    kept = {row["id"]: row for row in before["items"]}
+    rows = client.get("/api/wanted").json()["items"]
+    assert [row for row in rows if row["id"] != aksu["id"]] == [kept[r["id"]] for r in rows if r["id"] != aksu["id"]]
+    assert client.get("/api/sheets/000000").status_code == 404
+
+
+def test_a_kept_mapping_is_listed_and_forgotten(client: TestClient, taken: dict[str, Any]) -> None:
+    del taken
+    (kept,) = client.get("/api/sheet-mappings").json()["items"]
+    assert (kept["sheet"], kept["by"], len(kept["columns"])) == ("mine.csv", "A. Reviewer", 4)
+    assert client.post(f"/api/sheet-mappings/{kept['id']}/forget", json={}).json() == kept
+    assert client.get("/api/sheet-mappings").json()["items"] == []
+    again = client.post(f"/api/sheet-mappings/{kept['id']}/forget", json={})
+    assert (again.status_code, again.json()["code"]) == (404, "unknown_mapping")
+    assert [each["told"] for each in client.get("/api/log").json()["items"][:1]] == ["mapping forgotten"]

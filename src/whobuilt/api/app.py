@@ -30,6 +30,7 @@ from whobuilt.api import (
     sheets,
     sources,
     statements,
+    taken,
     uploads,
     wanted,
 )
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     running.router,
     search.router,
     sheets.router,
+    taken.router,
     wanted.router,
     changes.router,
     diary.router,

@@ -56,4 +56,4 @@ def _tell(case: Case, proposed: Proposed, conflict: str) -> ChangeOut:
             sentence = sentence_of(case.get_statement(change.target.removeprefix(STATEMENT)), {})
         else:
             sentence = wanted_sentence(case.sheets.rows.get(change.target).wanted)
-    return make_change_out(proposed, sentence, case.sheets.name_of(change.sheet), conflict)
+    return make_change_out(proposed, sentence, case.sheets.register.name_of(change.sheet), conflict)

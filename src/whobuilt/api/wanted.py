@@ -150,4 +150,6 @@ async def capture_links(desk: Desk, by: By, asked: LinksIn) -> JobOut:
 def _tell(case: Case, row: WantedRow) -> WantedOut:
     sheets = case.sheets
     checks = sheets.quoting.checks(row.wanted) if row.state == "wanted" else ()
-    return make_wanted_out(row, sheets.name_of(row.wanted.sheet), sheets.offers.missing_links(row.wanted), checks)
+    return make_wanted_out(
+        row, sheets.register.name_of(row.wanted.sheet), sheets.offers.missing_links(row.wanted), checks
+    )

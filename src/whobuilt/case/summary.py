@@ -112,6 +112,10 @@ def _tell_change(content: str) -> str:
 def _tell_settled(content: str) -> str:
     settled = loads(Settlement, content)
     state = "taken up again" if settled.state is Settled.OPEN else settled.state.value
+    if settled.state is Settled.FORGOTTEN:
+        state = "mapping forgotten"
+    elif settled.rows:
+        state = f"sheet {state}, {_count(len(settled.rows), 'row')}"
     return f"{state}: {settled.reason}" if settled.reason else state
 
 

@@ -31,6 +31,7 @@ from whobuilt.cli import (
     sheets,
     signing,
     state,
+    taken,
     train,
     translations,
     wanted,
@@ -73,6 +74,7 @@ def whobuilt(
 _IN_CASE = (
     add,
     sheets,
+    taken,
     wanted,
     diary,
     watch,

@@ -15,7 +15,10 @@ from whobuilt.core.statements import Prop
 
 
 class Settled(StrEnum):
-    """What became of a wanted row, a proposed change, or an entry of the diary; `open` takes an earlier word back."""
+    """What became of a wanted row, a sheet, a kept mapping, a proposed change, or an entry of the diary.
+
+    `open` takes an earlier word back.
+    """
 
     OPEN = "open"
     QUOTED = "quoted"
@@ -24,6 +27,7 @@ class Settled(StrEnum):
     APPLIED = "applied"
     DISMISSED = "dismissed"
     WITHDRAWN = "withdrawn"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,15 @@ class RowTyped:
         return not (self.fields or self.quote or self.links)
 
 
+def sheet_id(sha256: str, place: tuple[str, int], fields: tuple[str, ...]) -> str:
+    """A sheet's id: its file's bytes, its tab and the row of its header, and what its columns were taken for.
+
+    Taken in again with other columns it is another one, so that either can be taken back without the other.
+    """
+    tab, header_row = place
+    return make_id("sheet", sha256, tab, str(header_row), *fields)
+
+
 def wanted_id(typed: RowTyped) -> str:
     """A wanted row's id: what it says; never its sheet, its place, who typed it or when."""
     pairs = [part for pair in (*typed.fields, *typed.others) for part in (pair.name, pair.value)]
@@ -157,7 +170,10 @@ def make_change(
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The last word on a wanted row, a change or an entry of the diary. `made` is what came of it."""
+    """The last word on a wanted row, a change, an entry of the diary, or a sheet. `made` is what came of it.
+
+    Of a sheet, `rows` are the ids of its wanted rows that are settled with it.
+    """
 
     about: str
     state: Settled
@@ -165,6 +181,7 @@ class Settlement:
     at: datetime
     reason: str = ""
     made: str = ""
+    rows: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Times are aware, and somebody settled it."""

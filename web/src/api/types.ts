@@ -85,6 +85,14 @@ export interface Job { id: string; kind: string; state: "running" | "done" | "fa
 /** A column of a sheet and what it is taken for ("" : nothing). */
 export interface ColumnOut { index: number; header: string; examples: string[]; field: string; guessed: boolean }
 export interface SheetPreview { upload: string; name: string; sheets: string[]; sheet: string; header_row: number; rows: number; columns: ColumnOut[]; fields: string[]; encoding: string; notes: string[]; is_ours: boolean; known_mapping: string }
+export interface ColumnTakenOut { header: string; field: string }
+export interface TakenBackOut { by: string; at: string; reason: string }
+/** A sheet that was taken in, and where its rows stand. */
+export interface SheetOut { id: string; name: string; sheet: string; at: string; by: string; rows: number; wanted: number; quoted: number; dropped: number; is_ours: boolean; columns: ColumnTakenOut[]; taken_back: TakenBackOut | null }
+export interface StayingOut { why: "quoted" | "reopened" | "edited" | "changed" | "elsewhere" | "dropped"; count: number; rows: string }
+/** What taking a sheet back, or reopening it, changes: how many rows, and which stay as they are. */
+export interface SheetTurnOut { sheet: SheetOut; rows: number; stays: StayingOut[] }
+export interface MappingOut { id: string; columns: ColumnTakenOut[]; sheet: string; by: string; at: string }
 /** A row that somebody typed: a proposal that wants its quote. */
 export interface WantedOut { id: string; sheet: string; row: number; prop: Prop; fields: Record<string, string>; sentence: string; quote: string; links: string[]; note: string; by: string; at: string; state: "wanted" | "quoted" | "dropped"; statement: string; missing_links: string[]; doubts: DoubtOut[] }
 /** A passage that may be the quote of a wanted row: offered, never assumed. */

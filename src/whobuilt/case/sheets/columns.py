@@ -70,7 +70,7 @@ class Header:
     @property
     def key(self) -> frozenset[str]:
         """What tells a sheet of the same making: its headers, however they are ordered and written."""
-        return frozenset(_same(name) for name in self.names if name)
+        return frozenset(same_name(name) for name in self.names if name)
 
     @property
     def is_ours(self) -> bool:
@@ -139,7 +139,7 @@ def field_named(name: str) -> str:
     """The field that a header names; empty where none is known."""
     if not name.strip():
         return ""
-    if known := _table("fields").get(_same(name)) or _OF_NOTICES.get(field_of(name), ""):
+    if known := _table("fields").get(same_name(name)) or _OF_NOTICES.get(field_of(name), ""):
         return known
     parts = _PARTS.split(name)  # "Buyer / agency", "Price (USD)": the first word that is known says it
     return next((known for part in parts if (known := field_named(part))), "") if len(parts) > 1 else ""
@@ -160,7 +160,7 @@ def prop_named(words: str) -> Prop | None:
     try:
         return Prop(words.strip().lower().replace(" ", "_"))
     except ValueError:
-        found = _table("props").get(_same(words))
+        found = _table("props").get(same_name(words))
         return Prop(found) if found else None
 
 
@@ -171,10 +171,10 @@ def apply_mapping(header: Header, mapping: Mapping[str, Sequence[str]]) -> tuple
         told = f"there is no field {unknown[0]!r}; there are: {', '.join(FIELDS)}."
         raise WhoBuiltError(Problem("bad_field", told, "", _MEND))
     found = [""] * len(header.names)
-    by_name = {_same(name): index for index, name in reversed(list(enumerate(header.names)))}
+    by_name = {same_name(name): index for index, name in reversed(list(enumerate(header.names)))}
     for field, names in mapping.items():
         for name in names:
-            index = by_name.get(_same(name))
+            index = by_name.get(same_name(name))
             if index is None:
                 there = ", ".join(name for name in header.names if name)
                 told = f"the sheet has no column “{name}”; it has: {there}."
@@ -216,14 +216,15 @@ def _known(cells: list[str]) -> int:
 
 def same_key(names: Iterable[str]) -> frozenset[str]:
     """What tells a sheet by its headers."""
-    return frozenset(_same(name) for name in names if name)
+    return frozenset(same_name(name) for name in names if name)
 
 
-def _same(words: str) -> str:
+def same_name(words: str) -> str:
+    """A header without case, width and signs: what tells it from others."""
     return _SIGNS.sub("", fold(words))
 
 
 @cache
 def _table(name: str) -> dict[str, str]:
     loaded = tomllib.loads(resources.files("whobuilt.case.sheets").joinpath("data/columns.toml").read_text("utf-8"))
-    return {_same(word): field for field, row in loaded[name].items() for word in row.split(";")}
+    return {same_name(word): field for field, row in loaded[name].items() for word in row.split(";")}

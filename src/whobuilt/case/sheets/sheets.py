@@ -6,27 +6,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from whobuilt.case.evidence.noted import Noted
 from whobuilt.case.places import Places
 from whobuilt.case.sheets.changes import Changes, Compared, is_ours
-from whobuilt.case.sheets.columns import IDENTITY, apply_mapping, require_once, require_parties, same_key
+from whobuilt.case.sheets.columns import IDENTITY, apply_mapping, require_once, require_parties, same_name
 from whobuilt.case.sheets.hands import Hands
 from whobuilt.case.sheets.no_records import LeftOut
 from whobuilt.case.sheets.offers import Offers
 from whobuilt.case.sheets.quoting import Quoting
+from whobuilt.case.sheets.register import SheetRegister
 from whobuilt.case.sheets.sheet_files import Row, SheetFile, open_sheet
 from whobuilt.case.sheets.sheet_out import SheetsOut
 from whobuilt.case.sheets.typed import Doubts, SheetCells, type_row
 from whobuilt.case.sheets.wanted import WantedRows
-from whobuilt.codec import loads
 from whobuilt.compose.wanted import wanted_sentence
-from whobuilt.core.custody import Action, CustodyRecord
+from whobuilt.core.custody import Action
 from whobuilt.core.dates import utc_now
 from whobuilt.core.dossier import Dossier, WantedLine
 from whobuilt.core.evidence import Handling
-from whobuilt.core.ids import make_id
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.core.sheets import Pair, RowTyped, SheetTaken
+from whobuilt.core.sheets import Pair, RowTyped, SheetTaken, sheet_id
 from whobuilt.store.names import name_key
 
 _SHOWN = 5  # cells of a column that are shown beside its guess
@@ -103,14 +101,7 @@ class Sheets:
         self.out = SheetsOut(places, hands, self.rows, self.offers.addresses)
         self.changes = Changes(places, hands, self.rows, self.out)
         self.quoting = Quoting(places, hands, self.rows, self.offers)
-        self._kept: dict[frozenset[str], SheetTaken] = {}
-        self._names: dict[str, str] = {}
-        self._noted = Noted(places, (Action.SHEET_TAKEN,), self._note, self._forget)
-
-    def name_of(self, sheet: str) -> str:
-        """The name of the file that a sheet came in; empty for a row that was typed by hand."""
-        self._noted.refresh()
-        return self._names.get(sheet, "")
+        self.register = SheetRegister(places, self.rows, self.changes)
 
     def beside(self, dossier: Dossier) -> Dossier:
         """A draft with the rows that name what it is about and want their quote; a published dossier has none.
@@ -169,7 +160,7 @@ class Sheets:
                 mend = 'Say it: --column "HEADER=FIELD", for example --column "Buyer=object".'
                 raise WhoBuiltError(Problem("no_columns", told, file.name, mend))
             require_parties(fields, file.name)
-            sheet = make_id("sheet", file.sha256, file.facts.tab, str(file.header.row))
+            sheet = sheet_id(file.sha256, (file.facts.tab, file.header.row), fields)
             columns = tuple(Pair(name, each) for name, each in zip(file.header.names, fields, strict=True))
             said = (file.name, file.sha256, file.facts.tab, file.header.row, columns, file.facts.rows, by, utc_now())
             with self._places.transaction():
@@ -184,22 +175,12 @@ class Sheets:
             return require_once(given[: len(header.names)]), ""
         if request.columns is not None:
             return apply_mapping(header, request.columns), ""
-        self._noted.refresh()
-        kept = self._kept.get(header.key)
-        if kept is None or header.is_ours:
+        kept = None if header.is_ours else self.register.mapping_for(header.names)
+        if kept is None:
             return header.guessed, ""
-        by_name = {pair.name: pair.value for pair in kept.columns}
-        return tuple(by_name.get(name, "") for name in header.names), kept.name
-
-    def _note(self, noted: CustodyRecord) -> None:
-        taken = loads(SheetTaken, noted.content)
-        self._names[taken.id] = taken.name
-        if taken.is_kept:
-            self._kept[same_key(pair.name for pair in taken.columns)] = taken
-
-    def _forget(self) -> None:
-        self._kept.clear()
-        self._names.clear()
+        exact = {pair.name: pair.value for pair in kept.columns}
+        alike = {same_name(pair.name): pair.value for pair in kept.columns}
+        return tuple(exact.get(name, alike.get(same_name(name), "")) for name in header.names), kept.sheet.name
 
 
 @dataclass(slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -51,6 +53,10 @@ class WantedRows:
         self._places = places
         self._said: dict[str, str] = {}  # each row as the log holds it
         self._settled: dict[str, Settlement] = {}
+        self._edited: set[str] = set()
+        self._unplaced: list[str] = []  # rows as they came in, whose places nobody asked for yet
+        self._placed: dict[str, dict[str, int]] = defaultdict(dict)  # the rows of each sheet, with their numbers
+        self._sources: dict[str, set[str]] = defaultdict(set)  # the sheets of each row; "" where somebody typed it
         self._noted = Noted(places, (Action.WANTED, Action.SETTLED), self._take, self._forget)
 
     def count(self, state: str = "") -> int:
@@ -83,6 +89,26 @@ class WantedRows:
         self._noted.refresh()
         return name in self._said
 
+    def of_sheet(self, sheet: str) -> Mapping[str, int]:
+        """The ids of the rows that a sheet says, with their numbers in it."""
+        self._place()
+        return self._placed.get(sheet, {})
+
+    def sources(self, name: str) -> frozenset[str]:
+        """The sheets that say a row; "" where somebody typed it by hand."""
+        self._place()
+        return frozenset(self._sources.get(name, ()))
+
+    def word_on(self, name: str) -> Settlement | None:
+        """The last word on a row; it is about the row itself, or about a sheet that was dropped as a whole."""
+        self._noted.refresh()
+        return self._settled.get(name)
+
+    def is_edited(self, name: str) -> bool:
+        """Whether a row is what somebody made of another by editing it."""
+        self._noted.refresh()
+        return name in self._edited
+
     def add(self, typed: RowTyped, by: str) -> Wanted:
         """Keep a row that was typed by hand; the same again is the one that there is."""
         if typed.is_empty:
@@ -93,20 +119,27 @@ class WantedRows:
     def add_all(
         self, rows: Iterable[tuple[int, RowTyped]], sheet: str, by: str, report: Report | None = None
     ) -> tuple[list[str], list[int]]:
-        """Keep rows of a sheet, batch by batch; the ids of new ones, and the numbers of those that were there."""
-        self._noted.refresh()
+        """Keep rows of a sheet, batch by batch; the ids of those that want their quote by it, the numbers of the rest.
+
+        A row that is known stands where it stands; one that was dropped with its sheet is wanted again. That this sheet
+        says it too is kept, so that taking back one of them does not take what the other says.
+        """
         fresh, known = list[str](), list[int]()
-        source, seen = iter(rows), set(self._said)
+        source, here, seen = iter(rows), set(self.of_sheet(sheet)), set(self._said)
+        gone = {name for name, word in self._settled.items() if is_of_sheet(name, word)}
         while batch := list(islice(source, _BATCH)):
             with self._places.transaction():
                 for number, typed in batch:
                     made = make_wanted(typed, (sheet, number), by, utc_now())
-                    if made.id in seen:
+                    if made.id in seen and made.id not in gone:
                         known.append(number)
-                        continue
+                    else:
+                        fresh.append(made.id)
+                    if made.id in gone or made.id not in here:
+                        self._places.note(Action.WANTED, made.id, made, by)
                     seen.add(made.id)
-                    fresh.append(made.id)
-                    self._places.note(Action.WANTED, made.id, made, by)
+                    here.add(made.id)
+                    gone.discard(made.id)
             if report:
                 report(len(batch))
         return fresh, known
@@ -151,10 +184,47 @@ class WantedRows:
 
     def _take(self, noted: CustodyRecord) -> None:
         if noted.action is Action.WANTED:
+            self._take_row(noted)
+            return
+        settled = loads(Settlement, noted.content)
+        if noted.about in self._said:
+            self._settled[noted.about] = settled
+            if settled.state is Settled.REPLACED:
+                self._edited.add(settled.made)
+        for name in settled.rows:
+            self._take_with_sheet(name, settled)
+
+    def _take_row(self, noted: CustodyRecord) -> None:
+        self._unplaced.append(noted.content)
+        if self._is_dropped_with_sheet(noted.about):  # it comes anew
+            self._said[noted.about] = noted.content
+            del self._settled[noted.about]
+        else:
             self._said.setdefault(noted.about, noted.content)
-        elif noted.about in self._said:
-            self._settled[noted.about] = loads(Settlement, noted.content)
+
+    def _take_with_sheet(self, name: str, settled: Settlement) -> None:
+        """A word on a sheet is one on each of its rows that nobody had a word on; taken back, they stand as before."""
+        if settled.state is Settled.OPEN and self._is_dropped_with_sheet(name):
+            del self._settled[name]
+        elif settled.state is Settled.DROPPED and name in self._said and name not in self._settled:
+            self._settled[name] = settled
+
+    def _is_dropped_with_sheet(self, name: str) -> bool:
+        return (word := self._settled.get(name)) is not None and is_of_sheet(name, word)
+
+    def _place(self) -> None:
+        self._noted.refresh()
+        for content in self._unplaced:
+            plain = json.loads(content)
+            self._placed[plain["sheet"]].setdefault(plain["id"], plain["row"])
+            self._sources[plain["id"]].add(plain["sheet"])
+        self._unplaced.clear()
 
     def _forget(self) -> None:
-        self._said.clear()
-        self._settled.clear()
+        for each in (self._said, self._settled, self._edited, self._unplaced, self._placed, self._sources):
+            each.clear()
+
+
+def is_of_sheet(name: str, word: Settlement) -> bool:
+    """Whether the last word on a row is one on a sheet as a whole."""
+    return word.about != name
