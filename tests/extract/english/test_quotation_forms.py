@@ -61,6 +61,8 @@ def test_reported_words(extraction_of: ExtractionOf, text: str, said: list[str])
     "text",
     [
         "Acme Systems denied.",
+        "The page retells, in other words, what Acme Systems said in public between 2018 and 2020.",
+        "What Acme Systems says is a trial has lasted for years.",
         "Acme Systems denied the allegations.",
         "Acme Systems has repeatedly denied any wrongdoing.",
         "The court dismissed the case against Acme Systems.",

@@ -89,3 +89,14 @@ def test_a_director_takes_turns_as_a_senator_does(extraction_of: ExtractionOf) -
     assert ("We have never used them in any case.", Stance.DENIAL) in [
         told[1:] for told in sayings(extraction_of(text))
     ]
+
+
+def test_a_page_of_a_companys_own_denies_what_it_does_and_not_whose_page_it_is(extraction_of: ExtractionOf) -> None:
+    text = (
+        "Acme Systems and privacy\n\nThis page is not Acme Systems's.\n\n"
+        "Acme Systems does not sell cameras to Kenya.\n\nWe have never kept faces, and our cameras keep none.\n"
+    )
+    assert sayings(extraction_of(text)) == [
+        ("Acme Systems", "Acme Systems does not sell cameras to Kenya.", Stance.DENIAL),
+        ("Acme Systems", "We have never kept faces, and our cameras keep none.", Stance.DENIAL),
+    ]

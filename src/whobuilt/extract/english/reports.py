@@ -64,6 +64,8 @@ class Reports:
         if self.trails():
             yield from self._around()
             return
+        if self._is_only_mentioned():
+            return
         if self._cue.lemma in SPEECH_VERBS["deny"] and self.denies_what_went_before():
             beside = self._lower(self.first - 1) in {"after", "before", "despite", "since"}
             if self.first > _SHORT and not beside:
@@ -123,6 +125,11 @@ class Reports:
         last = self._text[start:end].split()[-1:]
         joins = not last or last[0].lower() in _HELPERS | words("determiners") | words("prepositions") | {"that", "not"}
         return start if joins or len(self._text[start:end].split()) <= _SHORT + 1 else end
+
+    def _is_only_mentioned(self) -> bool:
+        """Whether it is told that something was said, and not what: "retells what it said in public"."""
+        is_object = self.first > 0 and self._lower(self.first - 1) == "what"
+        return is_object and self._cue.lemma not in SPEECH_VERBS["calling"]  # "what critics call a trial" names it
 
     # --- before and around ------------------------------------------------------------------------------------
 

@@ -71,13 +71,20 @@ def find_own_voice(text: str, lines: Lines) -> Iterator[Said]:
             continue
         promising = _promises(text, line)
         first = next((u for u in line.units if u.cluster or u.lower in _OWN_WORDS), None)
-        ours = first is not None and (first.lower in _OWN_WORDS or first.cluster is speaker.cluster)
+        ours = first is not None and (
+            first.lower in _OWN_WORDS or (first.cluster is speaker.cluster and _may_act(line, first))
+        )
         own = ours or speaker.cluster is None
         ended = text[line.start : line.end].rstrip().endswith((".", "!"))
         if own and ended and line.clauses and not _QUOTED.search(text[line.start : line.end]):
             said = _spoken(text, lines, (line.units[0].start, line.end), speaker, Form.DOCUMENT)
             if said is not None and said.stance in wanted:
                 yield said
+
+
+def _may_act(line: Line, named: Unit) -> bool:
+    """Whether a verb comes after a name: "This page is not Acme's" says nothing that Acme does."""
+    return any(named.start < line.units[clause.verb.head].start for clause in line.clauses)
 
 
 # --- turns ------------------------------------------------------------------------------------------------------------
