@@ -69,6 +69,13 @@ def state(
             Qualifiers(phase=Phase.OPERATING, role=Role.END_USER),
             "Acme supplied City Police as end user (in operation)",
         ),
+        (
+            Prop.CONTRACTS_WITH,
+            Qualifiers("a Safe City contract"),
+            "Acme contracted with City Police for a Safe City contract",
+        ),
+        (Prop.CONTRACTS_WITH, Qualifiers("a contract"), "Acme contracted with City Police"),
+        (Prop.CONTRACTS_WITH, Qualifiers("合同"), "Acme contracted with City Police"),
         (Prop.OWNS, Qualifiers(polarity=Polarity.NEGATED), "Acme does not own City Police"),
         (Prop.EMPLOYS, Qualifiers("director"), "Acme employs City Police as director"),
         (

@@ -5,6 +5,7 @@ Used by every renderer and by the tables of the command line, so that a fact rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -100,6 +101,8 @@ _PHASES = {
     Phase.OPERATING: "in operation",
     Phase.ENDED: "ended",
 }
+# "Contracted with Acme for a contract" says nothing more than "contracted with Acme".
+_ONLY_A_DEAL = re.compile(r"(?:(?:an?|the|its|their|this) )?(?:contract|agreement|deal)s?|合同|协议", re.IGNORECASE)
 _WITH_TEXT = {
     Prop.SUPPLIES: "with",
     Prop.CONTRACTS_WITH: "for",
@@ -245,6 +248,8 @@ def _complement(statement: Statement, names: Names) -> str:
     whom, what = _name(statement.object, names), _clipped(statement.qualifiers.object_text, WORDS_LIMIT)
     if not (whom and what):
         return whom or what or UNNAMED
+    if _ONLY_A_DEAL.fullmatch(what):
+        return whom
     joint = _WITH_TEXT.get(statement.prop)
     return f"{whom} {joint} {what}" if joint else f"{whom} ({what})"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from whobuilt.core.reading import Extraction
-from whobuilt.core.statements import Prop, Statement
+from whobuilt.core.statements import Polarity, Prop, Statement
 
 ExtractionOf = Callable[..., Extraction]
 
@@ -33,6 +33,19 @@ def test_a_contract_runs_from_the_body_to_the_company(extraction_of: ExtractionO
     assert found.object is not None
     assert found.subject.name.removeprefix("the ").removeprefix("The ") == "Kenyan police"
     assert found.object.name == "Acme Systems"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Acme Systems has no contract with the Kenyan police.", "contract"),
+        ("Acme Systems signed no supply agreement with the Kenyan police.", "supply agreement"),
+    ],
+)
+def test_of_what_there_is_not_only_the_thing_is_kept(extraction_of: ExtractionOf, text: str, what: str) -> None:
+    [found] = of(extraction_of(text), Prop.CONTRACTS_WITH)
+    assert found.qualifiers.polarity is Polarity.NEGATED
+    assert found.qualifiers.object_text == what
 
 
 def test_a_contract_is_of_its_sum_and_day(extraction_of: ExtractionOf) -> None:

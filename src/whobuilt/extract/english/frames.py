@@ -277,6 +277,7 @@ def _item(phrases: list[Phrase], units: list[Unit]) -> Span | None:
     if not phrases:
         return None
     first, last = min(p.first for p in phrases), max(p.last for p in phrases)
+    first += units[first].lower == "no"  # it tells the polarity, and nothing of the goods
     while last > first and units[last - 1].text in {",", ";", "(", "“"}:
         last -= 1
     return (units[first].start, units[last - 1].end) if last > first else None
