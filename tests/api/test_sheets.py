@@ -180,3 +180,15 @@ def test_a_kept_mapping_is_listed_and_forgotten(client: TestClient, taken: dict[
     again = client.post(f"/api/sheet-mappings/{kept['id']}/forget", json={})
     assert (again.status_code, again.json()["code"]) == (404, "unknown_mapping")
     assert [each["told"] for each in client.get("/api/log").json()["items"][:1]] == ["mapping forgotten"]
+
+
+def test_a_preview_tells_what_would_be_left_out(client: TestClient) -> None:
+    sheet = "Supplier,Buyer,Date\nA Ltd,B Police,3/6/2019\nTotal,2,\nC Ltd,D Police,2019-06\n"
+    preview = client.post("/api/sheets/uploads", params={"name": "mine.csv"}, content=sheet.encode()).json()
+    assert preview["left_out"] == [{"why": "total_rows", "count": 1, "rows": "3"}]
+    assert [(each["cell"], each["taken"], each["rows"]) for each in preview["doubtful"]] == [("3/6/2019", "2019", "2")]
+    assert (preview["looked"], preview["doubtful_cells"]) == (3, 1)
+    body = {"upload": preview["upload"], "columns": {0: "subject", 1: "", 2: "object"}}
+    again = client.post("/api/sheets/preview", json=body).json()
+    assert ([each["why"] for each in again["left_out"]], again["doubtful"]) == (["total_rows"], [])
+    assert client.get("/api/sheets").json()["total"] == 0

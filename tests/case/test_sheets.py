@@ -193,6 +193,37 @@ def test_rows_that_are_no_records_are_left_out_and_told(case: Case, take: Import
     ]
 
 
+def test_a_preview_tells_what_would_be_left_out_and_keeps_nothing(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    rows = "A Ltd,B Police,cameras,3/6/2019,,,,\nTOTAL,1,1,,,,,\nC Ltd,D Police,drones,43619,,,,\n,,drones,2020,,,,\n"
+    path.write_text(HEADER + rows + "E Ltd,F Police,,3/6/2019,,,,\n", "utf-8")
+    preview = case.sheets.preview(path, SheetRequest(look=100))
+    assert preview.left
+    assert preview.doubts
+    assert preview.left.kinds() == [("total_rows", [3]), ("partyless_rows", [5])]
+    told = [(doubt.code, doubt.cell, doubt.taken, rows) for doubt, rows in preview.doubts.kinds()]
+    assert told == [("unsure_date", "3/6/2019", "2019", [2, 6]), ("unsure_date", "43619", "", [4])]
+    first = case.sheets.preview(path, SheetRequest(look=2))
+    assert (first.left and first.left.count, first.doubts and len(first.doubts.rows)) == (1, 1)
+    assert case.sheets.preview(path, SheetRequest()).left is None
+    assert (case.sheets.rows.count(), case.sheets.register.sheets()) == (0, ())
+    taken = case.sheets.take(path, SheetRequest(), "A. Person")  # and what it told comes to be
+    assert [problem.code for problem in taken.problems] == [
+        "unsure_date",
+        "unsure_date",
+        "total_rows",
+        "partyless_rows",
+    ]
+    assert [row.wanted.row for row in case.sheets.rows.iter()] == [2, 4, 6]
+
+
+def test_doubts_of_many_kinds_are_counted(take: Import) -> None:
+    rows = "".join(f"A{day} Ltd,B Police,cameras,{day % 12 + 1}/{day % 11 + 1}/20{day},,,,\n" for day in range(11, 90))
+    problems = take(rows).problems
+    assert len(problems) == 31
+    assert "more cells" in problems[-1].message
+
+
 def test_everything_is_there_again_after_reopening(case: Case, take: Import, tmp_path: Path) -> None:
     take("A Ltd,B Police,,,,,,\n")
     (row,) = case.sheets.rows.iter()

@@ -60,6 +60,20 @@ def test_reopened_it_stands_as_before(run: Run, imported: Path) -> None:
     assert run("wanted", "--json").out == before
 
 
+def test_a_dry_run_tells_what_would_be_left_out(run: Run, case: Path) -> None:
+    path = case.parent / "more.csv"
+    path.write_text("Vendor,Client,Date\nB Ltd,B Police,3/6/2019\nTotal,1,\nNote: in millions,,\n")
+    told = run("import-sheet", case, path, "--dry-run")
+    assert (told.code, "Nothing was kept" in told.err) == (0, True)
+    for line in (
+        "more.csv, row 3: 1 rows begin with a word for a total and name no two parties; they are left out.",
+        "more.csv, row 4: 1 rows are a note or a heading and name no two parties; they are left out.",
+        "more.csv, row 2: “3/6/2019” is not taken as a day: it may be two days (day or month first), so only the year",
+    ):
+        assert line in told.err
+    assert run("sheets").out == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -30,6 +30,7 @@ from whobuilt.ports import StatementFilter
 router = APIRouter(tags=["sheets"])
 
 MOST_KEPT = 20  # uploaded sheets that wait to be taken in; the oldest makes room
+MOST_LOOKED_AT = 20_000  # rows of which a preview tells what would be left out; it is to come at once
 _TYPES = {
     SheetForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     SheetForm.CSV: "text/csv; charset=utf-8",
@@ -56,7 +57,9 @@ async def upload_sheet(
     wanted = check_name(name)
     upload = await receive(request, desk, MOST_BYTES)
     try:
-        preview = await desk.read(lambda case: case.sheets.preview(upload.path, SheetRequest(name=wanted)))
+        preview = await desk.read(
+            lambda case: case.sheets.preview(upload.path, SheetRequest(name=wanted, look=MOST_LOOKED_AT))
+        )
     except BaseException:
         upload.discard()
         raise
@@ -64,7 +67,7 @@ async def upload_sheet(
     kept[key] = _Kept(upload, wanted)
     for old in [name for name, each in kept.items() if not each.readers][:-MOST_KEPT]:
         kept.pop(old).upload.discard()
-    return make_preview(preview, key)
+    return make_preview(preview, key, MOST_LOOKED_AT)
 
 
 @router.post("/sheets/preview", operation_id="previewSheet")
@@ -77,7 +80,7 @@ async def preview_sheet(request: Request, desk: Desk, asked: PreviewIn) -> Sheet
         preview = await desk.read(lambda case: case.sheets.preview(kept.upload.path, chosen))
     finally:
         kept.readers -= 1
-    return make_preview(preview, asked.upload)
+    return make_preview(preview, asked.upload, MOST_LOOKED_AT)
 
 
 @router.post("/sheets", operation_id="takeSheet", status_code=202)
@@ -149,7 +152,7 @@ def _request(asked: PreviewIn, name: str) -> SheetRequest:
             raise WhoBuiltError(Problem("bad_column", "there is no such column.", "columns", "Give its index."))
         fields = [asked.columns.get(index, "") for index in range(max(asked.columns, default=-1) + 1)]
     keep = asked.keep_mapping if isinstance(asked, SheetIn) else True
-    return SheetRequest(asked.sheet, asked.header_row, None, fields, keep, name)
+    return SheetRequest(asked.sheet, asked.header_row, None, fields, keep, name, look=MOST_LOOKED_AT)
 
 
 def forget_uploads(app: FastAPI) -> None:

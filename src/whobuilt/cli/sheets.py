@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,10 +75,12 @@ def import_sheet(  # noqa: PLR0913  # one parameter for each option: Typer reads
     from whobuilt.case.sheets.sheets import SheetRequest  # noqa: PLC0415  # the same
 
     mapping = load_mapping(columns) if columns else split_columns(column) if column else None
-    request = SheetRequest(sheet, header_row, mapping)
+    request = SheetRequest(sheet, header_row, mapping, look=sys.maxsize if dry_run else 0)
     with open_case(case) as opened:
-        _show(opened.sheets.preview(file, request))
+        preview = opened.sheets.preview(file, request)
+        _show(preview)
         if dry_run:
+            _tell_rows(preview)
             note("Nothing was kept. Leave out --dry-run to take it in.")
             return
         taken = opened.sheets.take(file, request, by.strip())
@@ -111,6 +114,12 @@ def _show(preview: Preview) -> None:
         ("Column", "is taken for", "for example"),
         [(each.header, each.field or "-", one_line(" | ".join(each.examples[:_SHOWN]))) for each in preview.columns],
     )
+
+
+def _tell_rows(preview: Preview) -> None:
+    """What would be left out, and what would not be taken as it stands."""
+    left = list(preview.left.problems(preview.name)) if preview.left else []
+    list_problems([*preview.problems, *left, *(preview.doubts.problems(preview.name) if preview.doubts else ())])
 
 
 def _tell(taken: Taken) -> None:

@@ -84,7 +84,10 @@ export interface Job { id: string; kind: string; state: "running" | "done" | "fa
 
 /** A column of a sheet and what it is taken for ("" : nothing). */
 export interface ColumnOut { index: number; header: string; examples: string[]; field: string; guessed: boolean }
-export interface SheetPreview { upload: string; name: string; sheets: string[]; sheet: string; header_row: number; rows: number; columns: ColumnOut[]; fields: string[]; encoding: string; notes: string[]; is_ours: boolean; known_mapping: string }
+export interface SheetPreview { upload: string; name: string; sheets: string[]; sheet: string; header_row: number; rows: number; columns: ColumnOut[]; fields: string[]; encoding: string; notes: string[]; is_ours: boolean; known_mapping: string; looked: number; left_out: LeftOutOut[]; doubtful: DoubtfulOut[]; doubtful_cells: number }
+/** Rows that would be left out, and cells that would not be taken as they stand. */
+export interface LeftOutOut { why: "header_rows" | "total_rows" | "note_rows" | "partyless_rows" | "empty_rows"; count: number; rows: string }
+export interface DoubtfulOut { code: string; cell: string; taken: string; message: string; count: number; rows: string }
 export interface ColumnTakenOut { header: string; field: string }
 export interface TakenBackOut { by: string; at: string; reason: string }
 /** A sheet that was taken in, and where its rows stand. */

@@ -13,8 +13,10 @@ from whobuilt.api.shapes.statements import DoubtOut
 from whobuilt.case.sheets.changes import Proposed
 from whobuilt.case.sheets.columns import FIELDS
 from whobuilt.case.sheets.diary import Kept
+from whobuilt.case.sheets.no_records import WhyLeft, list_rows
 from whobuilt.case.sheets.offers import Offer, QuoteCheck
 from whobuilt.case.sheets.sheets import Preview
+from whobuilt.case.sheets.typed import MOST_KINDS, Doubt
 from whobuilt.case.sheets.wanted import WantedRow
 from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.core.lock import LockFailure
@@ -42,6 +44,25 @@ class ColumnOut(Shape):
     guessed: bool
 
 
+class LeftOutOut(Shape):
+    """Rows that would be left out, for they are no records."""
+
+    why: WhyLeft
+    count: int
+    rows: str = Field(description="Their numbers in the sheet, as stretches.", examples=["3, 7–9"])  # a stretch
+
+
+class DoubtfulOut(Shape):
+    """Cells of one text that would not be taken as they stand, such as a date that may be two days."""
+
+    code: str = Field(examples=["unsure_date"])
+    cell: str = Field(examples=["3/6/2019"])
+    taken: str = Field(description="What of it would be taken; empty for nothing.", examples=["2019"])
+    message: str
+    count: int
+    rows: str
+
+
 class SheetPreview(Shape):
     """What a sheet would be read as; nothing is kept yet."""
 
@@ -57,6 +78,10 @@ class SheetPreview(Shape):
     notes: list[str]
     is_ours: bool = Field(description="Whether it is an export of a case, whose edits become proposed changes.")
     known_mapping: str = Field(description="The sheet whose columns were mapped by a person; it is read like that one.")
+    looked: int = Field(description="How many rows were looked at, for what would be left out and what is doubtful.")
+    left_out: list[LeftOutOut]
+    doubtful: list[DoubtfulOut] = Field(description=f"The first {MOST_KINDS} kinds, each with its rows.")
+    doubtful_cells: int = Field(description="How many such cells there are in all.")
 
 
 class PreviewIn(Asked):
@@ -194,8 +219,9 @@ class LookIn(Asked):
     note: str = ""
 
 
-def make_preview(preview: Preview, upload: str) -> SheetPreview:
-    """A preview as it is sent."""
+def make_preview(preview: Preview, upload: str, most: int) -> SheetPreview:
+    """A preview as it is sent; `most` rows of it were looked at."""
+    left, doubts = preview.left, preview.doubts
     return SheetPreview(
         upload=upload,
         name=preview.name,
@@ -218,6 +244,23 @@ def make_preview(preview: Preview, upload: str) -> SheetPreview:
         notes=[str(problem) for problem in preview.problems],
         is_ours=preview.is_ours,
         known_mapping=preview.known_mapping,
+        looked=min(most, preview.rows) if left else 0,
+        left_out=[LeftOutOut(why=why, count=len(rows), rows=list_rows(rows)) for why, rows in left.kinds()]
+        if left
+        else [],
+        doubtful=[_make_doubtful(*each) for each in doubts.kinds()] if doubts else [],
+        doubtful_cells=sum(map(len, doubts.rows.values())) if doubts else 0,
+    )
+
+
+def _make_doubtful(doubt: Doubt, rows: list[int]) -> DoubtfulOut:
+    return DoubtfulOut(
+        code=doubt.code,
+        cell=doubt.cell,
+        taken=doubt.taken,
+        message=doubt.told,
+        count=len(rows),
+        rows=list_rows(rows),
     )
 
 

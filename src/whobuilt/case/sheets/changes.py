@@ -112,7 +112,7 @@ class Changes:
         known = {row.id: row for row in self._out.rows()}
         met, at = _Met(), fields.index("id")
         for number, written in file.rows():
-            cells = self.plain(file, written)
+            cells = plain_cells(file, written)
             cells += [""] * (len(fields) - len(cells))
             if not cells[at]:
                 continue
@@ -130,10 +130,6 @@ class Changes:
                 self._places.note(Action.CHANGE_PROPOSED, change.id, change, by)
         again = len(met.found) - len(fresh)
         return Compared(met.rows, tuple(each.id for each in fresh), met.conflicts, tuple(_told(met, file.name, again)))
-
-    def plain(self, file: SheetFile, cells: Sequence[str]) -> list[str]:
-        """Cells as they were before they were made harmless for a CSV."""
-        return [plain_cell(unharmed(cell) if file.facts.kind == "csv" else cell) for cell in cells]
 
     def _compare(self, row: SheetRow, cells: dict[str, str], place: tuple[str, int], by: str, met: _Met) -> None:
         left = cells.get("seen", "").split(".")
@@ -255,6 +251,11 @@ class Changes:
 def is_ours(fields: Sequence[str]) -> bool:
     """Whether a sheet is an export of a case: its rows bear ids, and what their cells were."""
     return "id" in fields
+
+
+def plain_cells(file: SheetFile, cells: Sequence[str]) -> list[str]:
+    """Cells as they were before they were made harmless for a CSV."""
+    return [plain_cell(unharmed(cell) if file.facts.kind == "csv" else cell) for cell in cells]
 
 
 def changed_since(now: str) -> str:

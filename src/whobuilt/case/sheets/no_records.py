@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from whobuilt.core.problems import Problem
 from whobuilt.core.sheets import RowTyped
@@ -18,12 +19,13 @@ _MOST_SHOWN = 40  # stretches of row numbers
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*")
 _MEND = "Look at these rows. What is a record all the same, type by hand, or write its parties and import it again."
-_TOLD = {
-    "header_rows": "{number} rows repeat the header; they were left out.",
-    "total_rows": "{number} rows begin with a word for a total and name no two parties; they were left out.",
-    "note_rows": "{number} rows are a note or a heading and name no two parties; they were left out.",
-    "partyless_rows": "{number} rows name no party, and give no quote and no link; they were left out.",
-    "empty_rows": "{number} rows say nothing that a quote could be wanted for; they were left out.",
+WhyLeft = Literal["header_rows", "total_rows", "note_rows", "partyless_rows", "empty_rows"]
+_TOLD: Mapping[WhyLeft, str] = {
+    "header_rows": "{number} rows repeat the header; they are left out.",
+    "total_rows": "{number} rows begin with a word for a total and name no two parties; they are left out.",
+    "note_rows": "{number} rows are a note or a heading and name no two parties; they are left out.",
+    "partyless_rows": "{number} rows name no party, and give no quote and no link; they are left out.",
+    "empty_rows": "{number} rows say nothing that a quote could be wanted for; they are left out.",
 }
 
 
@@ -33,7 +35,7 @@ class LeftOut:
 
     names: Sequence[str]
     fields: Sequence[str]
-    rows: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[WhyLeft, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def count(self) -> int:
@@ -47,13 +49,17 @@ class LeftOut:
             self.rows[why].append(number)
         return bool(why)
 
+    def kinds(self) -> list[tuple[WhyLeft, list[int]]]:
+        """Why rows are left out, with their numbers."""
+        return [(why, self.rows[why]) for why in _TOLD if why in self.rows]
+
     def problems(self, name: str) -> Iterator[Problem]:
         """Each kind as one problem, with its rows."""
-        for why, told in _TOLD.items():
-            if rows := self.rows.get(why):
-                yield Problem(why, told.format(number=f"{len(rows):,}"), f"{name}, row {list_rows(rows)}", _MEND)
+        for why, rows in self.kinds():
+            told = _TOLD[why].format(number=f"{len(rows):,}")
+            yield Problem(why, told, f"{name}, row {list_rows(rows)}", _MEND)
 
-    def _why(self, filled: Sequence[str], cells: Sequence[str], typed: RowTyped) -> str:
+    def _why(self, filled: Sequence[str], cells: Sequence[str], typed: RowTyped) -> WhyLeft | Literal[""]:
         named = [(name, cell) for name, cell in zip(self.names, cells, strict=False) if cell]
         if len(named) > 1 and all(fold(name) == fold(cell) for name, cell in named):
             return "header_rows"
@@ -73,7 +79,7 @@ class LeftOut:
         return len(set(filled)) == 1 and {"subject", "object"} <= set(self.fields)
 
 
-def list_rows(rows: Sequence[int]) -> str:
+def list_rows(rows: Sequence[int], most: int = _MOST_SHOWN) -> str:
     """Numbers as stretches: 3, 7–9."""
     stretches: list[list[int]] = []
     for row in rows:
@@ -81,8 +87,8 @@ def list_rows(rows: Sequence[int]) -> str:
             stretches[-1][1] = row
         else:
             stretches.append([row, row])
-    told = [str(first) if first == last else f"{first}–{last}" for first, last in stretches[:_MOST_SHOWN]]  # a stretch
-    return ", ".join(told) + (" …" if len(stretches) > _MOST_SHOWN else "")
+    told = [str(first) if first == last else f"{first}–{last}" for first, last in stretches[:most]]  # a stretch
+    return ", ".join(told) + (" …" if len(stretches) > most else "")
 
 
 def _party_fields(fields: Sequence[str]) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from whobuilt.case.places import Places
 from whobuilt.case.sheets.changes import Changes, Compared, is_ours
-from whobuilt.case.sheets.columns import IDENTITY, apply_mapping, require_once, require_parties, same_name
+from whobuilt.case.sheets.columns import apply_mapping, require_once, require_parties, same_name
 from whobuilt.case.sheets.hands import Hands
 from whobuilt.case.sheets.no_records import LeftOut
 from whobuilt.case.sheets.offers import Offers
@@ -16,7 +16,8 @@ from whobuilt.case.sheets.quoting import Quoting
 from whobuilt.case.sheets.register import SheetRegister
 from whobuilt.case.sheets.sheet_files import Row, SheetFile, open_sheet
 from whobuilt.case.sheets.sheet_out import SheetsOut
-from whobuilt.case.sheets.typed import Doubts, SheetCells, type_row
+from whobuilt.case.sheets.sheet_rows import SheetRows
+from whobuilt.case.sheets.typed import Doubts
 from whobuilt.case.sheets.wanted import WantedRows
 from whobuilt.compose.wanted import wanted_sentence
 from whobuilt.core.custody import Action
@@ -24,7 +25,7 @@ from whobuilt.core.dates import utc_now
 from whobuilt.core.dossier import Dossier, WantedLine
 from whobuilt.core.evidence import Handling
 from whobuilt.core.problems import Problem, WhoBuiltError
-from whobuilt.core.sheets import Pair, RowTyped, SheetTaken, sheet_id
+from whobuilt.core.sheets import Pair, SheetTaken, sheet_id
 from whobuilt.store.names import name_key
 
 _SHOWN = 5  # cells of a column that are shown beside its guess
@@ -37,7 +38,8 @@ class SheetRequest:
     """How a sheet is to be read: which of its tabs, where its header is, and which column is what.
 
     `columns` are headers by field; `fields` the field of each column in order. Without either the kept mapping of a
-    sheet with the same headers is gone by, else the guess.
+    sheet with the same headers is gone by, else the guess. A preview looks at
+    so many rows, for what would be left out of them.
     """
 
     tab: str = ""
@@ -46,6 +48,7 @@ class SheetRequest:
     fields: Sequence[str] | None = None
     keep: bool = True
     name: str = ""
+    look: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a sheet would be read as; nothing is kept yet."""
+    """What a sheet would be read as; nothing is kept yet.
+
+    `left` and `doubts` are what would be left out, and not taken as it stands; None where no row was looked at.
+    """
 
     name: str
     tabs: tuple[str, ...]
@@ -73,6 +79,8 @@ class Preview:
     problems: tuple[Problem, ...]
     is_ours: bool
     known_mapping: str
+    left: LeftOut | None = None
+    doubts: Doubts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,9 @@ class Sheets:
                 for index, name in enumerate(file.header.names)
             )
             facts, ours = file.facts, is_ours(fields)
+            rows = SheetRows(file, fields) if request.look and any(fields) else None
+            if rows:
+                rows.look(request.look)
             below = facts.rows - sum(1 for number, _ in file.all_rows() if number <= file.header.row)
             return Preview(
                 file.name,
@@ -149,6 +160,8 @@ class Sheets:
                 file.problems,
                 ours,
                 known,
+                rows.left if rows else None,
+                rows.doubts if rows else None,
             )
 
     def take(self, path: Path, request: SheetRequest, by: str, report: Progress | None = None) -> Taken:
@@ -193,37 +206,35 @@ class _Taking:
     sheet: str
     by: str
     report: Progress | None
-    doubts: Doubts = field(default_factory=Doubts)
-    left: LeftOut = field(init=False)
+    rows: SheetRows = field(init=False)
     done: int = 0
-    links: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Nothing is left out yet."""
-        self.left = LeftOut(self.file.header.names, self.fields)
+        """Nothing is read yet."""
+        self.rows = SheetRows(self.file, self.fields)
 
     def run(self) -> Taken:
         """Compare rows that bear an id, keep the others as wanted."""
         compared = Compared()
         if is_ours(self.fields):
             compared = self.sheets.changes.compare(self.file, self.fields, (self.sheet, self.by), self._step)
-        wanted, known = self.sheets.rows.add_all(self._typed(), self.sheet, self.by, self._step)
-        problems = [*self.file.problems, *compared.problems, *self.doubts.problems(self.file.name)]
+        wanted, known = self.sheets.rows.add_all(self.rows.iter(), self.sheet, self.by, self._step)
+        problems = [*self.file.problems, *compared.problems, *self.rows.doubts.problems(self.file.name)]
         if known:
             listed = ", ".join(map(str, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
             told = f"{len(known):,} rows say what another row says already; each was kept once."
             problems.append(Problem("known_rows", told, f"{self.file.name}, row {listed}"))
-        problems += self.left.problems(self.file.name)
-        rows = compared.rows + len(wanted) + len(known) + self.left.count
+        problems += self.rows.left.problems(self.file.name)
+        rows = compared.rows + len(wanted) + len(known) + self.rows.left.count
         return Taken(
             self.sheet,
             self.file.name,
             rows,
             tuple(wanted),
             tuple(known),
-            self.left.count,
+            self.rows.left.count,
             compared,
-            len(self.links),
+            len(self.rows.links),
             tuple(problems),
         )
 
@@ -231,25 +242,6 @@ class _Taking:
         self.done += rows
         if self.report:
             self.report(self.done, self.file.facts.rows, "rows")
-
-    def _typed(self) -> Iterator[tuple[int, RowTyped]]:
-        """The rows that no record of the case is in."""
-        at = self.fields.index("id") if "id" in self.fields and is_ours(self.fields) else -1
-        fields = tuple("" if each in IDENTITY else each for each in self.fields)
-        for number, written in self.file.rows():
-            if 0 <= at < len(written) and written[at]:
-                continue
-            cells = self.sheets.changes.plain(self.file, written) if at >= 0 else written
-            row = SheetCells(number, cells, self.file.links_of(number))
-            doubts = Doubts()
-            typed = type_row(self.file.header.names, fields, row, doubts)
-            if at >= 0:
-                typed = replace(typed, others=())
-            if self.left.leaves(number, cells, typed) or typed.is_empty:
-                continue
-            self.doubts.join(doubts)
-            self.links |= set(typed.links)
-            yield number, typed
 
 
 def _examples(sample: Sequence[Row], index: int) -> tuple[str, ...]:

@@ -6,15 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from whobuilt.case.sheets.addresses import is_web, plain_address
 from whobuilt.case.sheets.columns import TYPED, prop_named
+from whobuilt.case.sheets.no_records import list_rows
 from whobuilt.core.problems import Problem
 from whobuilt.core.sheets import Pair, RowTyped
 from whobuilt.core.statements import Directness, Modality, Phase, Polarity, Prop, Role, Stance
 from whobuilt.read.sheets.days import read_day
 
 _NAMED = 5
+_LONGEST = 40  # characters of a cell that are told
+MOST_KINDS = 30  # of doubts that are told one by one
+_KEPT = "The cell's own text is kept beside it."
 _PARTIES = ("subject", "object", "speaker", "organization", "publisher")  # whose links are rather their own pages
 _ENUMS = {
     "polarity": Polarity,
@@ -28,27 +33,43 @@ _NUMBER = re.compile(r"[+-]?[\d.,\s\u00a0']*\d")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a cell is not taken as it stands: its words, and what of them is taken; "" for nothing."""
+
+    code: str
+    cell: str
+    taken: str
+    told: str
+
+
 @dataclass(slots=True)
 class Doubts:
     """What of the cells could not be taken as it stands, with the rows in which it was met."""
 
-    rows: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[Doubt, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, code: str, told: str, row: int) -> None:
+    def add(self, doubt: Doubt, row: int) -> None:
         """One more of a kind."""
-        self.rows[code, told].append(row)
+        self.rows[doubt].append(row)
 
     def join(self, other: Doubts) -> None:
         """Those of a row too."""
         for kind, rows in other.rows.items():
             self.rows[kind] += rows
 
+    def kinds(self) -> list[tuple[Doubt, list[int]]]:
+        """The kinds with their rows, as many as a person can look at."""
+        return list(islice(self.rows.items(), MOST_KINDS))
+
     def problems(self, name: str) -> Iterator[Problem]:
-        """Each kind as one problem."""
-        for (code, told), rows in self.rows.items():
-            listed = ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
+        """Each kind as one problem; of more than a person can look at, how many there are."""
+        for doubt, rows in self.kinds():
             many = f"{len(rows):,} cells: " if len(rows) > 1 else ""
-            yield Problem(code, f"{many}{told}", f"{name}, row {listed}", "The cell's own text is kept beside it.")
+            yield Problem(doubt.code, f"{many}{doubt.told}", f"{name}, row {list_rows(rows, _NAMED)}", _KEPT)
+        if rest := [row for rows in islice(self.rows.values(), MOST_KINDS, None) for row in rows]:
+            told = f"{len(rest):,} more cells are not taken as they stand."
+            yield Problem("more_doubts", told, f"{name}, row {list_rows(sorted(set(rest)))}", _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +156,8 @@ def _take_prop(values: dict[str, str], others: list[Pair], row: int, doubts: Dou
     if not words:
         return Prop.SUPPLIES
     if (prop := prop_named(words)) is None:
-        doubts.add("unknown_prop", f"“{words[:40]}” is no kind of relation that is known; “supplies” was taken.", row)
+        told = f"“{words[:_LONGEST]}” is no kind of relation that is known; “supplies” was taken."
+        doubts.add(Doubt("unknown_prop", words[:_LONGEST], Prop.SUPPLIES.value, told), row)
         others.append(Pair("prop", words))
     return prop or Prop.SUPPLIES
 
@@ -148,7 +170,8 @@ def _take_enums(values: dict[str, str], others: list[Pair], row: int, doubts: Do
         if plain in set(enum):
             values[kind] = plain
         else:
-            doubts.add("unknown_word", f"“{words[:40]}” is no {kind} that is known.", row)
+            told = f"“{words[:_LONGEST]}” is no {kind} that is known."
+            doubts.add(Doubt("unknown_word", words[:_LONGEST], "", told), row)
             others.append(Pair(kind, words))
 
 
@@ -161,7 +184,8 @@ def _take_date(values: dict[str, str], others: list[Pair], row: int, doubts: Dou
         if day.date:
             values[name] = day.date.iso
         if day.doubt:
-            doubts.add("unsure_date", f"“{text[:40]}” is not taken as a day: {day.doubt}.", row)
+            told = f"“{text[:_LONGEST]}” is not taken as a day: {day.doubt}."
+            doubts.add(Doubt("unsure_date", text[:_LONGEST], day.date.iso if day.date else "", told), row)
             others.append(Pair(f"{name} as it stands", text))
 
 

@@ -95,18 +95,15 @@ class WantedRows:
         return self._placed.get(sheet, {})
 
     def sources(self, name: str) -> frozenset[str]:
-        """The sheets that say a row; "" where somebody typed it by hand."""
-        self._place()
+        """The sheets that say a row, as `of_sheet` last found it; "" where somebody typed it by hand."""
         return frozenset(self._sources.get(name, ()))
 
     def word_on(self, name: str) -> Settlement | None:
-        """The last word on a row; it is about the row itself, or about a sheet that was dropped as a whole."""
-        self._noted.refresh()
+        """The last word on a row, as `of_sheet` last found it; it may be one on a sheet as a whole."""
         return self._settled.get(name)
 
     def is_edited(self, name: str) -> bool:
-        """Whether a row is what somebody made of another by editing it."""
-        self._noted.refresh()
+        """Whether a row is what somebody made of another by editing it, as `of_sheet` last found it."""
         return name in self._edited
 
     def add(self, typed: RowTyped, by: str) -> Wanted:
