@@ -169,3 +169,8 @@ def test_every_statement_has_a_line(
     assert "  " not in line
     assert "\n" not in line
     assert obj is None or obj.name in line
+
+
+def test_a_name_is_written_at_the_beginning_as_it_is_elsewhere() -> None:
+    whose = {"e1": "iSample"}
+    assert fact_of(state(Prop.SUPPLIES), whose) == "iSample supplied City Police"

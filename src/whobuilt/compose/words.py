@@ -348,7 +348,7 @@ def _clipped(text: str, limit: int) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]  # a name that is written "iSample" stays so
 
 
 def _ended(text: str) -> str:

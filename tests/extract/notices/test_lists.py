@@ -135,3 +135,18 @@ def test_members_within_a_sentence(extract: Extract) -> None:
 )
 def test_what_is_no_list(extract: Extract, text: str) -> None:
     assert listed(extract(text)) == []
+
+
+def test_names_line_by_line_stay_apart_though_one_begins_in_lower_case(extract: Extract) -> None:
+    text = (
+        "Department of Trade\nBureau of Controls and Security\n\nAddition of Certain Entities to the Entity List\n\n"
+        "Companies listed (4):\nAlpha Vision\niSAMPLE\nZenda Science and Technology Co., Ltd.\none that is left out\n\n"
+        "Government bodies listed (2):\nZenda Municipal Police Bureau\nStrelsau Police College\n"
+    )
+    assert [name for name, _, _ in listed(extract(text))] == [
+        "Alpha Vision",
+        "iSAMPLE",
+        "Zenda Science and Technology Co., Ltd.",
+        "Zenda Municipal Police Bureau",
+        "Strelsau Police College",
+    ]

@@ -132,7 +132,8 @@ def may_list(name: str) -> bool:
             and (is_company(name) or is_body(name) or "·" in name or bool(re.search(r"[A-Za-z]", name)))
         )
     tokens = [token for token in re.split(r"[\s/]+", name) if token]
-    small = [token for token in tokens if token[0].islower() and token.strip(",.").lower() not in _LOWERS]
+    lower = (token for token in tokens if token[0].islower() and not token[1:2].isupper())  # "iSample" is a name
+    small = [token for token in lower if token.strip(",.").lower() not in _LOWERS]
     if tokens and _FORM_NEXT.match(", " + tokens[0]):
         return False
     if (

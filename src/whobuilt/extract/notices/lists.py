@@ -74,6 +74,7 @@ _FIELD_LINE = re.compile(r"^\s*[A-Z][\w /()\-]{1,40}:\s")
 _RECORD = 3_000  # characters of the record that a date of listing belongs to
 _LONGEST_QUOTE = 320
 _NEAR = 120  # characters from "effective" to its date
+_SEVERAL = 3  # lines of a list
 _PROSE = 400  # characters of a paragraph without an entry, at which a list ends
 
 
@@ -189,7 +190,9 @@ def _lists(text: str) -> Iterator[Listed]:
     for number, lead in enumerate(leads):
         if lead.start() < last:
             continue
-        following = next((other.start() for other in leads[number + 1 :] if other.start() > lead.end()), len(text))
+        following = next(
+            (_begin(text, other) for other in leads[number + 1 :] if other.start() > lead.end()), len(text)
+        )
         opened = _Opened(
             find_authority(text, *lead.span()),
             find_list(text, *lead.span()),
@@ -202,6 +205,12 @@ def _lists(text: str) -> Iterator[Listed]:
         last = lead.end()
         for span in _entries(text, _after(text, lead), following):
             yield from _entry(text, span, opened)
+
+
+def _begin(text: str, lead: re.Match[str]) -> int:
+    """Where the line or the sentence begins that opens a list: its first words are no entry of the one before."""
+    line = text.rfind("\n", 0, lead.start()) + 1
+    return lead.start() if re.search(r"[.;:；：。]", text[line : lead.start()]) else line
 
 
 def _leads(text: str) -> Iterator[re.Match[str]]:
@@ -294,7 +303,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
         yield from ((start + a, start + b) for a, b in pairwise(bounds))
     elif re.search(r"[;；]", words_) and not _FIELD_LINE.match(words_):
         yield from _parted(text, start, end, re.compile(r"[;；]"))
-    elif (lines := list(_spans(words_))) and all(_is_entry(words_[a:b]) for a, b in lines):
+    elif (lines := list(_spans(words_))) and _are_entries([words_[a:b] for a, b in lines]):
         yield from ((start + a, start + b) for a, b in lines)
     elif is_company(one_line(words_).rstrip(".")) or (has_han(words_) and not re.search(r"[，,]|。.", words_)):
         pattern = (
@@ -307,6 +316,12 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _spans(words_: str) -> Iterator[Span]:
     return (found.span() for found in re.finditer(r"[^\n]*\S[^\n]*", words_))
+
+
+def _are_entries(lines: list[str]) -> bool:
+    """Whether each line is an entry; of several, one in three may be a name that nothing marks as such."""
+    named = sum(_is_entry(line) for line in lines)
+    return named == len(lines) or (len(lines) >= _SEVERAL and 3 * named >= 2 * len(lines))
 
 
 def _is_entry(line: str) -> bool:
