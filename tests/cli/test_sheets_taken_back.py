@@ -66,8 +66,8 @@ def test_a_dry_run_tells_what_would_be_left_out(run: Run, case: Path) -> None:
     told = run("import-sheet", case, path, "--dry-run")
     assert (told.code, "Nothing was kept" in told.err) == (0, True)
     for line in (
-        "more.csv, row 3: 1 rows begin with a word for a total and name no two parties; they are left out.",
-        "more.csv, row 4: 1 rows are a note or a heading and name no two parties; they are left out.",
+        "more.csv, row 3: left out as a total, which names no two parties: 1 row.",
+        "more.csv, row 4: left out as a note or a heading, which names no two parties: 1 row.",
         "more.csv, row 2: “3/6/2019” is not taken as a day: it may be two days (day or month first), so only the year",
     ):
         assert line in told.err

@@ -21,11 +21,11 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*")
 _MEND = "Look at these rows. What is a record all the same, type by hand, or write its parties and import it again."
 WhyLeft = Literal["header_rows", "total_rows", "note_rows", "partyless_rows", "empty_rows"]
 _TOLD: Mapping[WhyLeft, str] = {
-    "header_rows": "{number} rows repeat the header; they are left out.",
-    "total_rows": "{number} rows begin with a word for a total and name no two parties; they are left out.",
-    "note_rows": "{number} rows are a note or a heading and name no two parties; they are left out.",
-    "partyless_rows": "{number} rows name no party, and give no quote and no link; they are left out.",
-    "empty_rows": "{number} rows say nothing that a quote could be wanted for; they are left out.",
+    "header_rows": "left out as the header again: {rows}.",
+    "total_rows": "left out as a total, which names no two parties: {rows}.",
+    "note_rows": "left out as a note or a heading, which names no two parties: {rows}.",
+    "partyless_rows": "left out, for neither a party nor a quote nor a link is named: {rows}.",
+    "empty_rows": "left out, for nothing is said that a quote could be wanted for: {rows}.",
 }
 
 
@@ -56,7 +56,7 @@ class LeftOut:
     def problems(self, name: str) -> Iterator[Problem]:
         """Each kind as one problem, with its rows."""
         for why, rows in self.kinds():
-            told = _TOLD[why].format(number=f"{len(rows):,}")
+            told = _TOLD[why].format(rows=f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
             yield Problem(why, told, f"{name}, row {list_rows(rows)}", _MEND)
 
     def _why(self, filled: Sequence[str], cells: Sequence[str], typed: RowTyped) -> WhyLeft | Literal[""]:

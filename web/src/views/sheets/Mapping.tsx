@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { ColumnOut, Job, SheetPreview } from "@/api/types";
 import { Badge, JobLine, Name, ProblemAlert, Shown, Table, useJob } from "@/parts";
+import { Look } from "./Look";
 import { useFieldWord } from "./fields";
 import classes from "./sheets.module.css";
 
@@ -32,6 +33,13 @@ export function Mapping({ first, onLeave }: { first: SheetPreview; onLeave: () =
   });
   const preview = asked.data ?? first;
   const columns = chosen.columns ?? Object.fromEntries(preview.columns.map((one) => [one.index, one.field]));
+  const looked = useQuery({
+    queryKey: ["sheet-look", first.upload, chosen],
+    queryFn: () => post<SheetPreview>("/sheets/preview", { upload: first.upload, ...chosen }),
+    enabled: chosen.columns !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const map = (index: number, field: string) => setChosen((before) => ({ ...before, columns: { ...columns, [index]: field } }));
   const take = () => void start(() => post<Job>("/sheets", { upload: first.upload, sheet: chosen.sheet, header_row: chosen.header_row, columns, keep_mapping: keep }));
   return (
@@ -47,6 +55,8 @@ export function Mapping({ first, onLeave }: { first: SheetPreview; onLeave: () =
       {preview.notes.length > 0 && <ul className={classes["notes"]}>{preview.notes.map((note) => <li key={note}><Shown text={note} /></li>)}</ul>}
       {asked.error && <ProblemAlert error={asked.error} />}
       <Columns preview={preview} columns={columns} onMap={map} />
+      {job?.state !== "done" && <Look preview={(chosen.columns && looked.data) || preview} />}
+      {chosen.columns && looked.error && <ProblemAlert error={looked.error} />}
       <Checkbox label={t("map.keep")} checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} />
       {job && <JobLine job={job} name={preview.name} />}
       {job?.state === "done" && <Taken result={job.result ?? {}} />}

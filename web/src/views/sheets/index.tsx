@@ -7,6 +7,8 @@ import { save, upload } from "@/api/client";
 import type { SheetPreview } from "@/api/types";
 import { useNotices } from "@/layout/notices";
 import { ProblemAlert, Section, ViewPage, Waiting } from "@/parts";
+import { Held } from "./Held";
+import { Kept } from "./Kept";
 import { Mapping } from "./Mapping";
 import classes from "./sheets.module.css";
 
@@ -15,6 +17,8 @@ export default function View() {
   return (
     <ViewPage title={t("title")} lead={t("lead")}>
       <Section title={t("in.title")} lead={t("in.lead")}><TakeIn /></Section>
+      <Held />
+      <Kept />
       <Section title={t("out.title")} lead={t("out.lead")}><GiveOut /></Section>
     </ViewPage>
   );
