@@ -23,8 +23,8 @@ lint: setup web ## style, types, layers; the app's too
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web run --silent check
 
-check: lint ## lint and the fast tests, before every commit
-	@$(BIN)/pytest -q -n auto -m "not slow"
+check: lint ## lint and the fast tests, each law with few examples, before every commit
+	@$(BIN)/pytest -q -n auto -m "not slow" --hypothesis-profile=few
 
 web: setup ## the review desk's app, built again where its sources changed
 	@$(BIN)/python hatch_build.py

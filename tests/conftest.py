@@ -8,11 +8,14 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import typer.main
+from hypothesis import settings
 
 from whobuilt.core.dates import PartialDate
 from whobuilt.core.evidence import Document, Metadata, Passage, document_id
@@ -22,6 +25,47 @@ from whobuilt.extract.english.patterns import PatternExtractor
 from whobuilt.ports import Gazetteer, Taxonomy
 from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import load_places
+
+# `make check` tries laws with a few examples each (--hypothesis-profile=few), `make test` and CI with all.
+FEW = 10
+settings.register_profile("few", max_examples=FEW)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make test` what `make check` does without: variants of a test beyond a few, and most examples."""
+    mark_beyond_few(items)
+    if settings.get_current_profile_name() == "few":
+        take_few_examples(items)
+
+
+def mark_beyond_few(items: list[pytest.Item]) -> None:
+    """Of a test marked `few(n)`, all variants but n are slow: the first stays, and others evenly spread."""
+    variants: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("few") and not item.get_closest_marker("slow"):
+            variants.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for found in variants.values():
+        (most,) = next(found[0].iter_markers("few")).args
+        for place, item in enumerate(found):
+            if (place * most) // len(found) == ((place - 1) * most) // len(found):
+                item.add_marker("slow")
+
+
+def take_few_examples(items: list[pytest.Item]) -> None:
+    """Hold those laws to a few examples, too, that say of themselves how many they are tried with."""
+    laws = {item.obj for item in items if isinstance(item, pytest.Function) and item.get_closest_marker("hypothesis")}
+    for law in laws:
+        own = law._hypothesis_internal_use_settings  # noqa: SLF001  # it cannot be asked for, nor set twice, otherwise
+        law._hypothesis_internal_use_settings = settings(own, max_examples=min(FEW, own.max_examples))  # noqa: SLF001
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands() -> Iterator[None]:
+    """The command line's commands are made once a process, as where it is used, and not for each command of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

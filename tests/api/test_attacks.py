@@ -30,6 +30,7 @@ def incoming(folder: Path) -> list[Path]:
     return list((folder / "blobs" / "incoming").glob("*"))
 
 
+@pytest.mark.slow
 def test_a_body_without_end_is_refused_before_it_is_held_in_memory(client: TestClient) -> None:
     long = json.dumps({**LOOK, "note": "x" * LARGEST_BODY}).encode()
     for content in (long, (long[start : start + 65_536] for start in range(0, len(long), 65_536))):
@@ -52,6 +53,7 @@ def test_five_gigabytes_of_json_are_refused_by_their_length_alone(
         assert line.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "body",
     [
@@ -76,6 +78,7 @@ def test_what_is_no_json_object_is_told_in_plain_words(client: TestClient, body:
     assert "JSON" in answer.json()["mend"] or "/api/docs" in answer.json()["mend"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
 def test_what_a_form_of_another_page_could_send_is_no_request(client: TestClient, kind: str) -> None:
     answer = client.post("/api/diary", content=json.dumps(LOOK).encode(), headers={"Content-Type": kind})
@@ -84,6 +87,7 @@ def test_what_a_form_of_another_page_could_send_is_no_request(client: TestClient
     assert "application/json" in answer.json()["mend"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["A.\nReviewer", "\r\nA.\r\nReviewer\r\n", "A.\u2028Reviewer", "\0A.\x1b\x85Reviewer"])
 def test_who_decides_is_one_line_whatever_was_sent(client: TestClient, name: str) -> None:
     answer = client.post("/api/diary", json=LOOK, headers={"By": quote(name)})
@@ -91,6 +95,7 @@ def test_who_decides_is_one_line_whatever_was_sent(client: TestClient, name: str
     assert (answer.status_code, answer.json()["by"]) == (201, "A. Reviewer")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["\n", "%00", "%E2%80%A9", " "])
 def test_a_name_of_nothing_but_breaks_is_none(client: TestClient, name: str) -> None:
     answer = client.post("/api/diary", json=LOOK, headers={"By": quote(name, safe="%")})
@@ -98,6 +103,7 @@ def test_a_name_of_nothing_but_breaks_is_none(client: TestClient, name: str) -> 
     assert (answer.status_code, answer.json()["code"]) == (422, "no_name")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("path", ["/api/files?name=note.html", "/api/sheets/uploads?name=sheet.csv"])
 def test_what_is_sent_to_a_case_that_was_moved_away_makes_nothing_in_its_place(
     client: TestClient, case_folder: Path, path: str
@@ -175,6 +181,7 @@ def test_a_case_is_verified_once_at_a_time_however_often_it_is_asked(client: Tes
     assert {job.tell().state for job in lanes.jobs.all()} == {"done"}
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_read_makes_no_room_for_others(
     client: TestClient, case_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +215,7 @@ def test_what_is_to_follow_a_job_follows_it_once_however_late_it_is_said() -> No
     assert told == ["asked before", "asked after"]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", ["..", "...", ".bashrc", ". .", "a/.."])
 def test_a_file_is_handed_out_under_no_name_that_is_hidden_or_leads_anywhere(client: TestClient, name: str) -> None:
     job = client.post("/api/files", params={"name": name}, content=b"<p>A note of the tests, and no more.").json()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 
@@ -27,6 +28,7 @@ def test_the_description_is_openapi_3_1_and_whole(client: TestClient) -> None:
         assert "application/problem+json" in operation["responses"]["4XX"]["content"]
 
 
+@pytest.mark.slow
 def test_the_page_for_people_has_no_script_and_loads_nothing(client: TestClient) -> None:
     answer = client.get("/api/docs")
     page = answer.text

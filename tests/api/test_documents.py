@@ -66,6 +66,7 @@ def test_the_bytes_are_given_as_a_file_of_which_nothing_acts(client: httpx.Clien
     assert (part.status_code, part.content) == (206, answer.content[2:6])
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [

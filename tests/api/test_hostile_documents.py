@@ -59,6 +59,7 @@ def test_of_a_hostile_page_nothing_but_its_text_comes_to_the_desk(
     assert "&lt;script&gt;alert(1)&lt;/script&gt; stands here" in told["html"]
 
 
+@pytest.mark.slow
 def test_a_pdf_with_scripts_is_handed_out_as_a_file_only(
     client: httpx.Client, case_folder: Path, tmp_path: Path
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_pdf_with_scripts_is_handed_out_as_a_file_only(
     assert (box["start"], box["end"], box["page"]) == (start, start + 8, 1)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "name",
     [
@@ -104,6 +106,7 @@ def test_whatever_a_file_is_called_its_bytes_are_given_under_a_harmless_name(
     assert listed.status_code == 200
 
 
+@pytest.mark.slow
 def test_a_title_without_end_is_told_whole_and_breaks_nothing(
     client: httpx.Client, case_folder: Path, tmp_path: Path
 ) -> None:

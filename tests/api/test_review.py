@@ -142,6 +142,7 @@ def test_what_is_not_there_is_told(client: TestClient, ready: dict[str, Any]) ->
     assert client.get("/api/queue", headers={"By": ""}).status_code == 422
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("order", ["cared_for", "document", "newest", "doubts"])
 def test_the_queue_goes_on_and_back_from_any_statement(client: TestClient, order: str) -> None:
     def ask(**more: Any) -> dict[str, Any]:

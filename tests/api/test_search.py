@@ -22,6 +22,7 @@ def facet(found: dict[str, Any], name: str) -> dict[str, int]:
     return {value["value"]: value["count"] for value in values}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "query", ["Huawei", "huawei", "HUAWEI Xinjiang", "“public security”", "海康威视", "墨玉县 中标"]
 )
@@ -103,6 +104,7 @@ def test_what_is_destroyed_is_not_found(client: TestClient, case_folder: Path) -
     assert len(gone) == 1
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("query", ["", " ", '"', "“”", "*", "a" * 1000, "ﷺ", "\u202e", "'; --", "(]", "\\", "%"])
 def test_nothing_that_is_typed_is_an_error(client: TestClient, query: str) -> None:
     find(client, q=query)

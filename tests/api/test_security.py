@@ -10,6 +10,7 @@ def test_with_the_token_the_service_answers(client: TestClient) -> None:
     assert client.get(ANY).status_code == 200
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "given", [None, "", "Bearer", "Bearer wrong", "Basic token-of-the-tests", "token-of-the-tests"]
 )
@@ -70,6 +71,7 @@ def test_the_app_itself_is_answered(client: TestClient, told: dict[str, str]) ->
     assert client.get(ANY, headers=told).status_code == 200
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("path", [ANY, "/", "/review/abc", "/api/nothing"])
 def test_every_answer_forbids_what_a_page_does_not_need(client: TestClient, path: str) -> None:
     told = client.get(path).headers
@@ -90,6 +92,7 @@ def test_each_answer_has_a_nonce_of_its_own(client: TestClient) -> None:
     assert len({client.get("/").headers["content-security-policy"] for _ in range(5)}) == 5
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "path", ["/../pyproject.toml", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd"]
 )
@@ -101,6 +104,7 @@ def test_paths_that_climb_out_lead_to_the_app_only(client: TestClient, path: str
     assert "[project]" not in answer.text
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "path", ["/assets/gone-1234.js", "/assets/gone", "/pdfjs/cmaps/none.bcmap", "/old.css", "/a/b.txt"]
 )

@@ -69,6 +69,7 @@ def test_a_sheet_becomes_wanted_rows_and_these_statements(client: TestClient, ta
     assert client.get("/api/wanted", params={"state": "dropped"}).json()["total"] == 1
 
 
+@pytest.mark.slow
 def test_links_are_listed_and_nothing_is_asked_for(client: TestClient, taken: dict[str, Any]) -> None:
     del taken
     page = client.get("/api/links", params={"missing": True}).json()
@@ -107,6 +108,7 @@ def test_out_edited_and_in_again(client: TestClient) -> None:
     assert client.get("/api/export.xlsx").content[:2] == b"PK"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.4", b"PK\x03\x04broken", b"<html><table></table>"])
 def test_what_is_no_sheet_is_refused(client: TestClient, body: bytes) -> None:
     answer = client.post("/api/sheets/uploads", params={"name": "no.xlsx"}, content=body)
@@ -123,6 +125,7 @@ def test_the_diary(client: TestClient) -> None:
     assert client.get("/api/diary").json()["items"][0]["withdrawn"]
 
 
+@pytest.mark.slow
 def test_over_a_real_server(serve_case: Callable[[Path], httpx.Client], case_folder: Path) -> None:
     client = serve_case(case_folder)
     preview = client.post("/api/sheets/uploads", params={"name": "mine.csv"}, content=SHEET.encode()).json()
@@ -133,6 +136,7 @@ def test_over_a_real_server(serve_case: Callable[[Path], httpx.Client], case_fol
     assert told["result"]["wanted"] == 3
 
 
+@pytest.mark.slow
 def test_a_sheet_is_taken_back_as_a_whole_and_reopened(client: TestClient, taken: dict[str, Any]) -> None:
     sheet = taken["result"]["sheet"]
     (held,) = client.get("/api/sheets").json()["items"]
@@ -171,6 +175,7 @@ def test_a_sheet_is_taken_back_as_a_whole_and_reopened(client: TestClient, taken
     assert client.get("/api/sheets/000000").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_kept_mapping_is_listed_and_forgotten(client: TestClient, taken: dict[str, Any]) -> None:
     del taken
     (kept,) = client.get("/api/sheet-mappings").json()["items"]

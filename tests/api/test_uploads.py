@@ -48,6 +48,7 @@ def test_a_file_is_kept_read_and_found(client: TestClient, case_folder: Path) ->
     assert left(case_folder) == []
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["../../../escape.txt", "/etc/passwd", "a/../../b.txt", "..", "con\x01trol\u202e.txt"])
 def test_a_name_is_never_a_path(client: TestClient, case_folder: Path, name: str) -> None:
     before = {path for path in case_folder.parent.rglob("*") if "blobs" not in path.parts}
@@ -60,6 +61,7 @@ def test_a_name_is_never_a_path(client: TestClient, case_folder: Path, name: str
     } == set()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", ["", "  ", "/", "a\0b", "x" * 1001])
 def test_a_file_needs_a_name(client: TestClient, name: str) -> None:
     answer = client.post("/api/files", params={"name": name}, content=b"text")
@@ -98,6 +100,7 @@ def test_five_gigabytes_are_refused_before_they_are_sent(
     assert left(case_folder) == []
 
 
+@pytest.mark.slow
 def test_what_is_longer_than_it_may_be_is_counted(
     client: TestClient, case_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +118,7 @@ def test_what_is_longer_than_it_may_be_is_counted(
     assert client.get("/api/jobs").json()["total"] == 0
 
 
+@pytest.mark.slow
 def test_a_tab_that_is_closed_in_the_middle_leaves_nothing(
     case_folder: Path, serve_case: Callable[[Path], httpx.Client], headers: dict[str, str]
 ) -> None:

@@ -237,6 +237,7 @@ def test_what_is_kept_of_a_branch_is_checked(log: CaseLog, copy: Callable[..., C
     assert codes(log) == ["branch_changed"]
 
 
+@pytest.mark.slow
 def test_a_join_that_a_crash_interrupted_is_undone_at_every_byte(log: CaseLog, copy: Callable[..., CaseLog]) -> None:
     other = copy(log, "copy")
     other.append([record("there1")])

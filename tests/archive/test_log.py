@@ -157,6 +157,7 @@ def test_two_that_are_open_at_once_take_in_what_the_other_added(log: CaseLog, ke
     assert codes(log) == codes(other) == []
 
 
+@pytest.mark.slow
 def test_processes_that_append_at_once_lose_nothing(log: CaseLog, keys: KeyFolder) -> None:
     script = """
 import sys
@@ -192,6 +193,7 @@ def test_entries_after_the_last_checkpoint_are_there_and_said_to_be_unsigned(log
     assert "not_signed" not in [note.code for note in again.what_it_shows()]
 
 
+@pytest.mark.slow
 def test_a_tail_torn_at_any_byte_is_cut_off_kept_aside_and_told(log: CaseLog, keys: KeyFolder) -> None:
     log.append([record(1)])
     log.sign()
@@ -220,6 +222,7 @@ def test_zeroes_that_a_power_cut_left_are_cut_off(log: CaseLog, keys: KeyFolder)
     assert (again.append([record(2)]), codes(again)) == (range(2, 3), [])
 
 
+@pytest.mark.slow
 def test_a_checkpoint_torn_at_any_byte_costs_nothing(log: CaseLog, keys: KeyFolder) -> None:
     log.append([record(1)])
     log.sign()
@@ -280,6 +283,7 @@ def test_tiles_can_be_made_again_from_entries_that_hold(log: CaseLog, keys: KeyF
         CaseLog(log.paths.root, keys).rebuild_tiles()
 
 
+@pytest.mark.slow
 def test_many_checkpoints_cost_opening_nothing(log: CaseLog, keys: KeyFolder) -> None:
     for number in range(120):
         log.append([record(number)])

@@ -48,6 +48,7 @@ def test_what_is_sealed_for_two_each_of_them_opens(pack: Path, tmp_path: Path) -
         assert opened.stat().st_mode & 0o077 == 0, "nobody else may read what was opened"
 
 
+@pytest.mark.slow
 def test_a_passphrase_seals_and_opens_and_another_does_not(pack: Path, tmp_path: Path) -> None:
     sealed, opened = tmp_path / "case.age", tmp_path / "opened"
     seal(pack, sealed, passphrase=PASSPHRASE)
@@ -65,6 +66,7 @@ def test_the_library_opens_what_is_sealed_under_a_passphrase_here(size: int) -> 
     assert pyrage.passphrase.decrypt(sealed.getvalue(), "a passphrase") == plain
 
 
+@pytest.mark.slow
 def test_here_is_opened_what_the_library_seals_under_a_passphrase() -> None:
     plain, opened = bytes(range(256)) * 700, io.BytesIO()
     decrypt_stream(io.BytesIO(pyrage.passphrase.encrypt(plain, "a passphrase")), opened, "a passphrase")

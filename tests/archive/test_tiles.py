@@ -26,6 +26,7 @@ def test_tiles_are_called_as_the_specification_says(number: int, width: int, nam
     assert tile_name(number, width) == name
 
 
+@pytest.mark.slow
 def test_a_tree_of_70000_has_the_tiles_of_the_specification_s_example(tmp_path: Path) -> None:
     paths = LogPaths(tmp_path)
     tree = TiledTree(paths)

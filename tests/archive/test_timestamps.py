@@ -165,6 +165,7 @@ def other_time(one: LocalAuthority, query: bytes) -> bytes:
     return reply[:at] + b"1999" + reply[at + 4 :]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("behave", "code"),
     [
@@ -278,6 +279,7 @@ def test_the_root_that_a_token_led_to_is_kept_beside_it(stamps: Timestamps, loca
     assert path.stem == hashlib.sha256(one.root).hexdigest()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("proxy", ["bogus://x", "socks5://127.0.0.1:1", "http://127.0.0.1:1", "::"])
 def test_nobody_is_asked_past_a_proxy_that_cannot_be_used(stamps: Timestamps, local: Start, proxy: str) -> None:
     one = local("one")

@@ -464,6 +464,7 @@ def test_order_changes_no_verdict(weigh: Weigh, data: st.DataObject) -> None:
     assert weigh(*shuffled) == expected
 
 
+@pytest.mark.slow
 @given(
     bodies=st.lists(st.sampled_from(["the Kenyan police", "Karamay Police Department", "Sudan", "a firm"]), max_size=5)
 )

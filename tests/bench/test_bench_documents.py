@@ -49,6 +49,7 @@ def test_documents_differ_and_have_the_length_of_a_news_story(make_document: Mak
     assert {Path(each.name).suffix for each in made} == {".txt", ".html"}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("number", range(FEW))
 def test_each_document_is_read_and_states_something(make_document: MakeDocument, tmp_path: Path, number: int) -> None:
     made = make_document(number)
@@ -63,6 +64,7 @@ def test_each_document_is_read_and_states_something(make_document: MakeDocument,
     assert made.words <= len(reading.document.text.split())
 
 
+@pytest.mark.slow
 def test_every_stage_of_a_case_is_measured(bench: Callable[[str], ModuleType]) -> None:
     run = bench("measure").measure_case(3)
 

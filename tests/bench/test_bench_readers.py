@@ -37,6 +37,7 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     return lambda name: import_module(f"bench.{name}")
 
 
+@pytest.mark.slow
 def test_figures_are_right_where_the_answer_is_known(tmp_path: Path, bench: Callable[[str], ModuleType]) -> None:
     write_sets(tmp_path)
     rows = {row[0]: row[1:] for row in bench("readers_html").table(tmp_path)}

@@ -170,6 +170,7 @@ def withdraw(case: Case, taken: list[Decision], data: st.DataObject) -> None:
         taken.append(case.withdraw(data.draw(st.sampled_from(taken)), BY))
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_decided_memory_and_a_new_weighing_agree(data: st.DataObject) -> None:

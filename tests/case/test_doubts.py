@@ -190,6 +190,7 @@ words = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(spans, st.integers(-9, 300), words), max_size=6), words, words, st.sampled_from(list(Prop)))
 def test_no_broken_statement_breaks_the_desk(

@@ -61,6 +61,7 @@ def hidden(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_a_copy_made_while_somebody_works_verifies(case: Case, tmp_path: Path) -> None:
     [(statement, _), *_] = case.statements()
     done = threading.Event()
@@ -274,6 +275,7 @@ def test_a_web_archive_is_in_the_log_before_it_is_there(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("form", ["plan", "bundle", "wacz", "warc"])
 @pytest.mark.parametrize("damage", ["missing", "changed"])
 def test_bytes_that_are_gone_are_named_and_nothing_is_written(

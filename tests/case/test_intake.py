@@ -58,6 +58,7 @@ def files(tmp_path: Path) -> list[Path]:
     return found
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["one.txt", "page.html"])
 def test_what_is_destroyed_while_it_is_read_leaves_nothing(folder: Path, files: list[Path], name: str) -> None:
     where = str(files[0].with_name(name))

@@ -50,6 +50,7 @@ def read_by(tools: Tools, tmp_path: Path) -> Path:
     return tmp_path / "case"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("judgement", [Judgement.ACCEPTED, Judgement.REJECTED, Judgement.UNSURE])
 def test_a_decision_is_carried_to_the_same_words(tmp_path: Path, judgement: Judgement) -> None:
     with Case(read_by(Older(before="Read by an older reader.\n\n"), tmp_path)) as case:
@@ -67,6 +68,7 @@ def test_a_decision_is_carried_to_the_same_words(tmp_path: Path, judgement: Judg
         assert [document.reader for document, _ in case.documents()] == ["text@0", "text@1"]
 
 
+@pytest.mark.slow
 def test_an_edited_statement_moves_with_what_stands_in_its_place(tmp_path: Path) -> None:
     with Case(read_by(Older(before="Before.\n\n"), tmp_path)) as case:
         [(old, _)] = case.statements(SUPPLIES)
@@ -128,6 +130,7 @@ def test_reading_again_twice_is_reading_again_once(tmp_path: Path) -> None:
         assert list(case.statements()) == before
 
 
+@pytest.mark.slow
 def test_bytes_that_are_gone_are_told_and_the_others_read_again(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text(SUPPLY.replace("cameras", "routers"))
     folder = read_by(Older(before="Before.\n\n"), tmp_path)
@@ -143,6 +146,7 @@ def test_bytes_that_are_gone_are_told_and_the_others_read_again(tmp_path: Path) 
         assert renewed.old.id == stays.id
 
 
+@pytest.mark.slow
 def test_a_source_destroyed_while_it_is_read_again_is_told(tmp_path: Path) -> None:
     folder = read_by(Older(before="Before.\n\n"), tmp_path)
 

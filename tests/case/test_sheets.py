@@ -61,6 +61,7 @@ def test_a_row_is_wanted_with_all_that_it_says(case: Case, take: Import) -> None
     assert [problem.code for problem in taken.problems] == ["unsure_date"]
 
 
+@pytest.mark.slow
 def test_the_same_row_is_one_however_often_it_comes(case: Case, take: Import) -> None:
     row = "Example Systems,Exampleton Police,cameras,2019,,supply.txt,,\n"
     first, again = take(row + row), take(row)
@@ -94,6 +95,7 @@ def test_a_passage_is_offered_and_picked(case: Case, take: Import) -> None:
     assert case.sheets.rows.reopen(row.wanted.id, "A. Person").state == "wanted"
 
 
+@pytest.mark.slow
 def test_a_document_that_nobody_linked_is_offered_too(case: Case, take: Import) -> None:
     take("Sample Networks,Sampletown ministry of interior,,,,,,\n")
     (row,) = case.sheets.rows.iter()
@@ -101,6 +103,7 @@ def test_a_document_that_nobody_linked_is_offered_too(case: Case, take: Import) 
     assert (offer.is_linked, offer.exact) == (False, OTHER.strip())
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("quote", "failure"),
     [
@@ -140,6 +143,7 @@ def test_a_row_is_dropped_for_a_reason_and_taken_up_again(case: Case, take: Impo
     assert case.sheets.rows.reopen(row.wanted.id, "A. Person").state == "wanted"
 
 
+@pytest.mark.slow
 def test_a_mapping_is_kept_for_the_next_sheet_with_the_same_headers(case: Case, take: Import) -> None:
     header = "Wer,Wem,Beleg\n"
     with pytest.raises(WhoBuiltError, match="none of its columns"):
@@ -224,6 +228,7 @@ def test_doubts_of_many_kinds_are_counted(take: Import) -> None:
     assert "more cells" in problems[-1].message
 
 
+@pytest.mark.slow
 def test_everything_is_there_again_after_reopening(case: Case, take: Import, tmp_path: Path) -> None:
     take("A Ltd,B Police,,,,,,\n")
     (row,) = case.sheets.rows.iter()
@@ -235,6 +240,7 @@ def test_everything_is_there_again_after_reopening(case: Case, take: Import, tmp
     assert list(case.verify()) == []
 
 
+@pytest.mark.slow
 def test_a_sheet_of_nobody_is_refused_before_anything_is_kept(case: Case, take: Import) -> None:
     with pytest.raises(WhoBuiltError) as refused:
         take("Example Systems,cameras,2019\n", header="Vendeur,What,When\n")

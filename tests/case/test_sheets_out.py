@@ -82,6 +82,7 @@ def test_no_cell_is_a_formula_and_the_same_rows_give_the_same_bytes(case: Case, 
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("form", list(SheetForm))
 def test_out_and_in_unchanged_is_no_change_at_all(case: Case, tmp_path: Path, form: SheetForm) -> None:
     path = tmp_path / f"out.{form}"
@@ -91,6 +92,7 @@ def test_out_and_in_unchanged_is_no_change_at_all(case: Case, tmp_path: Path, fo
     assert taken.problems == ()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("form", list(SheetForm))
 def test_an_edit_comes_back_as_exactly_that_change(case: Case, tmp_path: Path, form: SheetForm) -> None:
     path = tmp_path / f"edited.{form}"
@@ -114,6 +116,7 @@ def test_an_edit_comes_back_as_exactly_that_change(case: Case, tmp_path: Path, f
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n='+-@\t"), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     edits=st.dictionaries(st.tuples(st.integers(0, 1), st.sampled_from(EDITABLE)), CELL, max_size=4), new=st.booleans()

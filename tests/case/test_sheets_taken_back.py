@@ -108,6 +108,7 @@ def test_rows_that_somebody_worked_on_stay_and_are_told(case: Case, take: Import
     assert states(case)["B Ltd > B Police"] == "dropped"  # by itself, and so it stays
 
 
+@pytest.mark.slow
 def test_an_edited_row_stays_with_what_it_became(case: Case, take: Import, tmp_path: Path) -> None:
     taken = take()
     rows = list(csv.DictReader(io.StringIO(case.sheets.out.render(SheetForm.CSV).decode("utf-8-sig"), newline="")))
@@ -149,6 +150,7 @@ def test_the_same_file_gives_its_rows_anew_by_another_mapping(case: Case, take: 
     assert told == [(first.sheet, 0, 5, True), (second.sheet, 5, 0, False)]
 
 
+@pytest.mark.slow
 def test_rows_that_both_mappings_say_come_anew_too(case: Case, take: Import) -> None:
     take(columns={"subject": ["Supplier"], "object": ["Buyer"], "place": ["What"]})
     case.sheets.register.drop("mine.csv", BY, "no place")
@@ -159,6 +161,7 @@ def test_rows_that_both_mappings_say_come_anew_too(case: Case, take: Import) -> 
     assert set(states(case).values()) == {"dropped"}
 
 
+@pytest.mark.slow
 def test_taken_in_again_in_the_same_way_it_stands_again(case: Case, take: Import) -> None:
     first = take()
     case.sheets.register.drop(first.sheet, BY, "wrong")
@@ -168,6 +171,7 @@ def test_taken_in_again_in_the_same_way_it_stands_again(case: Case, take: Import
     assert (held.back, held.rows, held.wanted) == (None, 5, 5)
 
 
+@pytest.mark.slow
 def test_what_another_sheet_says_too_stays_until_that_is_taken_back(case: Case, take: Import) -> None:
     mine = take()
     theirs = take("B Ltd,B Police,drones\nF Ltd,F Police,\n", "theirs.csv")
@@ -202,6 +206,7 @@ def test_refusals_change_nothing(case: Case, take: Import) -> None:
         register.drop(taken.sheet, BY, "wrong")
 
 
+@pytest.mark.slow
 def test_a_forgotten_mapping_is_not_gone_by(case: Case, take: Import) -> None:
     take(columns={"object": ["Supplier"], "subject": ["Buyer"]})
     (kept,) = case.sheets.register.mappings()

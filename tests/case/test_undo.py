@@ -137,6 +137,7 @@ def reviewed_batch(batch: str, case: Case) -> list[str]:
     return [each.id for each in case.reviewing.board.docket.members(batch)] or [""]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=8,
     phases=[Phase.generate],
@@ -165,6 +166,7 @@ def test_fifty_in_a_row_are_undone_exactly(prepared: Path, taken: list[Act]) -> 
         undo_all(folder, taken)
 
 
+@pytest.mark.slow
 def test_sixty_decisions_in_a_row_are_undone_exactly(prepared: Path, tmp_path: Path) -> None:
     folder = tmp_path / "case"
     shutil.copytree(prepared, folder)
@@ -218,6 +220,7 @@ def mingle(folder: Path, taken: list[tuple[bool, Act]], turns: list[bool]) -> No
 turns = st.lists(st.booleans(), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.booleans(), acts), max_size=12), turns)
 def test_each_undoes_their_own_in_any_order(prepared: Path, taken: list[tuple[bool, Act]], turns: list[bool]) -> None:

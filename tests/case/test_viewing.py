@@ -164,6 +164,7 @@ def test_one_stretch_may_serve_several_fields_and_the_quote_be_selected(case: Ca
     assert [each.id for each, status in case.statements() if status is Status.ACCEPTED] == [made.id]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("spans", "values", "code"),
     [

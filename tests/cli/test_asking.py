@@ -123,6 +123,7 @@ def test_offline_refuses_another_machine_and_not_this_one(
     assert run("ask-model", "--endpoint", model_server.url, "--model", "m", *given).code == ExitCode.OK
 
 
+@pytest.mark.few(1)
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("handling", ["quote_only", "not_quoted", "stays_here"])
 def test_what_is_not_public_never_goes_to_another_machine(
@@ -165,6 +166,7 @@ def test_read_asks_a_model_beside_its_own_patterns(run: Callable[..., Any], tmp_
     assert run("read", "--endpoint", REMOTE, "--model", "m", tmp_path / "a.txt").code == ExitCode.USAGE
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("told")
 def test_ctrl_c_waits_for_no_answer(run: Callable[..., Any], model_server: Any, hold: bytes) -> None:
     model_server.answer = lambda _: hold
@@ -184,6 +186,7 @@ def test_ctrl_c_waits_for_no_answer(run: Callable[..., Any], model_server: Any, 
     assert run("verify").code == ExitCode.OK
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("told")
 def test_a_killed_run_goes_on_where_it_was(
     run: Callable[..., Any], tmp_path: Path, model_server: Any, hold: bytes
@@ -210,6 +213,7 @@ def test_a_killed_run_goes_on_where_it_was(
     assert run("verify").code == ExitCode.OK
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # spaCy's own
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_read_finds_names_with_a_pipeline_of_the_user_s(run: Callable[..., Any], tmp_path: Path) -> None:

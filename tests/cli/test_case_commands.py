@@ -100,6 +100,7 @@ def test_state_and_accept(run: Run) -> None:
     assert run("verify").code == ExitCode.OK
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -233,6 +234,7 @@ def test_persons_are_confirmed_by_name(run: Run) -> None:
     assert "only a person needs to be confirmed" in told.err
 
 
+@pytest.mark.slow
 def test_demo_twice(run: Run, tmp_path: Path) -> None:
     first, second = run("demo"), run("demo")
     assert first.code == second.code == ExitCode.OK

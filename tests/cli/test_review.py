@@ -33,6 +33,7 @@ def statuses(run: Run) -> list[str]:
     return [item["status"] for item in supplies(run)]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("lines", "status"),
     [
@@ -99,6 +100,7 @@ def test_an_edit_is_undone_and_can_be_made_again(run: Run, review: Review) -> No
     assert "accepted" in statuses(run)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [

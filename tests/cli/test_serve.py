@@ -15,6 +15,7 @@ from whobuilt.case import Case
 from whobuilt.cli import main
 
 
+@pytest.mark.slow
 def test_serve_prints_its_link_answers_and_stops_with_ctrl_c(tmp_path: Path) -> None:
     folder = tmp_path / "case"
     Case.init(folder).close()

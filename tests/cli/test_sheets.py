@@ -27,6 +27,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_thirty_rows_become_a_draft_with_every_quote_locked_or_wanted(run: Run, example: Path) -> None:
     dry = run("import-sheet", example, SHEET, "--dry-run")
     assert dry.code == 0
@@ -52,6 +53,7 @@ def test_thirty_rows_become_a_draft_with_every_quote_locked_or_wanted(run: Run, 
         assert "Quote wanted" not in to_markdown(public)
 
 
+@pytest.mark.slow
 def test_out_edited_and_in_again_loses_and_overwrites_nothing(run: Run, example: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert run("export-sheet", example, out).code == 0
@@ -69,6 +71,7 @@ def test_out_edited_and_in_again_loses_and_overwrites_nothing(run: Run, example:
     assert (again.code, "there is a file already" in again.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_bad_sheets_and_columns_are_told(run: Run, example: Path, tmp_path: Path) -> None:
     (tmp_path / "no.csv").write_text("")
     assert (run("import-sheet", example, tmp_path / "no.csv").code, run("import-sheet", example, "none.csv").code) == (

@@ -52,6 +52,7 @@ def test_a_wrong_mapping_is_mended_in_four_commands(run: Run, case: Path, import
     assert "Vendor=subject, Client=object" in run("sheets", "mappings").out
 
 
+@pytest.mark.slow
 def test_reopened_it_stands_as_before(run: Run, imported: Path) -> None:
     del imported
     before = run("wanted", "--json").out
@@ -74,6 +75,7 @@ def test_a_dry_run_tells_what_would_be_left_out(run: Run, case: Path) -> None:
     assert run("sheets").out == ""
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

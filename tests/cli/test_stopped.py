@@ -59,6 +59,7 @@ def captured(case: Path, run: Run) -> set[str]:
     return {Path(item["file"]).name for item in json.loads(run("documents", "--json", "--case", case).out)}
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_acknowledged(run: Run, tmp_path: Path, pile: Path) -> None:
     case = tmp_path / "case"
     assert run("init", case).code == ExitCode.OK
@@ -106,6 +107,7 @@ def test_two_processes_add_to_one_case(run: Run, tmp_path: Path, pile: Path) -> 
     assert run("verify", "--case", case).code == ExitCode.OK
 
 
+@pytest.mark.slow
 def test_disk_full(run: Run, tmp_path: Path) -> None:
     case, small, large = tmp_path / "case", tmp_path / "1-small.txt", tmp_path / "2-large.txt"
     small.write_text("A small document.")

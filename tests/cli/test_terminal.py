@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from whobuilt.cli.exits import ExitCode
 
 LONGEST = 60  # seconds without a word: the command is stuck
 
 
+@pytest.mark.slow
 def test_single_keys(run: Callable[..., Any], case: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "whobuilt", "review", "--prop", "supplies", "--document", "supply.txt"]

@@ -54,6 +54,7 @@ def test_a_persons_translation_is_kept_with_who_made_and_who_checked_it(run: Cal
     assert run("verify").code == ExitCode.OK
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("words", "found"), [("cameras bureau", 1), ("CAMERAS", 1), ("radios", 0)])
 def test_translations_are_searched(run: Callable[..., Any], by_hand: str, words: str, found: int) -> None:
     assert by_hand
@@ -129,6 +130,7 @@ def test_what_stays_here_is_translated_here_only(run: Callable[..., Any], case: 
     assert run("translate", "notice.txt", *remote, "--offline").code == ExitCode.USAGE
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -107,6 +107,7 @@ def test_a_handling_is_never_loosened(run: Run, url: str) -> None:
     assert found["handling"] == "stays_here"
 
 
+@pytest.mark.few(1)
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("when", ["--now", "--due"])
 def test_only_the_addresses_given_are_asked(run: Run, site: Any, url: str, when: str) -> None:

@@ -101,6 +101,7 @@ def test_headings_come_in_order(case: SmallCase) -> None:
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "name",
     [

@@ -185,6 +185,7 @@ def test_only_an_empty_line_ends_a_paragraph_of_plain_text() -> None:
     assert [tag.count("data-goes-on") for tag in view.html.split("<p ")[1:]] == [1, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_long_text_is_shown_around_the_place_that_is_asked_for() -> None:
     lines = "".join(f"This is the line number {number} of a long text.\n" for number in range(60_000))
     document = read(lines.encode(), sha256(lines.encode()), "long.txt").document
@@ -198,6 +199,7 @@ def test_a_long_text_is_shown_around_the_place_that_is_asked_for() -> None:
         assert "Shown are the characters" in view.notes[0]
 
 
+@pytest.mark.slow
 def test_a_long_page_is_cut_within_its_tables() -> None:
     rows = "".join(f"<tr><td>cell {number}</td><td>of the table &amp; more</td></tr>" for number in range(20_000))
     page = f"<html><body><h1>Rows</h1><table>{rows}</table></body></html>"

@@ -142,6 +142,7 @@ def test_nothing_that_is_asked_raises(words: str, text: str) -> None:
     assert failure is not None or find_span(words, document(text)) or text.count(words) > 0
 
 
+@pytest.mark.slow
 def test_long_words_and_long_texts_are_named_too() -> None:
     text = TEXT * 300
     assert named("the " * 3000, text) == "fabricated"

@@ -74,6 +74,7 @@ DEATHS = [
 ]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("deed", "code", "words"), DEATHS, ids=[deed[:25] for deed, _, _ in DEATHS])
 def test_each_end_has_its_name_and_the_next_file_is_read_well(
     reading: Reading, deed: str, code: str, words: str
@@ -187,6 +188,7 @@ def test_parts_are_limited_and_those_that_were_had_are_kept(
     assert parts == number if number is not None else parts > 5
 
 
+@pytest.mark.slow
 def test_a_link_in_the_place_of_a_part_is_refused(reading: Reading, tmp_path: Path) -> None:
     secret = write(tmp_path, "secret", "secret")
     answer = reading(f"link {secret}")
@@ -207,6 +209,7 @@ def test_a_worker_serves_many_files_and_is_replaced_in_time(tmp_path: Path) -> N
     assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
 
 
+@pytest.mark.slow
 def test_a_worker_that_died_while_it_waited_harms_no_file(reading: Reading) -> None:
     pid = json.loads(text(reading("surround")))["pid"]
     os.kill(pid, signal.SIGKILL)
@@ -220,6 +223,7 @@ def test_a_file_that_is_gone_is_a_problem(pool: ReaderPool, tmp_path: Path) -> N
     assert "FileNotFoundError" in answer.problems[0].message
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("entry", ["tests.engine.no_such_module:read", "tests.engine.readers:nothing"])
 def test_a_pool_whose_workers_do_not_start_says_so(entry: str, tmp_path: Path) -> None:
     with ReaderPool(entry, workers=1) as pool, pytest.raises(WhoBuiltError, match=r"no_such_module|nothing") as error:
@@ -227,6 +231,7 @@ def test_a_pool_whose_workers_do_not_start_says_so(entry: str, tmp_path: Path) -
     assert error.value.problem.code == "worker_cannot_start"
 
 
+@pytest.mark.slow
 def test_answers_come_in_the_order_of_the_jobs_whatever_dies_on_the_way(tmp_path: Path) -> None:
     deeds = ["one", "loop", "two", "crash", "three", "allocate", "four", "fork", "five", "leave", "six"]
     jobs = [ReadingJob(write(tmp_path, deed, f"{number}"), f"blob{number}") for number, deed in enumerate(deeds)]

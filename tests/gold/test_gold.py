@@ -86,6 +86,7 @@ def test_there_is_gold() -> None:
     assert all(gold_of(path)["entities"] for path in PASSAGES)
 
 
+@pytest.mark.few(9)
 @passages
 def test_every_gold_file_is_well_formed(path: Path) -> None:
     assert wrong_in(path.read_text("utf-8"), gold_of(path)) == []
@@ -110,6 +111,7 @@ def test_what_is_wrong_with_gold_is_told(change: Gold, told: str) -> None:
     assert lines[0].startswith(told)
 
 
+@pytest.mark.few(2)
 @folders
 def test_the_checker_is_a_command(folder: Path) -> None:
     told = subprocess.run([sys.executable, HERE / "check_gold.py", folder], capture_output=True, text=True, check=False)
@@ -120,6 +122,7 @@ def test_the_checker_is_a_command(folder: Path) -> None:
 # --- our reading ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(9)
 @passages
 def test_every_quote_stands_at_its_offsets(path: Path) -> None:
     reading = reading_of(path)
@@ -128,12 +131,14 @@ def test_every_quote_stands_at_its_offsets(path: Path) -> None:
     assert reading.extraction.problems == ()
 
 
+@pytest.mark.slow
 @folders
 def test_hardly_a_passage_says_nothing(folder: Path) -> None:
     paths = sorted((folder / "docs").glob("*.txt"))
     assert sum(not reading_of(path).extraction.statements for path in paths) <= len(paths) / 20
 
 
+@pytest.mark.slow
 @folders
 def test_supplies_stay_above_the_regression_floor(folder: Path) -> None:
     scoring = Scoring()
@@ -145,6 +150,7 @@ def test_supplies_stay_above_the_regression_floor(folder: Path) -> None:
     assert row.recall >= recall, row
 
 
+@pytest.mark.few(9)
 @passages
 def test_a_near_miss_is_no_conflict(path: Path) -> None:
     reading = reading_of(path)
@@ -174,6 +180,7 @@ def test_a_plain_conflict_is_told(tmp_path: Path, supply: str, claim: str, *, co
     assert conflict or not told & CONFLICTS
 
 
+@pytest.mark.slow
 @folders
 def test_near_misses_are_read_at_all(folder: Path) -> None:
     """Where neither claim nor evidence is read, the test above proves nothing."""

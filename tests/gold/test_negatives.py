@@ -16,6 +16,7 @@ MOST = 0.03  # of the lines
 LEAST = {"en": 200, "zh": 100}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_standing_beside_each_other_is_no_supply(document_of: Callable[..., Document], language: str) -> None:
     lines = load_negatives(HERE / f"{language}.txt")

@@ -87,6 +87,7 @@ def test_a_server_without_schemas_is_asked_for_json_and_then_for_anything(model_
     assert asked_for == ["json_schema", "json_object", None, None]  # what was found out once is kept
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize(
     ("answer", "code", "times"),
     [

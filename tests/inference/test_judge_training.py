@@ -174,6 +174,7 @@ def test_a_crop_is_a_part_that_has_a_vendor_and_somebody_else_or_the_whole(lesso
     } | lesson.untold
 
 
+@pytest.mark.slow
 @given(lessons(), lessons(), st.integers())
 def test_other_names_change_nothing_but_the_names(lesson: Lesson, other: Lesson, seed: int) -> None:
     renamed = rename(lesson, make_pool([lesson, other]), Random(seed))  # noqa: S311  # no secret

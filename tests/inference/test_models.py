@@ -134,6 +134,7 @@ def test_training_sentences_are_marked_up_whole(language: str) -> None:
         assert all(sentence.text[start:end].strip() == sentence.text[start:end] for start, end, _ in sentence.spans)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", MODELS)
 def test_what_ships_was_trained_on_what_is_here(language: str) -> None:
     """Whoever changes the sentences or the gold trains the models again."""

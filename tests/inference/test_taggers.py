@@ -48,6 +48,7 @@ def test_a_table_that_cannot_be_used_is_told(tmp_path: Path, text: str) -> None:
         load_labels(tmp_path / "labels.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # spaCy's own
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_a_spacy_pipeline_tags(tmp_path: Path) -> None:
@@ -63,6 +64,7 @@ def test_a_spacy_pipeline_tags(tmp_path: Path) -> None:
     assert found == [("Example Systems", Schema.ORGANIZATION), ("Exampleton", Schema.LOCATION)]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # spaCy's own
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_a_pipeline_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,12 +153,14 @@ def test_pairs_are_equal_and_rise(old: list[str], new: list[str]) -> None:
     assert all(a < c and b < d for (a, b), (c, d) in pairwise(pairs))
 
 
+@pytest.mark.slow
 def test_a_page_turned_upside_down_is_all_there() -> None:
     lines = [f"passage {number}" for number in range(20_000)]
     found = change("\n".join(lines), "\n".join(reversed(lines)))
     assert {piece.kind for piece in found.pieces} <= {UNCHANGED, MOVED}
 
 
+@pytest.mark.slow
 def test_the_same_line_a_hundred_thousand_times() -> None:
     found = change("x\n" * 100_000, "y\n" + "x\n" * 99_000)
     assert (found.count(UNCHANGED), found.count(ADDED) + found.count(CHANGED)) == (99_000, 1)

@@ -140,6 +140,7 @@ def test_any_page_can_be_looked_at(text: str) -> None:
     assert len(visible) <= len(text) + text.count("<")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "piece", ["<script>", "<!--", "<a ", "<noscript", "</script", "<", "<meta http-equiv=refresh "]
 )

@@ -71,6 +71,7 @@ PACKED: list[tuple[str, Callable[[dict[str, bytes]], bytes]]] = [
 ]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("_", "pack"), PACKED, ids=[name for name, _ in PACKED])
 @given(members=MEMBERS)
 def test_what_was_put_in_comes_out(
@@ -247,6 +248,7 @@ def test_an_archive_is_read_from_a_file_as_from_memory(tmp_path: Path) -> None:
         assert open_archive(path) == open_archive(data)
 
 
+@pytest.mark.slow
 def test_a_zip_of_many_members_gives_all(tmp_path: Path) -> None:
     members = {f"{number}": b"%d" % number for number in range(66_000)}
     path = tmp_path / "many.zip"

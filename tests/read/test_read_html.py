@@ -180,6 +180,7 @@ def test_nothing_is_ever_closed() -> None:
     assert_mapped(source, document)
 
 
+@pytest.mark.slow
 def test_very_many_attributes_are_read() -> None:
     source = "<p " + " ".join(f"a{number}='{number}'" for number in range(200_000)) + ">Text after attributes</p>"
     assert get_document(source).text == "Text after attributes"

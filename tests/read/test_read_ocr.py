@@ -89,6 +89,7 @@ def scanned(image: Pictures.Image) -> bytes:
     return writer.build()
 
 
+@pytest.mark.few(1)
 @needs_tesseract
 @pytest.mark.parametrize(("form", "name"), [("PNG", "scan.png"), ("TIFF", "scan.tif"), ("JPEG", "scan.jpg")])
 def test_the_text_of_a_picture_is_read_with_the_box_of_each_word(form: str, name: str) -> None:
@@ -108,6 +109,7 @@ def test_the_text_of_a_picture_is_read_with_the_box_of_each_word(form: str, name
     assert box.top < (842 - 700) * 100 / 72 < box.bottom + 2  # and it is that line's
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_a_scanned_page_has_boxes_in_points_and_names_its_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WHOBUILT_OCR")
@@ -124,6 +126,7 @@ def test_a_scanned_page_has_boxes_in_points_and_names_its_recogniser(monkeypatch
     assert "page_without_text" not in codes(answer)
 
 
+@pytest.mark.slow
 @needs_tesseract
 @pytest.mark.skipif("osd" not in languages(), reason="tesseract's language osd is not installed")
 @pytest.mark.parametrize("degrees", [90, 180, 270])
@@ -145,6 +148,7 @@ def test_a_page_on_its_side_is_read_and_its_boxes_stand_where_the_words_do(degre
     assert middle == pytest.approx(expected, abs=25)
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_the_camera_s_note_of_which_way_is_up_is_followed() -> None:
     exif = Image.Exif()
@@ -153,6 +157,7 @@ def test_the_camera_s_note_of_which_way_is_up_is_followed() -> None:
     assert text_of(reading(data, "photo.jpg")) == " ".join(WORDS)
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_each_page_of_a_tiff_is_a_page() -> None:
     data = saved(picture(), "TIFF", save_all=True, append_images=[picture()])
@@ -170,6 +175,7 @@ def test_a_picture_that_moves_is_read_in_part_and_says_so() -> None:
     assert codes(answer) == ["read_in_part"]
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_letters_on_a_see_through_ground_are_read() -> None:
     clear = Image.new("RGBA", picture().size, (0, 0, 0, 0))
@@ -184,6 +190,7 @@ def test_a_picture_without_letters_says_that_none_were_found() -> None:
     assert codes(answer) == ["no_text"]
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_a_torn_picture_is_read_as_far_as_it_goes_and_says_so() -> None:
     whole = saved(picture(), "JPEG")
@@ -192,6 +199,7 @@ def test_a_torn_picture_is_read_as_far_as_it_goes_and_says_so() -> None:
     assert text_of(answer).startswith("The city bureau")
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_a_language_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHOBUILT_OCR", "eng+tlh")
@@ -227,6 +235,7 @@ def test_a_program_that_fails_is_a_problem_and_no_exception(tmp_path: Path, monk
     assert "no such picture" in answer.problems[0].message
 
 
+@pytest.mark.slow
 def test_a_picture_that_claims_to_be_huge_is_not_decoded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     script = tmp_path / "tesseract"
     script.write_text('#!/bin/sh\ncase "$1" in --version) echo tesseract 9.9;; *) printf "List:\\neng\\n";; esac\n')

@@ -183,6 +183,7 @@ def test_broken_links_cost_nothing_else(tmp_path: Path, link: str, told: list[st
     assert read_links(path) == ({}, told)
 
 
+@pytest.mark.slow
 def test_repeated_rows_are_bounded(tmp_path: Path) -> None:
     row = make.ods_row("Supplier", "Date", "Amount").replace(
         "<table:table-row>", '<table:table-row table:number-rows-repeated="900000">'
@@ -246,6 +247,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, s
     return _hostile(tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_no_sheet_gets_a_named_problem(hostile: dict[str, tuple[Path, str]], name: str) -> None:
     path, code = hostile[name]
@@ -255,6 +257,7 @@ def test_what_is_no_sheet_gets_a_named_problem(hostile: dict[str, tuple[Path, st
     assert not any(isinstance(part, Part) and part.name == "rows" for part in found.parts)
 
 
+@pytest.mark.slow
 def test_a_child_reads_them_all_and_lives(hostile: dict[str, tuple[Path, str]]) -> None:
     assert set(hostile) == set(NAMES)
     with ReaderPool("whobuilt.read.sheets.entry:read_sheet", Limits(cpu=60.0), workers=1) as pool:

@@ -249,6 +249,7 @@ def test_second_codes_lead_to_the_same_place() -> None:
     assert GAZETTEER.get("CN-TW") == GAZETTEER.get("TW")
 
 
+@pytest.mark.slow
 def test_threads_share_one_gazetteer_and_read_its_further_names_whole() -> None:
     fresh = Gazetteer()  # of which nobody has asked a further name
     with ThreadPoolExecutor(4) as threads:

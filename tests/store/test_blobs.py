@@ -166,6 +166,7 @@ for number in range(30):
 """
 
 
+@pytest.mark.slow
 def test_two_processes_put_the_same_files(tmp_path: Path) -> None:
     for number in range(30):
         (tmp_path / str(number)).write_bytes(b"%d" % number * 1000)

@@ -111,6 +111,7 @@ def test_what_a_query_finds(shelf: Shelf, query: str, answers: set[tuple[int, st
     assert shelf.find(query) == {(TEXTS[number], words) for number, words in answers}
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize(
     "query",
     ["", " ", '"', '""', '"police', 'police" "', "。，", "😀", "+-&&||!(){}[]^~*?:\\/", "terms:police", "AND", "\0",
@@ -224,6 +225,7 @@ def garble(folder: Path) -> None:
 DAMAGES = [wipe, empty, age, lead_astray, lose_a_file, cut_a_file, garble]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("first", ["search", "put"])
 def test_a_damaged_index_is_built_again(shelf: Shelf, damage: Callable[[Path], None], first: str) -> None:

@@ -251,6 +251,7 @@ record.close()
 """
 
 
+@pytest.mark.slow
 def test_two_processes_write_to_one_new_case(tmp_path: Path) -> None:
     path = tmp_path / "case.db"
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in ("a", "b")]

@@ -137,9 +137,12 @@ def named(name: str) -> Callable[[Files], Files]:
 
 
 def list_many(count: int) -> Callable[[Files], Files]:
-    listed = {f"captures/{number}": {"bytes": 1, "sha256": ""} for number in range(count)}
-    plain = json.dumps({"format": verify.FORMAT, "made": 1, "files": listed}).encode()
-    return lambda files: {**files, "bundle.json": plain}
+    def forge(files: Files) -> Files:
+        listed = {f"captures/{number}": {"bytes": 1, "sha256": ""} for number in range(count)}
+        plain = json.dumps({"format": verify.FORMAT, "made": 1, "files": listed}).encode()
+        return {**files, "bundle.json": plain}
+
+    return forge
 
 
 def many_checkpoints(files: Files) -> Files:
@@ -211,6 +214,7 @@ def check_within_limits(bundle: Path) -> tuple[int, set[str]]:
     return done.returncode, {each["code"] for each in plain["findings"] if each["level"] == verify.BAD}
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bundle_made_to_harm_is_refused_by_name_and_costs_little(name: str, files: Files, tmp_path: Path) -> None:
     forge, code, codes = HOSTILE[name]
@@ -223,6 +227,7 @@ def test_a_bundle_made_to_harm_is_refused_by_name_and_costs_little(name: str, fi
     assert sorted(tmp_path.rglob("*")) == before  # nothing was unpacked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_page_refuses_what_is_made_to_harm_by_the_same_names(
     name: str, browser: Browser, files: Files, tmp_path: Path
@@ -235,6 +240,7 @@ def test_the_page_refuses_what_is_made_to_harm_by_the_same_names(
     assert bad
 
 
+@pytest.mark.slow
 def test_two_files_of_one_name_are_refused_by_both(browser: Browser, files: Files, tmp_path: Path) -> None:
     """One reader would take the first and another the last: each would see another bundle."""
     with zipfile.ZipFile(tmp_path / "evil.zip", "w") as package:
@@ -248,6 +254,7 @@ def test_two_files_of_one_name_are_refused_by_both(browser: Browser, files: File
     assert [each["code"] for each in found["findings"]] == ["duplicate_name"]
 
 
+@pytest.mark.slow
 def test_a_member_that_is_larger_than_it_says_is_refused_by_both(
     browser: Browser, files: Files, tmp_path: Path
 ) -> None:
@@ -265,6 +272,7 @@ def test_a_member_that_is_larger_than_it_says_is_refused_by_both(
     }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", ["link to a file", "link to a folder", "pipe"])
 def test_what_is_no_file_in_a_folder_is_refused_and_never_opened(case: ExampleCase, tmp_path: Path, kind: str) -> None:
     case.bundle(tmp_path / "b", case.captures[0])
@@ -276,6 +284,7 @@ def test_what_is_no_file_in_a_folder_is_refused_and_never_opened(case: ExampleCa
     assert check_within_limits(tmp_path / "b") == (2, {"unsafe_name"})
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("check", [check_wacz, check_bag])
 def test_a_wacz_or_bag_made_to_harm_is_refused_too(check: Callable[[Path], tuple[Any, ...]], tmp_path: Path) -> None:
     inside = {"datapackage.json": b"{}", "bagit.txt": b"", "manifest-sha256.txt": b""}

@@ -253,6 +253,7 @@ FILES = [
 ]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", FILES)
 def test_each_flipped_byte_of_a_small_log_is_named(name: str, tmp_path: Path) -> None:
     log, _ = small(tmp_path)

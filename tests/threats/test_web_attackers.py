@@ -193,6 +193,7 @@ DROWNERS = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", DROWNERS)
 def test_who_drowns_us_is_cut_off_kept_and_named(desk: Callable[..., Desk], name: str) -> None:
     begin, piece, expected = DROWNERS[name]

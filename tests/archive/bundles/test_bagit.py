@@ -96,6 +96,7 @@ BROKEN: dict[str, tuple[Callable[[Files], object], set[str]]] = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_way_to_break_a_bag_has_its_name(case: ExampleCase, tmp_path: Path, name: str) -> None:
     files = MAKING["read_files"](make_bag(case, tmp_path / "bag"))

@@ -315,6 +315,7 @@ def test_a_zip_tells_nothing_of_when_it_was_written(tmp_path: Path) -> None:
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
+@pytest.mark.slow
 def test_timestamps_travel_with_the_checkpoints_that_they_are_over(case: ExampleCase, tmp_path: Path) -> None:
     for _ in range(70):
         case.note(Action.READ)

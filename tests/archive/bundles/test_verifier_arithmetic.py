@@ -51,6 +51,7 @@ def flip(data: bytes, place: int) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=200), st.integers(0, 10_000))
 def test_ed25519_signatures_hold_and_changed_ones_do_not(seed: bytes, message: bytes, place: int) -> None:
@@ -97,6 +98,7 @@ def test_an_ed25519_signature_has_one_form_only() -> None:
     assert not verify.ed25519_verify(public[:-1], b"", signature)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1()], ids=["p256", "p384"])
 @pytest.mark.parametrize("name", HASHES)
 def test_ecdsa_signatures_hold_and_changed_ones_do_not(curve: ec.EllipticCurve, name: str) -> None:
@@ -168,6 +170,7 @@ def test_proofs_are_judged_as_the_log_judges_them(size: int, data: st.DataObject
         assert not verify.is_consistent(first, second, grown[:-1])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)  # pure Python is slow, and this asserts no time
 @given(st.lists(st.integers(0, 10_000), max_size=4))
 def test_files_of_checkpoints_are_read_as_the_log_reads_them(sizes: list[int]) -> None:

@@ -45,7 +45,7 @@ def _sum_up(plain: dict[str, Any]) -> Found:
 LEVELS = (verify.GOOD, verify.BAD, verify.UNCHECKED)
 
 
-@pytest.fixture(params=["python", "html"])
+@pytest.fixture(params=["python", pytest.param("html", marks=pytest.mark.slow)])
 def verifier(request: pytest.FixtureRequest) -> Verifier:
     """Either of the two, with the same answers."""
     if request.param == "html":
@@ -84,6 +84,7 @@ def test_a_bundle_as_it_was_written_holds(
     assert verifier(tmp_path / name) == GOOD
 
 
+@pytest.mark.slow
 def test_a_whole_log_of_several_tiles_holds(verifier: Verifier, case: ExampleCase, tmp_path: Path) -> None:
     anchor = case.log.sign().text
     for number in range(600):
@@ -99,6 +100,7 @@ def test_what_was_destroyed_is_called_withheld(verifier: Verifier, case: Example
     assert verifier(tmp_path / "b.zip") == (0, frozenset(), frozenset({"withheld"}))
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
 def test_each_forgery_is_named(verifier: Verifier, files: Files, tmp_path: Path, forgery: Forgery) -> None:
     before = dict(files)
@@ -116,6 +118,7 @@ FLIPPED = {
 }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("place", [0.0, 0.37, 0.71, 1.0])
 def test_a_flipped_byte_in_any_file_is_named(verifier: Verifier, files: Files, tmp_path: Path, place: float) -> None:
     for name in sorted(files):
@@ -181,6 +184,7 @@ def test_an_anchor_that_the_log_goes_on_from_holds(verifier: Verifier, case: Exa
     assert verifier(tmp_path / "b.zip", anchor.replace("\n", "\r\n")) == GOOD
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", ["rsa", "p256", "p384"])
 def test_a_timestamp_holds_and_gives_the_day(verifier: Verifier, case: ExampleCase, tmp_path: Path, kind: str) -> None:
     stamper = STAMPING["Stamper"](tmp_path / "tsa", kind, "sha512" if kind == "rsa" else "sha256")
@@ -203,6 +207,7 @@ BROKEN_TOKENS: dict[str, tuple[int, set[str], set[str]]] = {
 }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("broken", BROKEN_TOKENS)
 def test_a_timestamp_that_does_not_hold_is_named(
     verifier: Verifier, case: ExampleCase, tmp_path: Path, broken: str
@@ -222,6 +227,7 @@ def test_a_timestamp_that_does_not_hold_is_named(
     assert (code, set(bad), set(unchecked)) == BROKEN_TOKENS[broken]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("broken", "code"), [("other data", "token_wrong_hash"), ("torn", "token_unreadable")])
 def test_a_timestamp_put_in_the_place_of_another_is_named(
     verifier: Verifier, case: ExampleCase, tmp_path: Path, broken: str, code: str
@@ -237,6 +243,7 @@ def test_a_timestamp_put_in_the_place_of_another_is_named(
     assert set(verifier(MAKING["write_files"](tmp_path / "forged.zip", files))[1]) == {code, "file_changed"}
 
 
+@pytest.mark.slow
 def test_a_branch_goes_on_from_its_trunk_and_not_from_its_sister(
     verifier: Verifier, case: ExampleCase, tmp_path: Path
 ) -> None:
@@ -261,12 +268,14 @@ def test_the_page_checks_a_bundle_that_it_carries(browser: Browser, bundle: Path
     assert _sum_up(browser.wait()) == GOOD
 
 
+@pytest.mark.slow
 def test_the_page_asks_the_network_nothing_and_breaks_no_rule_of_its_own(browser: Browser, bundle: Path) -> None:
     browser.check(PAGE, bundle)
     assert browser.log() == []
     assert browser.run("return performance.getEntriesByType('resource').map(each => each.name)") == []
 
 
+@pytest.mark.slow
 def test_the_page_does_without_the_browsers_ed25519(
     browser: Browser, files: Files, bundle: Path, tmp_path: Path
 ) -> None:
@@ -286,6 +295,7 @@ def test_the_page_does_without_the_browsers_ed25519(
         assert "no Ed25519 of its own" in browser.run("return document.body.innerText")
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_a_hostile_record_says_as_text(browser: Browser, case: ExampleCase, tmp_path: Path) -> None:
     capture = case.capture("https://evil.example/<img src=x onerror=alert(1)>", b"x")
     case.bundle(tmp_path / "b.zip", capture, note="<script>alert(1)</script>\u202e\ud800")
@@ -294,6 +304,7 @@ def test_the_page_shows_what_a_hostile_record_says_as_text(browser: Browser, cas
     assert browser.run("return result.innerText.includes('<script>alert(1)</script>')")
 
 
+@pytest.mark.slow
 def test_the_page_is_worked_with_keys_and_told_aloud(browser: Browser, bundle: Path) -> None:
     browser.check(PAGE, bundle)
     unnamed = """return [...document.querySelectorAll("button, input, textarea, summary")].filter(each =>
@@ -309,6 +320,7 @@ def test_the_page_is_worked_with_keys_and_told_aloud(browser: Browser, bundle: P
     assert browser.run("return document.documentElement.lang") == "en"
 
 
+@pytest.mark.slow
 def test_the_page_checks_again_with_a_checkpoint_that_was_pasted_in_later(
     browser: Browser, case: ExampleCase, tmp_path: Path
 ) -> None:

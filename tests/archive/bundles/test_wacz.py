@@ -329,6 +329,7 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], set[str]]] = {
 }
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", FORGERIES)
 def test_each_forgery_of_a_wacz_has_its_name(
     case: ExampleCase, captures: list[Capture], tmp_path: Path, name: str

@@ -34,6 +34,7 @@ def test_quotes_stand_at_their_places(read: Read, text: str) -> None:
         assert text[mention.start : mention.end] == mention.text
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "text",
     [

@@ -151,6 +151,7 @@ def test_another_language_gives_a_problem_and_no_statements(
     assert (found.statements, found.entities, found.mentions, found.amounts, found.dates) == ((), (), (), (), ())
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(seed=st.randoms(use_true_random=False))
 def test_no_order_of_paragraphs_invents_a_party(

@@ -149,6 +149,7 @@ def test_what_the_speaker_does(extraction_of: ExtractionOf, text: str, stance: S
     assert [item.attribution.stance for item in sayings(extraction_of(text))] == [stance]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "text",
     [

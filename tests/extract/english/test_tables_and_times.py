@@ -67,6 +67,7 @@ def test_each_customer_has_its_own_place(extraction_of: ExtractionOf) -> None:
     } == {("Kenyan police", "Kenya"), ("Sudan", "Sudan"), ("Peru", "Peru")}
 
 
+@pytest.mark.slow
 def test_what_has_no_end_is_read_in_pieces(extraction_of: ExtractionOf) -> None:
     endless = "Acme Systems sold cameras to Kenya and " * 400
     assert {(s.subject.name, s.object.name) for s in supplies(extraction_of(endless)) if s.subject and s.object} == {

@@ -117,6 +117,7 @@ def test_unseen_characters_break_no_quote(judged: Judged) -> None:
     assert supply.quote.exact == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("deal", "joint"),
     [

@@ -213,6 +213,7 @@ def test_ted_in_xml_expands_no_entities(extract: Extract) -> None:
     assert supply.qualifiers.amount.value == 480_000
 
 
+@pytest.mark.slow
 def test_a_huge_table_is_read_in_part_and_told(extract: Extract) -> None:
     rows = "".join(f"{n}号公安局,甲{n}有限公司,{n}00\n" for n in range(1, 20_200))
     found = extract("采购人,中标供应商,中标金额(元)\n" + rows, "rows.csv")

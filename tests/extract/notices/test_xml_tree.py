@@ -12,6 +12,7 @@ def texts(text: str) -> list[str]:
     return [each.text for each in root.all("b")] if isinstance(root, Element) else []
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "mark", ["<!--", "<?", "<![CDATA[", "<![", "<!", "<a '", '<a b="', "<a '<a \"", "<a ", "<a>", "</a>"]
 )
