@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from whobuilt.case import Case, Intake, Tools, shared_tools
+from whobuilt.case.runs import Run
 from whobuilt.core.assessment import Verdict
+from whobuilt.core.custody import Action
 from whobuilt.core.decisions import Judgement, Ruling
 from whobuilt.core.evidence import Document
 from whobuilt.core.problems import WhoBuiltError
@@ -157,3 +159,19 @@ def test_what_is_only_likely_speaks_against_nobody_until_it_is_accepted(tmp_path
         assert {each.verdict for each in case.assess()} == {Verdict.UNADDRESSED}
         case.decide(Ruling(Judgement.ACCEPTED, affirmed[0].id), "A. Reviewer")
         assert Verdict.CONTRADICTED in {each.verdict for each in case.assess()}
+
+
+def test_what_one_case_of_a_run_signed_for_is_nothing_that_another_recovered(case: Case, file: Path) -> None:
+    """As in the service, whose lanes have a case each and sign for all of them."""
+    list(case.add([file]))
+    case.settle()
+    statement = next(case.statements())[0].id
+    run = Run()
+    with Case(case.paths.root, run=run) as one, Case(case.paths.root, run=run) as other:
+        one.decide(Ruling(Judgement.UNSURE, statement), "A. Reviewer")
+        other.settle()
+        other.decide(Ruling(Judgement.ACCEPTED, statement), "A. Reviewer")
+        one.settle()
+        told = [record.action for _, record in one.custody.entries() if record]
+    assert told.count(Action.DECIDED) == 2
+    assert Action.RECOVERED not in told

@@ -87,6 +87,7 @@ class Places:
         with self._run.lock:
             if not (self._run.mine and self.can_sign):
                 return
+            self.log.refresh()  # another case of this run may have signed since
             unsigned = range(self.log.signed_size, self.log.size)
             if found := [index for index in unsigned if index not in self._run.mine]:
                 told = dumps(Recovery(found[0], found[-1]))
