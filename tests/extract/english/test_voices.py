@@ -49,10 +49,13 @@ def test_an_official_without_a_name(extraction_of: ExtractionOf) -> None:
 
 def test_a_hearing(extraction_of: ExtractionOf) -> None:
     text = (
+        "Witness: Anna Brown, Chief Security and Privacy Officer, Acme Systems.\n\n"
         "Chair: Thank you for coming.\n\nAnna Brown (Acme Systems): We have never sold cameras to Kenya.\n\n"
         "Chair: Who bought them?\n\nAnna Brown (Acme Systems): We do not know who bought them.\n"
     )
-    assert ("Anna Brown", "We have never sold cameras to Kenya.", Stance.DENIAL) in sayings(extraction_of(text))
+    found = sayings(extraction_of(text))
+    assert ("Anna Brown", "We have never sold cameras to Kenya.", Stance.DENIAL) in found
+    assert "Witness" not in {speaker for speaker, _, _ in found}
 
 
 def test_what_governments_state_together(extraction_of: ExtractionOf) -> None:

@@ -102,8 +102,8 @@ def _cue(units: list[Unit], head: int) -> Cue | None:
     if lemma in speech_verbs("silent") and not silent:
         return None
     unable = any(unit.lower in {"could", "can", "cannot", "couldn't", "can't"} for unit in units[first:head])
-    if negated and not silent and (unable or lemma not in speech_verbs("clause")):
-        return None
+    if negated and not silent and (unable or lemma == "write" or lemma not in speech_verbs("clause")):
+        return None  # who does not write programs says nothing
     form = _form(units, (first, head), helpers, lemma, kinds)
     last = head + 2 if lemma == "point" and _lower(units, head + 1) == "out" else head + 1
     return Cue(lemma, form, first, head, last, silent=silent) if form else None

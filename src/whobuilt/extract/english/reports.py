@@ -20,6 +20,7 @@ _DATELINE = re.compile(r"\(?[A-Z][A-Z .'-]{2,30}\)?[^–—\n]{0,45}? [–—-]{
 _ENDS = frozenset({".", ",", ";", ")", "!", "?", "–", "—"})
 _HELPERS = words("auxiliaries") | words("modals")
 _ADJUNCTS = frozenset({"in", "on", "at", "by", "via", "through", "during", "after", "before", "to", "last", "this"})
+_RELATIVES = frozenset({"what", "which", "that"})
 _VAGUE = speech_words("vague")
 
 
@@ -64,7 +65,7 @@ class Reports:
         if self.trails():
             yield from self._around()
             return
-        if self._is_only_mentioned():
+        if self._is_only_mentioned() or self._is_no_judgement():
             return
         if self._cue.lemma in SPEECH_VERBS["deny"] and self.denies_what_went_before():
             beside = self._lower(self.first - 1) in {"after", "before", "despite", "since"}
@@ -130,6 +131,15 @@ class Reports:
         """Whether it is told that something was said, and not what: "retells what it said in public"."""
         is_object = self.first > 0 and self._lower(self.first - 1) == "what"
         return is_object and self._cue.lemma not in SPEECH_VERBS["calling"]  # "what critics call a trial" names it
+
+    def _is_no_judgement(self) -> bool:
+        """Whether nothing is told to be something: "described the project", "the county called a tender"."""
+        before = [unit.lower for unit in self._units[max(0, self.first - 2) : self.first]]
+        if before and before[-1] in _RELATIVES and before[0] not in words("prepositions"):
+            return False  # "what he called a tender"
+        if self._cue.lemma == "describe":
+            return {"as", "how"}.isdisjoint(unit.lower for unit in self._units[self._cue.last :])
+        return self._cue.lemma == "call" and self._lower(self._cue.last) in {"a", "an"}
 
     # --- before and around ------------------------------------------------------------------------------------
 

@@ -188,6 +188,8 @@ def _spoken(text: str, lines: Lines, place: tuple[int, int], speaker: Speaker, f
     if line is None or len(body) <= _SHORTEST_WORDS:
         return None
     stance = stance_of("say", body, speaker.own, direct=form is Form.DIRECT, schema=speaker.schema)
+    if stance is Stance.ASSERTION and not any(start <= line.units[c.verb.head].start < end for c in line.clauses):
+        return None  # "Anna Brown, Chief Officer, Acme": who it is, and nothing said
     head = next((c.verb.head for c in line.clauses if line.units[c.verb.head].start >= start), None)
     verb = line.units[head] if head is not None else body[0]
     about = next((u.cluster for u in body if u.cluster and u.schema is Schema.COMPANY), speaker.organization)
