@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import ssl
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_beyond_few(items)
     if settings.get_current_profile_name() == "few":
         take_few_examples(items)
+
+
+def pytest_collection_finish() -> None:
+    """Spare looking for garbage in what was loaded and collected: all of it stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def mark_beyond_few(items: list[pytest.Item]) -> None:
