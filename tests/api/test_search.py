@@ -113,3 +113,14 @@ def test_nothing_that_is_typed_is_an_error(client: TestClient, query: str) -> No
 def test_what_cannot_be_asked_is_told(client: TestClient) -> None:
     for asked in ({"prop": "likes"}, {"limit": 0}, {"after": "??"}, {"q": "a" * 1001}, {"nonsense": "x"}):
         assert client.get("/api/search", params=asked).status_code == 422
+
+
+@pytest.mark.parametrize("words", ["Sample cameras", "示例系统公司的摄像头"])
+def test_an_excerpt_cuts_no_word(case_folder: Path, client: TestClient, tmp_path: Path, words: str) -> None:
+    written = tmp_path / "long.txt"
+    text = "surveillance " * 20 + words + " surveillance" * 20 + "\n"
+    written.write_text(text, "utf-8")
+    with Case(case_folder) as other:
+        list(other.add([written]))
+    [hit] = find(client, q=words, kind="document")["items"]
+    assert set(hit["snippet"].split()) == {"surveillance", *words.split()}

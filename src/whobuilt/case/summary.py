@@ -109,12 +109,22 @@ def _tell_change(content: str) -> str:
     return f"{change.field.replace('_', ' ')}: “{change.before}” → “{change.after}”"
 
 
+_SETTLED = {
+    Settled.OPEN: "taken up again",
+    Settled.QUOTED: "a wanted row has its quote",
+    Settled.DROPPED: "dropped",
+    Settled.REPLACED: "a wanted row was replaced by its edited one",
+    Settled.APPLIED: "a proposed change was applied",
+    Settled.DISMISSED: "a proposed change was dismissed",
+    Settled.WITHDRAWN: "withdrawn",
+    Settled.FORGOTTEN: "mapping forgotten",
+}
+
+
 def _tell_settled(content: str) -> str:
     settled = loads(Settlement, content)
-    state = "taken up again" if settled.state is Settled.OPEN else settled.state.value
-    if settled.state is Settled.FORGOTTEN:
-        state = "mapping forgotten"
-    elif settled.rows:
+    state = _SETTLED[settled.state]
+    if settled.rows:
         state = f"sheet {state}, {_count(len(settled.rows), 'row')}"
     return f"{state}: {settled.reason}" if settled.reason else state
 

@@ -61,9 +61,9 @@ def iter_frames(file: BinaryIO, media_type: str) -> Iterator[Frame | Problem]:
                 yield from _frames_of(image)
         except Image.DecompressionBombError:
             yield _too_large("The picture", 0, 0)
-        except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError) as error:
+        except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError):
             # Decoders raise whatever their format makes them stumble over.
-            yield _damaged(f"The picture is damaged and cannot be decoded ({type(error).__name__}).")
+            yield _damaged("The picture is damaged and cannot be decoded.")
 
 
 def _frames_of(image: Image.Image) -> Iterator[Frame | Problem]:

@@ -36,13 +36,14 @@ def iter_merges(extraction: Extraction, record: Record, gazetteer: Gazetteer) ->
     Decide each before asking for the next: a later one is judged by what then stands. The cost is a few look-ups by
     name for each entity, however large the case is.
     """
+    title = record.get_document(extraction.document).metadata.title or extraction.document
     for entity in extraction.entities:
         if entity.schema not in _MERGEABLE or record.standing(entity.id) != entity.id:
             continue
         if (other := _find_same(record.get_entity(entity.id), record, gazetteer)) and not _was_judged(
             record, entity.id, other.id
         ):
-            yield Ruling(Judgement.SAME, entity.id, other.id, _reason(entity, other, extraction.document))
+            yield Ruling(Judgement.SAME, entity.id, other.id, _reason(entity, other, title))
 
 
 def split_name(name: str) -> tuple[str, frozenset[str]]:
@@ -103,10 +104,10 @@ def _names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys((entity.name, *entity.names)))
 
 
-def _reason(entity: Entity, other: Entity, document: str) -> str:
+def _reason(entity: Entity, other: Entity, title: str) -> str:
     full = max((*_names(entity), *_names(other)), key=len)
     shared = {split_name(name)[0] for name in _names(entity)} & {split_name(name)[0] for name in _names(other)}
     short = next(name for name in (*_names(entity), *_names(other)) if split_name(name)[0] in shared)
     if split_name(full)[0] == split_name(short)[0]:
-        return f"“{entity.name}” (document {document}) and “{other.name}” are one name, legal forms aside"
-    return f"“{full}” is also called “{short}” in its own document; “{entity.name}” stands in document {document}"
+        return f"“{entity.name}” (in “{title}”) and “{other.name}” are one name, legal forms aside"
+    return f"“{full}” is also called “{short}” in its own document; “{entity.name}” stands in “{title}”"

@@ -214,7 +214,7 @@ class Finding:
         text = self._places.record.get_text(name)
         # The words as they are written are found much sooner than any form of them.
         start, end = next(_iter_marks(text, words), None) or parse_query(query).find(text) or (0, 0)
-        first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+        first, last = _excerpt(text, start, end)
         marks = ((start - first, end - first),) if end else ()
         return FoundItem("document", name, columns.titles[number], text[first:last], marks, name, start, end)
 
@@ -305,6 +305,21 @@ def _wanted(query: str) -> list[str]:
                 # "company" and "companies" begin alike but for the last letter of their stem.
                 found[" " + (word[:-1] if word.endswith("i") and not part.endswith("i") else word)] = None
     return list(found)
+
+
+def _excerpt(text: str, start: int, end: int) -> tuple[int, int]:
+    """What is shown around a match; no word is cut, Chinese characters stand by themselves."""
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    while 0 < first < start and _is_within_word(text, first):
+        first += 1
+    while end < last < len(text) and _is_within_word(text, last):
+        last -= 1
+    return first, last
+
+
+def _is_within_word(text: str, place: int) -> bool:
+    beside = text[place - 1 : place + 1]
+    return beside.isalnum() and not HAN.search(beside)
 
 
 def _iter_marks(text: str, words: list[str]) -> Iterator[tuple[int, int]]:

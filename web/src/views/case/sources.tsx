@@ -82,7 +82,7 @@ function SetHandling({ capture, onClose }: { capture: CaptureOut; onClose: () =>
         <Select label={t("sources.handling")} data-autofocus value={handling} onChange={(value) => setHandling((value ?? "public") as Handling)} data={HANDLINGS.map((value) => ({ value, label: words(`handling.${value}`) }))} allowDeselect={false} description={t(`handled.${handling}`)} inputWrapperOrder={["label", "input", "description"]} />
         <Textarea label={t("sources.why")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         {error && <ProblemAlert error={error} />}
-        <div><Button type="submit" loading={isPending}>{t("sources.save")}</Button></div>
+        <div><Button type="submit" loading={isPending}>{t("sources.save")}</Button> <Button variant="default" onClick={onClose}>{words("cancel")}</Button></div>
       </form>
     </Modal>
   );
