@@ -28,7 +28,7 @@ from whobuilt.reference.bodies import load_bodies
 from whobuilt.reference.places import load_places
 
 # `make check` tries laws with a few examples each (--hypothesis-profile=few), `make test` and CI with all.
-FEW = 10
+FEW = 5
 settings.register_profile("few", max_examples=FEW)
 
 

@@ -86,6 +86,7 @@ def test_a_row_is_typed_by_hand(client: TestClient) -> None:
     assert client.get("/api/wanted/000000000000").status_code == 404
 
 
+@pytest.mark.slow
 def test_out_edited_and_in_again(client: TestClient) -> None:
     answer = client.get("/api/export.csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="whobuilt.csv"'

@@ -106,6 +106,7 @@ def test_a_person_sees_a_conflict_that_the_rules_do_not(case: Case) -> None:
     assert case.claims.get(claim.statement.id).worst is Verdict.UNADDRESSED
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("evidence", "verdict", "reason", "code"),
     [

@@ -197,6 +197,7 @@ def test_rows_that_are_no_records_are_left_out_and_told(case: Case, take: Import
     ]
 
 
+@pytest.mark.slow
 def test_a_preview_tells_what_would_be_left_out_and_keeps_nothing(case: Case, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     rows = "A Ltd,B Police,cameras,3/6/2019,,,,\nTOTAL,1,1,,,,,\nC Ltd,D Police,drones,43619,,,,\n,,drones,2020,,,,\n"

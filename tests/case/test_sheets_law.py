@@ -31,6 +31,7 @@ def take(case: Case, sheet: str) -> None:
     case.sheets.take(case.paths.root.parent / sheet, SheetRequest(), BY)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(turns=TURNS)
 @example(turns=[("drop", "one.csv"), ("drop", "two.csv"), ("reopen", "one.csv"), ("drop", "three.csv")])

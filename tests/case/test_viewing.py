@@ -66,6 +66,7 @@ def test_the_boxes_of_words_are_exact_and_asked_of_the_file_once(case: Case, tmp
     assert case.viewing.boxes(document.id, [part]) == {part: (second,)}
 
 
+@pytest.mark.slow
 def test_a_page_is_drawn_as_a_picture(case: Case, tmp_path: Path) -> None:
     document = add(case, tmp_path / "a.pdf", pdf_of(column(WORDS)))
     assert case.viewing.page(document.id, 1).startswith(b"\x89PNG\r\n\x1a\n")

@@ -113,6 +113,7 @@ def test_a_table_without_its_columns_is_told(tmp_path: Path) -> None:
     assert "has the columns that the mapping names" in run("read", "--mapping", saved, other)[1]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -189,6 +189,7 @@ def test_in_any_page_exactly_the_quote_is_marked_and_nothing_acts(source: str, d
     assert view.marked == words(document.text[start:end])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200), st.data())
 def test_in_any_text_exactly_the_quote_is_marked_and_nothing_acts(text: str, data: st.DataObject) -> None:

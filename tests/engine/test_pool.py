@@ -223,6 +223,7 @@ def test_a_file_that_is_gone_is_a_problem(pool: ReaderPool, tmp_path: Path) -> N
     assert "FileNotFoundError" in answer.problems[0].message
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize("entry", ["tests.engine.no_such_module:read", "tests.engine.readers:nothing"])
 def test_a_pool_whose_workers_do_not_start_says_so(entry: str, tmp_path: Path) -> None:

@@ -166,6 +166,7 @@ def test_each_page_of_a_tiff_is_a_page() -> None:
     assert {segment.part for segment in document.segments} == {"1", "2"}
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_a_picture_that_moves_is_read_in_part_and_says_so() -> None:
     other = Image.new("L", picture().size, 255)

@@ -131,6 +131,7 @@ def test_a_redirect_gets_neither_the_document_nor_the_key(
     assert all(codes(each) >= {"model_refused"} for each in found.values())
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("handling", [Handling.QUOTE_ONLY, Handling.NOT_QUOTED, Handling.STAYS_HERE])
 def test_a_source_that_is_not_public_is_never_sent_to_another_machine(
     case: Case, tmp_path: Path, handling: Handling

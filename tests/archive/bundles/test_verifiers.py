@@ -75,6 +75,7 @@ def files(bundle: Path) -> Files:
 GOOD: Found = (0, frozenset(), frozenset())
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", ["bundle.zip", "bundle"])
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_bundle_as_it_was_written_holds(
@@ -138,6 +139,7 @@ def test_a_log_rolled_back_is_named_against_an_anchor(verifier: Verifier, case: 
     assert verifier(tmp_path / "old.zip", newer)[:2] == (1, frozenset({"rolled_back"}))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_log_rewritten_with_the_stolen_key_is_named_against_an_anchor(
     verifier: Verifier, case: ExampleCase, tmp_path: Path, *, whole: bool

@@ -126,6 +126,7 @@ def test_whom_a_statement_names_is_an_entity_of_the_document(
         assert {party.entity for party in parties if party} <= known
 
 
+@pytest.mark.slow
 @LAW
 @given(text=TEXTS, published=DAYS)
 def test_the_same_text_gives_the_same_ids(
