@@ -40,6 +40,12 @@ export function Filters() {
   const { settings, save } = useDesk();
   const [typed, setTyped] = useState("");
   const [query, setQuery] = useState(wish.filters.query);
+  const [asked, setAsked] = useState(query);
+  if (asked !== wish.filters.query) {
+    // Another link, or the way back, asks for other words; the field keeps its focus.
+    setAsked(wish.filters.query);
+    setQuery(wish.filters.query);
+  }
   const known = useNamesLike(typed);
   return (
     <section className={classes["filters"]} aria-label={t("filters.title")}>

@@ -26,7 +26,7 @@ const Progress = memo(function Progress({ sitting }: { sitting: Sitting }) {
   return (
     <p className={classes["progress"]}>
       <progress max={Math.max(1, total)} value={count} aria-label={t("progress.label")} />
-      <span data-progress>{t("progress.toGo", { togo: number.format(Math.max(0, total - count)), total: number.format(total) })}</span>
+      <span data-progress title={t("progress.counted")}>{t("progress.toGo", { togo: number.format(Math.max(0, total - count)), total: number.format(total) })}</span>
       {count > 0 && <span>{t("progress.done", { count })}</span>}
       <span role="status" className={classes["sending"]} data-unsent={entries.length}>{entries.length > 0 ? t("progress.saving", { count: entries.length }) : count > 0 ? t("progress.saved") : ""}</span>
     </p>

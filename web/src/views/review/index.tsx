@@ -138,7 +138,7 @@ function Desk() {
   return (
     <div className={classes["review"]}>
       <Head sitting={sitting} queueOpen={queueOpen} onQueue={() => setQueueOpen((before) => !before)} filtersOpen={filtersOpen} filtered={countOf(wish)} onFilters={() => setFiltersOpen((before) => !before)} />
-      {filtersOpen && <Filters key={`${wish.filters.query}`} />}
+      {filtersOpen && <Filters />}
       <Announced sitting={sitting} />
       <Refusals sitting={sitting} />
       {failed ? <div className={classes["alone"]}><ProblemAlert error={failed} retry={() => sitting.retry()} /></div> : (
