@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from whobuilt.core.evidence import Document
@@ -67,6 +67,7 @@ def test_every_statement_stands_in_the_text_with_both_its_signs(
 
 
 @LAW
+@example(text="Acme Systems Nightwatch Nightwatch sold Beta Networks")
 @given(text=TEXTS)
 def test_the_order_of_names_says_nothing(judged: Judged, text: str) -> None:
     assert judged(text).statements == judged(text, turned=True).statements

@@ -81,7 +81,7 @@ class Drafting:
     def _product(self, words: Words) -> Mention | None:
         """The one product that is named, by its first name there."""
         named = [mention for mention in self._products if within(_at(mention), words.told)]
-        return named[0] if len({mention.entity for mention in named}) == 1 else None
+        return min(named, key=_at) if len({mention.entity for mention in named}) == 1 else None
 
     def _amount(self, words: Words) -> AmountFound | None:
         """The one sum that is given."""
