@@ -23,7 +23,7 @@ export default function Names() {
   return (
     <ViewPage wide title={t("title")} lead={t("intro")} actions={<ToJudge />}>
       <div className={classes["filters"]} role="search">
-        <SearchField key={query === "" ? "empty" : "typed"} value={query} onSearch={(q) => set({ q }, { replace: true })} />
+        <SearchField value={query} onSearch={(q) => set({ q }, { replace: true })} />
         <Select
           aria-label={t("kind")}
           data={[{ value: "", label: t("any_kind") }, ...SCHEMAS.map((value) => ({ value, label: t(`schema.${value}`) }))]}
@@ -49,7 +49,13 @@ export default function Names() {
 function SearchField({ value, onSearch }: { value: string; onSearch: (query: string) => void }) {
   const { t } = useTranslation("names");
   const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
   const search = useDebouncedCallback(onSearch, 150);
+  // Cleared from outside; a field made anew would lose the focus, and what is typed next would be taken for keys.
+  if (value !== seen) {
+    setSeen(value);
+    if (value === "") setTyped("");
+  }
   const take = (text: string) => {
     setTyped(text);
     search(text);
