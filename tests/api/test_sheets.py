@@ -79,6 +79,21 @@ def test_links_are_listed_and_nothing_is_asked_for(client: TestClient, taken: di
     assert client.get("/api/departures").json()["total"] == 0
 
 
+def test_links_that_bring_nothing_are_told_and_whoever_was_asked_is_listed(client: TestClient) -> None:
+    """A name that there is none of is looked up, and so leaves the machine; this machine itself is not asked."""
+    links = ["http://127.0.0.1:9/page", "http://nobody.invalid/page"]
+    row = {"fields": {"subject": "A Ltd", "object": "B Police"}, "links": links}
+    assert client.post("/api/wanted", json=row).json()["missing_links"] == links
+    job = done(client, client.post("/api/links/capture", json={"links": links}).json())
+    assert (job["state"], job["result"]) == ("done", {"documents": [], "asked": 2})
+    first, second = job["problems"]
+    assert (first["code"], first["where"]) == ("private_address", links[0])
+    assert second["code"] in {"name_not_found", "name_not_resolved"}
+    [left] = client.get("/api/departures").json()["items"]
+    assert (left["what"], left["where"]) == ("page asked for", "nobody.invalid")
+    assert client.get("/api/links", params={"missing": True}).json()["total"] == 2
+
+
 def test_a_row_is_typed_by_hand(client: TestClient) -> None:
     row = client.post("/api/wanted", json={"fields": {"subject": "A Ltd", "object": "B Police"}}).json()
     assert (row["sentence"], row["by"], row["sheet"]) == ("A Ltd supplied B Police.", "A. Reviewer", "")

@@ -1,4 +1,4 @@
-"""Where the focus is while one filters: never lost, so that the next key does what one means by it."""
+"""Where the focus is while one searches: never lost, so that the next letter does what one means by it."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from whobuilt.preserve.proxies import Proxy, ask_through
 
 CHUNK = 1 << 16  # bytes read at a time
 _TRIES = 3  # addresses of one name that are tried, first to last
-_ALLOW = "If you know it and mean it, ask again with --allow-private."
+_ALLOW = "If you know it and mean it, ask for it on the command line, with --allow-private."
 _GONE = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
 

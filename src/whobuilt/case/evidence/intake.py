@@ -25,6 +25,7 @@ from whobuilt.preserve import Preserved, preserve
 from whobuilt.preserve.archives import make_part_source
 from whobuilt.preserve.saved import HEAD, find_saying
 from whobuilt.preserve.visits import WebCapture
+from whobuilt.preserve.watching import Visit
 from whobuilt.preserve.web import METHOD, WebRequest, capture_page
 from whobuilt.preserve.wire import Network
 from whobuilt.read.media_type import is_supporting
@@ -66,10 +67,25 @@ class Intake:
 
     def add_web(self, requests: Iterable[WebRequest], network: Network | None = None) -> Iterator[Added]:
         """Ask for web addresses and keep what comes, then read it as any other file."""
-        blobs = self._places.blobs
         yield from self.run(
-            added for request in requests for added in self.keep_visit(capture_page(request, blobs, network))
+            added for request in requests for added in self.keep_visit(self._ask(request, network or Network()))
         )
+
+    def _ask(self, request: WebRequest, network: Network) -> WebCapture:
+        """Ask for an address; that somebody was asked is in the log too where nothing came of it."""
+        named: list[str] = []
+
+        def announce(host: str) -> bool | None:
+            if (wanted := request.announce(host)) is not False:
+                named.append(host)
+            return wanted
+
+        found = capture_page(replace(request, announce=announce), self._places.blobs, network)
+        if named and not found.capture:
+            visit = Visit(found.url, found.at, found.outcome, problems=found.problems, handling=request.handling)
+            with self._places.transaction():
+                self._places.note(Action.WATCHED, "", visit)
+        return found
 
     def keep_visit(self, found: WebCapture) -> Iterator[Added]:
         """Keep what asking for an address came to, then read it."""
