@@ -2,7 +2,7 @@
 import { MultiSelect, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import { useDesk } from "@/api/desk";
@@ -32,6 +32,13 @@ function Chosen({ kind, id, onClear }: { kind: "entity" | "document"; id: string
   );
 }
 
+/** Enter takes the words, and leads to where the keys work again; the button there must not take it for a press. */
+function leaveByEnter(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  document.getElementById("filters")?.focus();
+}
+
 export function Filters() {
   const { t } = useTranslation("review");
   const { t: shell } = useTranslation("shell");
@@ -52,7 +59,7 @@ export function Filters() {
       <Select label={t("filters.order")} data={ORDERS.map((value) => ({ value, label: t(`filters.orders.${value}`) }))} value={wish.order} allowDeselect={false} onChange={(value) => value && change({ order: value as Order })} />
       <MultiSelect label={t("filters.status")} data={STATUSES.map((value) => ({ value, label: shell(`status.${value}`) }))} value={wish.filters.status} onChange={(status) => change({ status: status as Status[] })} clearable clearButtonProps={{ "aria-label": t("filters.clear", { name: t("filters.status") }) }} />
       <MultiSelect label={t("filters.prop")} data={PROPS.map((value) => ({ value, label: prop(value) }))} value={wish.filters.prop} onChange={(chosen) => change({ prop: chosen as Prop[] })} searchable clearable clearButtonProps={{ "aria-label": t("filters.clear", { name: t("filters.prop") }) }} />
-      <TextInput label={t("filters.words")} value={query} onChange={(event) => setQuery(event.currentTarget.value)} onBlur={() => query !== wish.filters.query && change({ query })} onKeyDown={(event) => event.key === "Enter" && change({ query })} dir="auto" />
+      <TextInput label={t("filters.words")} value={query} onChange={(event) => setQuery(event.currentTarget.value)} onBlur={() => query !== wish.filters.query && change({ query })} onKeyDown={leaveByEnter} dir="auto" />
       <TagsInput label={t("filters.cared")} description={t("filters.caredLead")} data={known} searchValue={typed} onSearchChange={setTyped} value={settings.parties} onChange={(parties) => save({ parties })} clearable clearButtonProps={{ "aria-label": t("filters.clear", { name: t("filters.cared") }) }} />
       <div className={classes["chips"]}>
         <Switch label={t("filters.referred")} checked={wish.filters.referred} onChange={(event) => change({ referred: event.currentTarget.checked })} />

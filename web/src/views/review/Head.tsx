@@ -41,7 +41,7 @@ export function Head({ sitting, queueOpen, onQueue, filtersOpen, filtered, onFil
       <Progress sitting={sitting} />
       <span className={classes["spring"]} />
       <button type="button" className={classes["button"]} aria-pressed={queueOpen} onClick={onQueue}>{t("queue.show")} <Key place="review" action="queue" /></button>
-      <button type="button" className={classes["button"]} aria-expanded={filtersOpen} onClick={onFilters}>
+      <button type="button" id="filters" className={classes["button"]} aria-expanded={filtersOpen} onClick={onFilters}>
         {filtered > 0 ? t("filters.some", { count: filtered }) : t("filters.show")} <Key place="review" action="filters" />
       </button>
     </header>
